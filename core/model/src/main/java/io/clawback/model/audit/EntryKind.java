@@ -1,0 +1,29 @@
+package io.clawback.model.audit;
+
+/** What a ledger entry records. */
+public enum EntryKind {
+  /** The ledger was begun. */
+  OPENED,
+  CONFIG_LOADED,
+  DISCOVERED,
+  SNAPSHOT_TAKEN,
+  FINDINGS_MADE,
+  PLAN_MADE,
+  APPROVED,
+  APPROVAL_REFUSED,
+  RUN_STARTED,
+  /** On disk before the first byte of a mutating call. */
+  INTENDED,
+  /** On disk before success is told to anyone. */
+  OUTCOME,
+  /** The result is not known; it will be asked for. */
+  IN_DOUBT,
+  COMPENSATION_INTENDED,
+  COMPENSATED,
+  /** A person is needed. */
+  STRANDED,
+  VERIFIED,
+  RUN_ENDED,
+  /** A torn tail was cut at the last durable entry. */
+  TAIL_CUT
+}

@@ -1,0 +1,5 @@
+/** What the ledger says: entries, and the verdict on a chain. */
+@NullMarked
+package io.clawback.model.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.clawback.model.fleet;
+
+import java.time.Duration;
+
+/**
+ * A visible limit on everything.
+ *
+ * @param maxQueues of one broker; more is an error, not a slow crawl
+ * @param maxPartitions of one broker
+ * @param maxGroups of one broker
+ * @param requestTimeout for one request to a broker
+ * @param snapshotTimeout for one broker's whole snapshot
+ * @param fetchMessages most messages read in one snapshot to tell ages and exact counts
+ * @param fetchBytes most bytes read for the same
+ * @param historyWindow observations kept per subscription
+ * @param historyFor how long observations are kept
+ */
+public record Limits(
+    int maxQueues,
+    int maxPartitions,
+    int maxGroups,
+    Duration requestTimeout,
+    Duration snapshotTimeout,
+    int fetchMessages,
+    long fetchBytes,
+    int historyWindow,
+    Duration historyFor) {
+  /** What holds where nothing is declared. */
+  public static final Limits DEFAULT =
+      new Limits(
+          20_000,
+          200_000,
+          20_000,
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          2_000,
+          16L << 20,
+          10,
+          Duration.ofDays(7));
+}

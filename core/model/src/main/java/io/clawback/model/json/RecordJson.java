@@ -1,0 +1,228 @@
+package io.clawback.model.json;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Maps records to {@link Json} and back, by their components: field names are the components'
+ * names, a sealed interface's record carries its simple name as {@code "type"}, an empty {@link
+ * Optional} is left out, an {@link Instant} or {@link Duration} is its ISO 8601 text, enums their
+ * constant's name. Only what our own documents are made of is known: records, sealed interfaces,
+ * enums, text, numbers, lists, sorted maps with text keys. Reading is strict: an unknown or missing
+ * field is an error. No class is ever chosen by the data beyond a sealed interface's own permits.
+ */
+public final class RecordJson {
+  private RecordJson() {}
+
+  /**
+   * The value as JSON. Throws {@link IllegalArgumentException} for a type that is not of our
+   * documents.
+   */
+  public static Json write(Object value) {
+    return switch (value) {
+      case Json json -> json;
+      case String text -> new Json.Text(text);
+      case Long number -> new Json.Whole(number);
+      case Integer number -> new Json.Whole(number);
+      case Double number -> new Json.Real(number);
+      case Boolean truth -> new Json.Bool(truth);
+      case Enum<?> constant -> new Json.Text(constant.name());
+      case Instant at -> new Json.Text(at.toString());
+      case Duration length -> new Json.Text(length.toString());
+      case List<?> items -> new Json.Array(items.stream().map(RecordJson::write).toList());
+      case Map<?, ?> entries -> {
+        TreeMap<String, Json> fields = new TreeMap<>();
+        entries.forEach((key, entry) -> fields.put(key.toString(), write(entry)));
+        yield new Json.Obj(fields);
+      }
+      case Record it -> record(it);
+      default -> throw new IllegalArgumentException("no JSON form for " + value.getClass());
+    };
+  }
+
+  private static Json record(Record it) {
+    TreeMap<String, Json> fields = new TreeMap<>();
+    if (Arrays.stream(it.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
+      fields.put("type", new Json.Text(it.getClass().getSimpleName()));
+    }
+    for (RecordComponent component : it.getClass().getRecordComponents()) {
+      Object value = component(it, component);
+      if (value instanceof Optional<?> maybe) {
+        maybe.ifPresent(present -> fields.put(component.getName(), write(present)));
+      } else {
+        fields.put(component.getName(), write(value));
+      }
+    }
+    return new Json.Obj(fields);
+  }
+
+  private static Object component(Record it, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(it);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+
+  /**
+   * The value of {@code type} that {@code json} spells. Throws {@link JsonException} naming the
+   * field at fault.
+   */
+  public static <T> T read(Json json, Class<T> type) {
+    return type.cast(read(json, type, type.getSimpleName()));
+  }
+
+  private static Object read(Json json, Type type, String where) {
+    if (type instanceof ParameterizedType generic) {
+      return readGeneric(json, generic, where);
+    }
+    if (!(type instanceof Class<?> raw)) {
+      throw new JsonException(where + ": no JSON form for " + type);
+    }
+    if (Json.class.isAssignableFrom(raw)) {
+      return json;
+    }
+    if (raw == long.class || raw == Long.class) {
+      return Json.asLong(json, where);
+    }
+    if (raw == int.class || raw == Integer.class) {
+      return Math.toIntExact(Json.asLong(json, where));
+    }
+    if (raw == double.class || raw == Double.class) {
+      return json instanceof Json.Real(double real) ? real : (double) Json.asLong(json, where);
+    }
+    if (raw == boolean.class || raw == Boolean.class) {
+      if (json instanceof Json.Bool(boolean truth)) {
+        return truth;
+      }
+      throw new JsonException(where + ": should be true or false");
+    }
+    if (raw.isRecord()) {
+      return readRecord(json, raw, where);
+    }
+    if (raw.isSealed()) {
+      return readSealed(json, raw, where);
+    }
+    return readText(json, raw, where);
+  }
+
+  private static Object readText(Json json, Class<?> raw, String where) {
+    if (!(json instanceof Json.Text(String text))) {
+      throw new JsonException(where + ": should be a string");
+    }
+    if (raw == String.class) {
+      return text;
+    }
+    try {
+      if (raw == Instant.class) {
+        return Instant.parse(text);
+      }
+      if (raw == Duration.class) {
+        return Duration.parse(text);
+      }
+    } catch (java.time.format.DateTimeParseException e) {
+      throw new JsonException(where + ": not a time: \"" + text + "\"", e);
+    }
+    if (raw.isEnum()) {
+      for (Object constant : raw.getEnumConstants()) {
+        if (((Enum<?>) constant).name().equals(text)) {
+          return constant;
+        }
+      }
+      throw new JsonException(
+          where + ": no " + raw.getSimpleName() + " is called \"" + text + "\"");
+    }
+    throw new JsonException(where + ": no JSON form for " + raw);
+  }
+
+  private static Object readGeneric(Json json, ParameterizedType generic, String where) {
+    Class<?> raw = (Class<?>) generic.getRawType();
+    Type[] arguments = generic.getActualTypeArguments();
+    if (raw == Optional.class) {
+      return json instanceof Json.Null
+          ? Optional.empty()
+          : Optional.of(read(json, arguments[0], where));
+    }
+    if (raw == List.class && json instanceof Json.Array(List<Json> items)) {
+      List<Object> out = new ArrayList<>(items.size());
+      for (int i = 0; i < items.size(); i++) {
+        out.add(read(items.get(i), arguments[0], where + "[" + i + "]"));
+      }
+      return List.copyOf(out);
+    }
+    if (raw == SortedMap.class
+        && arguments[0] == String.class
+        && json instanceof Json.Obj(var fields)) {
+      TreeMap<String, Object> out = new TreeMap<>();
+      fields.forEach((key, value) -> out.put(key, read(value, arguments[1], where + "." + key)));
+      return out;
+    }
+    throw new JsonException(where + ": should be a " + raw.getSimpleName());
+  }
+
+  private static Object readSealed(Json json, Class<?> raw, String where) {
+    String name = json instanceof Json.Obj object ? object.text("type") : "";
+    for (Class<?> permitted : raw.getPermittedSubclasses()) {
+      if (permitted.isRecord() && permitted.getSimpleName().equals(name)) {
+        return readRecord(json, permitted, where);
+      }
+      if (permitted.isSealed()
+          && Arrays.stream(permitted.getPermittedSubclasses())
+              .anyMatch(c -> c.getSimpleName().equals(name))) {
+        return readSealed(json, permitted, where);
+      }
+    }
+    throw new JsonException(where + ": no " + raw.getSimpleName() + " is called \"" + name + "\"");
+  }
+
+  private static Object readRecord(Json json, Class<?> raw, String where) {
+    if (!(json instanceof Json.Obj(var fields))) {
+      throw new JsonException(where + ": should be an object");
+    }
+    RecordComponent[] components = raw.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    int used =
+        fields.containsKey("type") && Arrays.stream(raw.getInterfaces()).anyMatch(Class::isSealed)
+            ? 1
+            : 0;
+    for (int i = 0; i < components.length; i++) {
+      String name = components[i].getName();
+      types[i] = components[i].getType();
+      Json field = fields.get(name);
+      if (field == null && types[i] != Optional.class) {
+        throw new JsonException(where + ": '" + name + "' is missing");
+      }
+      used += field == null ? 0 : 1;
+      values[i] =
+          read(
+              field == null ? new Json.Null() : field,
+              components[i].getGenericType(),
+              where + "." + name);
+    }
+    if (used < fields.size()) {
+      throw new JsonException(where + ": unknown fields among " + fields.keySet());
+    }
+    try {
+      var constructor = raw.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new JsonException(where + ": " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make " + raw, e);
+    }
+  }
+}

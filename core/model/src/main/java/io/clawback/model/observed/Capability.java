@@ -1,0 +1,15 @@
+package io.clawback.model.observed;
+
+/** What can be done on a broker beyond looking. */
+public enum Capability {
+  /** Move a group's position. */
+  OFFSETS,
+  /** Add partitions. */
+  PARTITIONS,
+  /** Change a queue's settings. */
+  SETTINGS,
+  /** Change client quotas. */
+  QUOTAS,
+  /** Remove members from a group. */
+  GROUPS
+}

@@ -1,0 +1,17 @@
+package io.clawback.model.plan;
+
+/** The kinds of step that a policy permits or not. */
+public enum StepKind {
+  /** Share partitions anew among members: a rolling restart, or the removal of members. */
+  REBALANCE,
+  /** Change how many consumers run. */
+  SCALE,
+  /** Add partitions. Irreversible. */
+  EXPAND,
+  /** Change a queue's settings. */
+  SETTINGS,
+  /** Change a client quota. */
+  QUOTA,
+  /** Move a group's position. */
+  OFFSETS
+}

@@ -1,0 +1,13 @@
+package io.clawback.model.run;
+
+/** What a resource says of an operation that may have happened. */
+public enum Probe {
+  /** No trace of it. */
+  NOT_STARTED,
+  /** Some of it. Doing it again completes it. */
+  PARTLY,
+  /** All of it, and by us. */
+  DONE,
+  /** The wanted state holds; by whom is unknown. */
+  STATE_HOLDS
+}

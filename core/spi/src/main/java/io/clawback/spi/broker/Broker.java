@@ -1,0 +1,47 @@
+package io.clawback.spi.broker;
+
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.Operation;
+import java.util.Optional;
+
+/**
+ * One connected broker. Thread-safe. Every call blocks, is bounded by the declared time-outs, and
+ * throws {@link io.clawback.model.error.ClawbackException} with a coded problem when the broker
+ * cannot answer.
+ */
+public interface Broker extends AutoCloseable {
+  /** Which one. */
+  BrokerId id();
+
+  /** Looking; every broker can be looked at. */
+  Inspect inspect();
+
+  /** Moving a group's position, where the broker can. */
+  default Optional<Acts<Operation.ResetOffsets>> offsets() {
+    return Optional.empty();
+  }
+
+  /** Adding partitions, where the broker can. */
+  default Optional<Acts<Operation.ExpandPartitions>> partitions() {
+    return Optional.empty();
+  }
+
+  /** Changing settings, where the broker can. */
+  default Optional<Acts<Operation.AlterSettings>> settings() {
+    return Optional.empty();
+  }
+
+  /** Changing client quotas, where the broker can. */
+  default Optional<Acts<Operation.AlterQuota>> quotas() {
+    return Optional.empty();
+  }
+
+  /** Removing members of a group, where the broker can. */
+  default Optional<Acts<Operation.RemoveMembers>> groups() {
+    return Optional.empty();
+  }
+
+  /** Lets go of all connections. Idempotent. */
+  @Override
+  void close();
+}
