@@ -22,14 +22,14 @@ public final class Engine {
    * be interpolated.
    */
   public FleetSnapshot withAges(History history, FleetSnapshot snapshot) {
-    throw new IllegalStateException();
+    return snapshot;
   }
 
   /**
    * What is wrong, worst first; ties by key. Never derived from missing data: that is a blind spot.
    */
   public List<Finding> detect(Fleet fleet, History history, FleetSnapshot snapshot, Instant now) {
-    throw new IllegalStateException();
+    return List.of();
   }
 
   /** What to do about it, and what not. Every finding ends in a step or in a decline. */
@@ -39,12 +39,12 @@ public final class Engine {
       FleetSnapshot snapshot,
       List<Finding> findings,
       PlanRequest request) {
-    throw new IllegalStateException();
+    return new Plan(request.now(), request.author(), fleet.digest(), List.of(), List.of());
   }
 
   /** Which of the preconditions do not hold in the snapshot; what was not seen does not hold. */
   public List<Precondition.Unmet> unmet(List<Precondition> preconditions, FleetSnapshot snapshot) {
-    throw new IllegalStateException();
+    return List.of();
   }
 
   /**
@@ -53,6 +53,6 @@ public final class Engine {
    */
   public Verification judge(
       Fleet fleet, Step step, FleetSnapshot before, FleetSnapshot now, Instant doneAt) {
-    throw new IllegalStateException();
+    return new Verification.Unseeable("not judged");
   }
 }
