@@ -6,7 +6,8 @@ import java.time.Duration;
  * The most that one step may do.
  *
  * @param messages whose account may change, or that may be delivered again
- * @param sharePercent of the queue's backlog, likewise; the smaller of the two holds
+ * @param sharePercent of what the queue holds (its log ends minus its log starts), likewise; the
+ *     smaller of the two holds, and 100 is no limit
  * @param time for the step
  * @param instances consumers that a scale may add or take away
  * @param partitions that an expansion may add

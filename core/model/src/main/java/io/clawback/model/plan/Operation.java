@@ -150,6 +150,10 @@ public sealed interface Operation {
   /**
    * Set a group's position on some partitions of one queue.
    *
+   * <p>Counted against the budget's messages: the offsets between {@code from} and {@code to}, as
+   * far as they lie within the log; none counts as the log start. Removing a commit counts as going
+   * backward.
+   *
    * @param moves sorted by partition
    * @param rewind whether any move goes backward: messages will be delivered again
    */
@@ -175,7 +179,8 @@ public sealed interface Operation {
    * One setting.
    *
    * @param key the broker's name for it
-   * @param from the value when it was planned; empty means the default was in force
+   * @param from the value in force when it was planned, set or by default; empty means that none
+   *     was set there
    * @param to the value to set; empty means back to the default
    */
   record Change(String key, Optional<String> from, Optional<String> to) {}

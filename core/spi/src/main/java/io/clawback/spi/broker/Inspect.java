@@ -20,14 +20,16 @@ public interface Inspect {
 
   /**
    * Which queues and groups there are, of those that the declaration looks at; internal queues are
-   * left out.
+   * left out. More than the declared limits allow is a problem of category {@code LIMIT}.
    */
   Topology discover();
 
   /**
    * State, positions, ends, settings, quotas and hanging transactions of what {@code topology}
    * names, in as few requests as the protocol allows. What vanished meanwhile or may not be seen is
-   * listed as unseen; the rest goes on. Lag ages are left {@code NOT_ASKED}.
+   * listed as unseen, with the queue's or group's name in {@code what}; the rest goes on. Groups'
+   * subscriptions to queues that {@code topology} does not name are left out. Lag ages are left
+   * {@code NOT_ASKED}, or are 0 where nothing is behind.
    */
   BrokerSnapshot snapshot(Topology topology);
 
@@ -40,7 +42,10 @@ public interface Inspect {
 
   /**
    * Reads the messages at the given positions, as far as the budget reaches, without joining any
-   * group or committing anything.
+   * group or committing anything. One answer for each position, in their order. Messages of aborted
+   * transactions, markers and compacted records are no messages. Where there is no message up to
+   * the end, {@code messages} is 0 and {@code oldest} unknown; what the budget does not reach is
+   * {@code BUDGET_SPENT}.
    */
   List<Peek> peek(List<Position> positions, PeekBudget budget);
 
