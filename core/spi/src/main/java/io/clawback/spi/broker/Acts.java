@@ -21,12 +21,15 @@ public interface Acts<O extends Operation> {
    * STALE}, and nothing is written, not even the parts that are as planned. Where some parts are as
    * wanted and the rest as planned, the rest is done.
    *
+   * <p>The receipt has one fact for each part: each move, change or member; the same keys before
+   * and after.
+   *
    * <p>Categories of refusal: {@code WRONG_TARGET} (another cluster), {@code RIGHTS}, {@code LIMIT}
    * (over budget), {@code APPROVAL} (a backward move that does not say so), {@code STALE} (the
-   * world changed: not as planned, queue or group gone, target outside the log, members where there
-   * must be none), {@code USAGE} (the operation can never be done: fewer partitions, an unknown
-   * setting, an internal queue, another broker's queue), {@code CONNECTION} (no answer, and nothing
-   * was sent), {@code BROKER} (it said no).
+   * world changed: not as planned, queue gone, target outside the log, members where there must be
+   * none), {@code USAGE} (the operation can never be done: fewer partitions, an unknown setting, an
+   * internal queue, another broker's queue), {@code CONNECTION} (no answer, and nothing was sent),
+   * {@code BROKER} (it said no).
    */
   Outcome act(Mutation mutation, O operation);
 
