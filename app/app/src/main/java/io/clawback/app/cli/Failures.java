@@ -1,0 +1,82 @@
+package io.clawback.app.cli;
+
+import io.clawback.app.print.Console;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * Turns whatever went wrong into problems on stderr and an exit code. A defect of ours shows its
+ * stack trace only when {@code CLAWBACK_DEBUG} is set.
+ */
+final class Failures
+    implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+  private final Console console;
+
+  Failures(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int handleParseException(CommandLine.ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    List<String> near = nearest(failure);
+    String next =
+        near.isEmpty()
+            ? "Run '" + name + " --help'."
+            : "Did you mean " + String.join(" or ", near) + "?";
+    console.problems(
+        List.of(
+            new Problem(
+                "usage.malformed", Category.USAGE, name, sentence(failure.getMessage()), next)));
+    return ExitCode.USAGE.code();
+  }
+
+  private static List<String> nearest(CommandLine.ParameterException failure) {
+    return failure instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream().limit(3).map(s -> "'" + s + "'").toList()
+        : List.of();
+  }
+
+  private static String sentence(@Nullable String message) {
+    return message == null || message.isEmpty()
+        ? "The command line is malformed."
+        : message.endsWith(".") ? message : message + ".";
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof ClawbackException known) {
+      console.problems(known.problems());
+      debug(failure);
+      return ExitCode.of(known.problem().category()).code();
+    }
+    String name = command.getCommandSpec().qualifiedName(" ");
+    console.problems(
+        List.of(
+            new Problem(
+                "internal.defect",
+                Category.INTERNAL,
+                name,
+                failure.getClass().getSimpleName() + ": " + failure.getMessage(),
+                "This is a defect of Clawback: report it with what CLAWBACK_DEBUG=1 shows.")));
+    debug(failure);
+    return ExitCode.ERROR.code();
+  }
+
+  private void debug(Exception failure) {
+    String asked = System.getenv("CLAWBACK_DEBUG");
+    if (asked != null && !asked.isEmpty()) {
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      console.note(trace.toString());
+    }
+  }
+}

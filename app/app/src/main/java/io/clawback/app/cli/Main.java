@@ -1,0 +1,110 @@
+package io.clawback.app.cli;
+
+import io.clawback.app.print.Console;
+import io.clawback.app.print.Format;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code clawback}: global options, and the verbs below it. */
+@Command(
+    name = "clawback",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    description = "Finds queue backlogs and remedies them, with a way back. Looks by default.",
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 error, 2 usage, 3 something found, 4 stale plan,",
+      "5 approval missing; audit verify: 10 tampered, 11 truncated, 12 forked,",
+      "13 bad signature, 14 torn tail, 15 open intents."
+    },
+    subcommands = {Validate.class, Completion.class})
+public final class Main implements Runnable {
+  private final Console console;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      defaultValue = "${env:CLAWBACK_CONFIG:-clawback.yaml}",
+      description = "The fleet's config file (default: $CLAWBACK_CONFIG, else clawback.yaml).")
+  private Path config = Path.of("clawback.yaml");
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      defaultValue = "${env:CLAWBACK_DATA:-.clawback}",
+      description =
+          "Where ledger, history and plans are kept (default: $CLAWBACK_DATA, else .clawback).")
+  private Path data = Path.of(".clawback");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      defaultValue = "table",
+      description = "Data as one of: ${COMPLETION-CANDIDATES} (default: table).")
+  private Format format = Format.table;
+
+  Main(Console console) {
+    this.console = console;
+  }
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(Console.system(), args));
+  }
+
+  /** Runs one command line. Returns the exit code; ends no process. */
+  public static int run(Console console, String... args) {
+    if (args.length == 1 && ("--version".equals(args[0]) || "-V".equals(args[0]))) {
+      console.text(Version.line() + "\n");
+      return ExitCode.FINE.code();
+    }
+    return commandLine(console).execute(args);
+  }
+
+  /** The verbs as picocli sees them. */
+  static CommandLine commandLine(Console console) {
+    Failures failures = new Failures(console);
+    return new CommandLine(new Main(console))
+        .setOut(console.outWriter())
+        .setErr(console.errWriter())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  @Override
+  public void run() {
+    CommandSpec self = Objects.requireNonNull(spec);
+    throw new CommandLine.ParameterException(self.commandLine(), "no verb is given");
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  Path data() {
+    return data;
+  }
+}

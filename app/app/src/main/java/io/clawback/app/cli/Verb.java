@@ -1,0 +1,46 @@
+package io.clawback.app.cli;
+
+import io.clawback.app.print.Console;
+import io.clawback.app.print.Format;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParentCommand;
+
+/** What every verb has: the global options, the console, and an exit code to give back. */
+abstract class Verb implements Callable<Integer> {
+  @ParentCommand private @Nullable Main main;
+
+  /** Does the work; problems are thrown as {@link io.clawback.model.error.ClawbackException}. */
+  protected abstract ExitCode act();
+
+  @Override
+  public final Integer call() {
+    return act().code();
+  }
+
+  private Main main() {
+    return Objects.requireNonNull(main, "picocli sets the parent before it calls a verb");
+  }
+
+  /** Where to write. */
+  protected final Console console() {
+    return main().console();
+  }
+
+  /** How to write data. */
+  protected final Format format() {
+    return main().format();
+  }
+
+  /** The config file. */
+  protected final Path config() {
+    return main().config();
+  }
+
+  /** The data folder; not made yet. */
+  protected final Path data() {
+    return main().data();
+  }
+}

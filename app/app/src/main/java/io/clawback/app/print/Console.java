@@ -1,0 +1,146 @@
+package io.clawback.app.print;
+
+import io.clawback.model.error.Problem;
+import io.clawback.model.json.Json;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a verb writes: data to stdout, everything else to stderr. Everything passes the redaction
+ * by value; on a terminal, control characters are escaped and colour may be used. Not thread-safe.
+ */
+public final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean outTerminal;
+  private final boolean errTerminal;
+  private final boolean colour;
+  private UnaryOperator<String> redaction = UnaryOperator.identity();
+
+  /**
+   * @param outTerminal whether a person reads stdout
+   * @param errTerminal whether a person reads stderr
+   * @param colour whether a terminal may get colour
+   */
+  public Console(
+      PrintStream out, PrintStream err, boolean outTerminal, boolean errTerminal, boolean colour) {
+    this.out = out;
+    this.err = err;
+    this.outTerminal = outTerminal;
+    this.errTerminal = errTerminal;
+    this.colour = colour;
+  }
+
+  /**
+   * The process's own. The launcher says what is a terminal ({@code clawback.tty}, the letters
+   * {@code o} and {@code e}), because Java cannot tell for stderr.
+   */
+  public static Console system() {
+    String tty = System.getProperty("clawback.tty", "");
+    String noColour = System.getenv("NO_COLOR");
+    return new Console(
+        new PrintStream(System.out, false, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        tty.contains("o"),
+        tty.contains("e"),
+        (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
+  }
+
+  /** From now on, every text written is passed through {@code redaction}, which masks secrets. */
+  public void redact(UnaryOperator<String> redaction) {
+    this.redaction = redaction;
+  }
+
+  /** Writes data in the chosen format: rows for table and CSV, the document for JSON and YAML. */
+  public void data(Format format, Table rows, Json document) {
+    switch (format) {
+      case table -> text(rows.text());
+      case csv -> text(outTerminal ? rows.text() : Csv.of(rows));
+      case json -> text(document.pretty() + "\n");
+      case yaml -> text(Yaml.of(document));
+    }
+  }
+
+  /** Writes data that is a text already, such as a script or a schema. */
+  public void text(String text) {
+    String masked = redaction.apply(text);
+    out.print(outTerminal ? Visible.lines(masked) : masked);
+    out.flush();
+  }
+
+  /** Writes one line for people to stderr. */
+  public void note(String line) {
+    err.println(Visible.lines(redaction.apply(line)));
+    err.flush();
+  }
+
+  /** Writes problems for people to stderr, all of them: code, culprit, message, next move. */
+  public void problems(List<Problem> problems) {
+    problems.forEach(p -> problem("error", Style.RED, p));
+  }
+
+  /** Writes things that are odd but allowed to stderr. */
+  public void warnings(List<Problem> problems) {
+    problems.forEach(p -> problem("warning", Style.YELLOW, p));
+  }
+
+  private void problem(String word, Style style, Problem p) {
+    err.println(
+        paintErr(style, word)
+            + " "
+            + safe(p.code())
+            + "  "
+            + paintErr(Style.BOLD, safe(p.culprit()))
+            + "\n  "
+            + safe(p.message())
+            + (p.nextMove().isEmpty() ? "" : "\n  Next: " + safe(p.nextMove())));
+    err.flush();
+  }
+
+  private String safe(String text) {
+    return Visible.line(redaction.apply(text));
+  }
+
+  /** For a library that writes data by itself, such as help texts that were asked for. */
+  public PrintWriter outWriter() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+  }
+
+  /** For a library that writes notes by itself. */
+  public PrintWriter errWriter() {
+    return new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a person reads stderr, so that progress may be drawn there. */
+  public boolean errIsTerminal() {
+    return errTerminal;
+  }
+
+  /** Whether a person reads stdout. */
+  public boolean outIsTerminal() {
+    return outTerminal;
+  }
+
+  private String paintErr(Style style, String text) {
+    return errTerminal && colour ? style.paint(text) : text;
+  }
+
+  private enum Style {
+    BOLD("1"),
+    RED("1;31"),
+    YELLOW("1;33");
+
+    private final String code;
+
+    Style(String code) {
+      this.code = code;
+    }
+
+    String paint(String text) {
+      return "\u001b[" + code + "m" + text + "\u001b[0m";
+    }
+  }
+}
