@@ -22,9 +22,9 @@ class TableTest {
     assertThat(table.text())
         .isEqualTo(
             """
-            GROUP            LAG
-            orders        156000
-            pay                -
+            GROUP           LAG
+            orders       156000
+            pay               -
             a,"b"\\u000a       0
             """);
   }
