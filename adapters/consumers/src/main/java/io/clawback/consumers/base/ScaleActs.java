@@ -1,0 +1,97 @@
+package io.clawback.consumers.base;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.error.Problem;
+import io.clawback.model.observed.Measured;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.spi.broker.Acts;
+import io.clawback.spi.broker.Mutation;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Runs exactly as many as asked for: absolute, counted first, within min, max and budget. */
+final class ScaleActs implements Acts<Operation.ScaleConsumers> {
+  private final Acting acting;
+
+  ScaleActs(Acting acting) {
+    this.acting = acting;
+  }
+
+  @Override
+  public Outcome act(Mutation mutation, Operation.ScaleConsumers operation) {
+    Optional<Problem> wrong =
+        acting
+            .foreign(operation.consumers(), operation.group())
+            .or(() -> outOfBounds(operation.to()));
+    if (wrong.isPresent()) {
+      return new Outcome.Refused(wrong.get());
+    }
+    return acting.act(mutation, (begun, deadline) -> locked(mutation, operation, begun, deadline));
+  }
+
+  private Outcome locked(
+      Mutation mutation,
+      Operation.ScaleConsumers operation,
+      Optional<Note> begun,
+      Deadline deadline)
+      throws IOException {
+    Runner.Count count = acting.count();
+    if (count.live() instanceof Measured.Unknown unknown) {
+      return Acting.refuse(begun, acting.uncountable(unknown));
+    }
+    int now = acting.number(count);
+    Optional<Problem> tooMuch = overBudget(now, operation.to(), mutation.budget());
+    if (tooMuch.isPresent()) {
+      return Acting.refuse(begun, tooMuch.get());
+    }
+    Note note =
+        acting
+            .journal()
+            .begin(mutation.id(), Note.Verb.SCALE, now, operation.to(), count.instances());
+    if (now != operation.to()) {
+      Optional<Problem> refused = acting.runner().scale(mutation.id(), operation.to(), deadline);
+      if (refused.isPresent()) {
+        if (begun.isEmpty()) {
+          acting.journal().refused(note);
+        }
+        return Acting.refuse(begun, refused.get());
+      }
+    }
+    return acting.finish(note, operation.to(), deadline);
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, Operation.ScaleConsumers operation) {
+    return acting.probe(mutation.id(), operation.to());
+  }
+
+  private Optional<Problem> outOfBounds(int to) {
+    int min = acting.declaration().min();
+    int max = acting.declaration().max();
+    if (to >= min && to <= max && to >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problems.consumers(
+            "out-of-bounds",
+            acting.declaration().name(),
+            to + " consumers were asked for; declared are " + min + " to " + max + ".",
+            "Change min or max in the config, and make a new plan."));
+  }
+
+  private Optional<Problem> overBudget(int now, int to, Budget budget) {
+    if (Math.abs(to - now) <= budget.instances()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            "consumers.over-budget",
+            Category.LIMIT,
+            acting.declaration().name(),
+            "From " + now + " to " + to + " is more than " + budget.instances() + " at once.",
+            "Raise the policy's budget of instances by name, or scale in smaller steps."));
+  }
+}

@@ -1,0 +1,155 @@
+package io.clawback.consumers.process;
+
+import static io.clawback.consumers.base.Fixtures.mutation;
+import static io.clawback.consumers.base.Fixtures.restart;
+import static io.clawback.consumers.base.Fixtures.scale;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clawback.consumers.process.DyingScaler.Point;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.spi.consumers.ConsumerFleet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real JVM, SIGKILL at a point, and then the same operation again from another one. */
+class KillDuringScaleTest {
+  @TempDir Path root;
+  private final String marker = UUID.randomUUID().toString();
+  private ProcessWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new ProcessWorld(root);
+    world.with("env", "WORLD=" + marker);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    world.marked(marker).forEach(ProcessWorld::kill);
+    world.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEFORE_INTENT,1",
+    "BEFORE_INTENT,2",
+    "AFTER_INTENT,1",
+    "AFTER_INTENT,2",
+    "AFTER_START,1",
+    "AFTER_START,2",
+    "AFTER_START,3",
+    "AFTER_PID,1",
+    "AFTER_PID,3"
+  })
+  void scalingUpAgainAfterSigkillEndsInExactlyTheNumber(Point point, int nth) throws Exception {
+    assertThat(die("scale", 3, point, nth)).isEqualTo(137);
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(fleet.scale().probe(mutation("op-scale-3"), scale(0, 3)))
+          .isIn(Probe.PARTLY, Probe.STATE_HOLDS);
+      done(fleet.scale().act(mutation("op-scale-3"), scale(0, 3)));
+      assertThat(fleet.observe().live().number()).hasValue(3);
+      assertThat(world.marked(marker)).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEFORE_SIGNAL,1",
+    "BEFORE_SIGNAL,2",
+    "AFTER_SIGNAL,1",
+    "AFTER_SIGNAL,2",
+    "AFTER_FORGET,1"
+  })
+  void scalingDownAgainAfterSigkillEndsInExactlyTheNumber(Point point, int nth) throws Exception {
+    assertThat(die("scale", 4, Point.NEVER, 1)).isZero();
+    assertThat(die("scale", 2, point, nth)).isEqualTo(137);
+    try (ConsumerFleet fleet = world.open()) {
+      done(fleet.scale().act(mutation("op-scale-2"), scale(4, 2)));
+      assertThat(fleet.observe().live().number()).hasValue(2);
+      assertThat(world.marked(marker)).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEFORE_SIGNAL,1",
+    "AFTER_SIGNAL,2",
+    "AFTER_FORGET,1",
+    "AFTER_FORGET,3",
+    "AFTER_INTENT,2",
+    "AFTER_START,1",
+    "AFTER_PID,3"
+  })
+  void restartingAgainAfterSigkillReplacesAllAndKeepsTheCount(Point point, int nth)
+      throws Exception {
+    assertThat(die("scale", 3, Point.NEVER, 1)).isZero();
+    List<Long> old = world.marked(marker);
+    assertThat(die("restart", 3, point, nth)).isEqualTo(137);
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(fleet.restart().probe(mutation("op-restart"), restart())).isEqualTo(Probe.PARTLY);
+      done(fleet.restart().act(mutation("op-restart"), restart()));
+      assertThat(world.marked(marker)).hasSize(3).doesNotContainAnyElementsOf(old);
+      assertThat(fleet.observe().live().number()).hasValue(3);
+    }
+  }
+
+  @Test
+  void consumersOutliveTheJvmThatStartedThem() throws Exception {
+    assertThat(die("scale", 2, Point.NEVER, 1)).isZero();
+    List<Long> alive = world.marked(marker);
+    assertThat(alive).hasSize(2);
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(fleet.observe().live().number()).hasValue(2);
+      assertThat(fleet.scale().probe(mutation("op-scale-2"), scale(0, 2))).isEqualTo(Probe.DONE);
+    }
+    assertThat(world.marked(marker)).isEqualTo(alive);
+  }
+
+  @Test
+  void aRestartThatWasCutEndsAtWhatALaterScalingAskedFor() throws Exception {
+    assertThat(die("scale", 3, Point.NEVER, 1)).isZero();
+    assertThat(die("restart", 3, Point.AFTER_FORGET, 1)).isEqualTo(137);
+    try (ConsumerFleet fleet = world.open()) {
+      done(fleet.scale().act(mutation("later"), scale(2, 1)));
+      done(fleet.restart().act(mutation("op-restart"), restart()));
+      assertThat(world.marked(marker)).hasSize(1);
+    }
+  }
+
+  private int die(String verb, int to, Point point, int nth) throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DyingScaler.class.getName(),
+                root.toString(),
+                verb,
+                Integer.toString(to),
+                point.name(),
+                Integer.toString(nth),
+                marker)
+            .redirectErrorStream(true)
+            .redirectOutput(root.resolve("jvm.log").toFile())
+            .start();
+    assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return jvm.exitValue();
+  }
+
+  private static void done(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+  }
+}
