@@ -1,0 +1,55 @@
+package io.clawback.brokers.memory;
+
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.Operation;
+import io.clawback.spi.broker.Acts;
+import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Inspect;
+import java.util.Optional;
+
+/** The plugin's view of one cluster: everything can be done. */
+final class MemoryBroker implements Broker {
+  private final MemoryLink link;
+
+  MemoryBroker(MemoryLink link) {
+    this.link = link;
+  }
+
+  @Override
+  public BrokerId id() {
+    return link.id();
+  }
+
+  @Override
+  public Inspect inspect() {
+    return new MemoryInspect(link);
+  }
+
+  @Override
+  public Optional<Acts<Operation.ResetOffsets>> offsets() {
+    return Optional.of(new MemoryOffsets(link));
+  }
+
+  @Override
+  public Optional<Acts<Operation.ExpandPartitions>> partitions() {
+    return Optional.of(new MemoryPartitions(link));
+  }
+
+  @Override
+  public Optional<Acts<Operation.AlterSettings>> settings() {
+    return Optional.of(new MemorySettings(link));
+  }
+
+  @Override
+  public Optional<Acts<Operation.AlterQuota>> quotas() {
+    return Optional.of(new MemoryQuotas(link));
+  }
+
+  @Override
+  public Optional<Acts<Operation.RemoveMembers>> groups() {
+    return Optional.of(new MemoryGroups(link));
+  }
+
+  @Override
+  public void close() {}
+}
