@@ -18,6 +18,7 @@ public final class Console {
   private final boolean outTerminal;
   private final boolean errTerminal;
   private final boolean colour;
+  private boolean drawn;
   private UnaryOperator<String> redaction = UnaryOperator.identity();
 
   /**
@@ -58,14 +59,51 @@ public final class Console {
   public void data(Format format, Table rows, Json document) {
     switch (format) {
       case table -> text(rows.text());
-      case csv -> text(outTerminal ? rows.text() : Csv.of(rows));
-      case json -> text(document.pretty() + "\n");
-      case yaml -> text(Yaml.of(document));
+      case csv -> csv(rows);
+      case json, yaml -> document(format, document);
+    }
+  }
+
+  /** Writes rows as CSV; on a terminal with its own line ends. */
+  public void csv(Table rows) {
+    String csv = Csv.of(rows);
+    text(outTerminal ? csv.replace("\r\n", "\n") : csv);
+  }
+
+  /** Writes a document: as YAML when that is the format, else as JSON. */
+  public void document(Format format, Json document) {
+    text(format == Format.yaml ? Yaml.of(document) : document.pretty() + "\n");
+  }
+
+  /**
+   * Draws one line over the last such line, where a person reads stderr; nothing otherwise. May be
+   * called from another thread than the rest.
+   */
+  public void status(String line) {
+    if (errTerminal) {
+      synchronized (err) {
+        String safe = safe(line);
+        err.print("\r\u001b[K" + safe.substring(0, Math.min(safe.length(), 110)));
+        err.flush();
+        drawn = true;
+      }
+    }
+  }
+
+  /** Takes the status line away; other notes do so by themselves. */
+  public void clearStatus() {
+    synchronized (err) {
+      if (drawn) {
+        err.print("\r\u001b[K");
+        err.flush();
+        drawn = false;
+      }
     }
   }
 
   /** Writes data that is a text already, such as a script or a schema. */
   public void text(String text) {
+    clearStatus();
     String masked = redaction.apply(text);
     out.print(outTerminal ? Visible.lines(masked) : masked);
     out.flush();
@@ -73,6 +111,7 @@ public final class Console {
 
   /** Writes one line for people to stderr. */
   public void note(String line) {
+    clearStatus();
     err.println(Visible.lines(redaction.apply(line)));
     err.flush();
   }
@@ -88,6 +127,7 @@ public final class Console {
   }
 
   private void problem(String word, Style style, Problem p) {
+    clearStatus();
     err.println(
         paintErr(style, word)
             + " "

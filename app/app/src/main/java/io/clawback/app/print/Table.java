@@ -100,9 +100,11 @@ public final class Table {
     int start = out.length();
     for (int i = 0; i < widths.length; i++) {
       String cell = line.get(i);
-      String gap = " ".repeat(widths[i] - width(cell));
-      out.append(i == 0 ? "" : "  ");
-      out.append(columns.get(i).number() ? gap + cell : cell + gap);
+      int gap = widths[i] - width(cell);
+      boolean right = columns.get(i).number();
+      out.repeat(' ', (i == 0 ? 0 : 2) + (right ? gap : 0))
+          .append(cell)
+          .repeat(' ', right ? 0 : gap);
     }
     int end = out.length();
     while (end > start && out.charAt(end - 1) == ' ') {

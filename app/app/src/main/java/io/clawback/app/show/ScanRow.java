@@ -1,0 +1,116 @@
+package io.clawback.app.show;
+
+import io.clawback.model.finding.Finding;
+import io.clawback.model.fleet.Objective;
+import io.clawback.model.name.TenantName;
+import io.clawback.model.observed.GroupState;
+import io.clawback.model.observed.Measured;
+import io.clawback.model.observed.PartitionLag;
+import io.clawback.model.observed.SubscriptionState;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * One subscription at a glance.
+ *
+ * @param tenant whose
+ * @param group who reads
+ * @param state how far it is
+ * @param objective what was promised, if anything
+ * @param breach what a detector says of its backlog, if anything
+ * @param fault what is wrong with its consumers, if anything
+ * @param trend messages more (or, negative, fewer) behind per second; empty when unknown
+ */
+record ScanRow(
+    TenantName tenant,
+    GroupState group,
+    SubscriptionState state,
+    Optional<Objective> objective,
+    Optional<Finding.BacklogBreach> breach,
+    Optional<Finding.StalledConsumer> fault,
+    OptionalDouble trend) {
+  /** Worst first: breaches, faults, alerts, then by share of the objective, by lag, by name. */
+  static final Comparator<ScanRow> WORST_FIRST =
+      Comparator.comparingInt(ScanRow::rank)
+          .thenComparing(r -> r.percent().orElse(-1), Comparator.reverseOrder())
+          .thenComparing(r -> r.lag().orElse(-1), Comparator.reverseOrder())
+          .thenComparing(r -> r.state().id());
+
+  /** Messages behind: the sum of what is known. */
+  OptionalLong lag() {
+    return state.lagMessages();
+  }
+
+  /** Age of the oldest message behind, in seconds. */
+  OptionalLong age() {
+    return state.lagSeconds();
+  }
+
+  /** Share of the objective, in percent: the worse of messages and age. */
+  OptionalLong percent() {
+    OptionalLong byMessages = share(lag(), objective.flatMap(Objective::lagMessages));
+    OptionalLong byAge =
+        share(age(), objective.flatMap(Objective::lagAge).map(java.time.Duration::toSeconds));
+    return byMessages.isPresent() && byAge.isPresent()
+        ? OptionalLong.of(Math.max(byMessages.getAsLong(), byAge.getAsLong()))
+        : byMessages.isPresent() ? byMessages : byAge;
+  }
+
+  private static OptionalLong share(OptionalLong found, Optional<Long> bound) {
+    return found.isPresent() && bound.isPresent() && bound.get() > 0
+        ? OptionalLong.of(Math.round(100.0 * found.getAsLong() / bound.get()))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * One word, or two: {@code BREACH}, {@code ALERT}, {@code OK}, {@code NO-SLO}, {@code UNKNOWN}.
+   */
+  String verdict() {
+    String backlog =
+        breach.isPresent()
+            ? (breach.get().breached() ? "BREACH" : "ALERT")
+            : lag().isEmpty() ? "UNKNOWN" : objective.isEmpty() ? "NO-SLO" : "OK";
+    return fault
+        .map(f -> f.fault() == Finding.Fault.LAGGING ? backlog : backlog + "," + f.fault())
+        .orElse(backlog);
+  }
+
+  private int rank() {
+    return switch (verdict()) {
+      case "OK" -> 4;
+      case "NO-SLO" -> 5;
+      case "UNKNOWN" -> 3;
+      case "ALERT" -> 2;
+      default -> breach.isPresent() && breach.get().breached() ? 0 : 1;
+    };
+  }
+
+  /** Members of the group; empty when they could not be seen. */
+  OptionalLong members() {
+    return group.phase() == GroupState.Phase.UNKNOWN
+        ? OptionalLong.empty()
+        : OptionalLong.of(group.members().size());
+  }
+
+  /** The partitions that are furthest behind, the worst first. */
+  List<PartitionLag> worst() {
+    return state.partitions().stream()
+        .filter(p -> p.lagMessages().number().orElse(0) > 0)
+        .sorted(Comparator.comparingLong(p -> -p.lagMessages().number().orElse(0)))
+        .toList();
+  }
+
+  /** The one reason why nothing is known, when nothing is. */
+  Optional<Measured.Reason> unknownBecause() {
+    return lag().isPresent()
+        ? Optional.empty()
+        : state.partitions().stream()
+            .map(PartitionLag::lagMessages)
+            .filter(Measured.Unknown.class::isInstance)
+            .map(m -> ((Measured.Unknown) m).reason())
+            .findFirst();
+  }
+}
