@@ -1,8 +1,16 @@
 package io.clawback.brokers.memory;
 
+import io.clawback.conformance.GroupsConformance;
+import io.clawback.conformance.HarmlessConformance;
 import io.clawback.conformance.InspectConformance;
 import io.clawback.conformance.LagConformance;
+import io.clawback.conformance.LogConformance;
 import io.clawback.conformance.OffsetsConformance;
+import io.clawback.conformance.PartitionsConformance;
+import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.QuotasConformance;
+import io.clawback.conformance.RightsConformance;
+import io.clawback.conformance.SettingsConformance;
 import org.junit.jupiter.api.Nested;
 
 /** The broker in memory is a broker like every other. */
@@ -26,7 +34,71 @@ class MemoryConformanceTest {
   }
 
   @Nested
+  class Peeking extends PeekConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Logs extends LogConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Harmless extends HarmlessConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
   class Offsets extends OffsetsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Partitions extends PartitionsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Settings extends SettingsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Quotas extends QuotasConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Groups extends GroupsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Rights extends RightsConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;
