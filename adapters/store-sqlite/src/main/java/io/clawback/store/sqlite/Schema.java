@@ -1,0 +1,75 @@
+package io.clawback.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables, as steps from one version to the next. SQLite's own {@code user_version} holds the
+ * version and {@code application_id} says whose file it is: both change in the same transaction as
+ * the tables, and reading them costs nothing at start-up.
+ */
+final class Schema {
+  /** "CLWB". */
+  static final int APPLICATION = 0x434C5742;
+
+  /** One entry a version; never edited once released, only added to. */
+  private static final List<List<String>> STEPS =
+      List.of(
+          List.of(
+              "CREATE TABLE observation (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                  + " at_millis INTEGER NOT NULL)",
+              "CREATE TABLE consumer_group (id INTEGER PRIMARY KEY, environment TEXT NOT NULL,"
+                  + " broker TEXT NOT NULL, name TEXT NOT NULL,"
+                  + " UNIQUE (environment, broker, name))",
+              // One row holds all positions of a group: see Positions.
+              "CREATE TABLE positions (id INTEGER PRIMARY KEY, consumer_group INTEGER NOT NULL,"
+                  + " observation INTEGER NOT NULL, packed BLOB NOT NULL)",
+              "CREATE UNIQUE INDEX positions_by_group ON positions (consumer_group, observation)",
+              "CREATE INDEX positions_by_observation ON positions (observation)",
+              "CREATE TABLE streak (finding TEXT PRIMARY KEY, length INTEGER NOT NULL)"
+                  + " WITHOUT ROWID",
+              "CREATE TABLE acted (target TEXT PRIMARY KEY, at_millis INTEGER NOT NULL)"
+                  + " WITHOUT ROWID",
+              "CREATE TABLE incarnation (queue TEXT PRIMARY KEY, incarnation TEXT NOT NULL,"
+                  + " observation INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE TABLE lease (target TEXT PRIMARY KEY, epoch INTEGER NOT NULL,"
+                  + " beat INTEGER NOT NULL, length_nanos INTEGER NOT NULL, holder TEXT,"
+                  + " store TEXT NOT NULL, host TEXT NOT NULL, boot TEXT NOT NULL,"
+                  + " namespace TEXT NOT NULL, pid INTEGER NOT NULL, start INTEGER NOT NULL)"
+                  + " WITHOUT ROWID"));
+
+  private Schema() {}
+
+  /** Brings an empty or older file to this version; refuses a newer or a foreign one. */
+  static void bring(Database database) throws SQLException {
+    if (version(database) == STEPS.size() && application(database) == APPLICATION) {
+      return;
+    }
+    database.write(() -> {
+      int version = version(database);
+      boolean empty = database.number("SELECT count(*) FROM sqlite_master") == 0;
+      if (application(database) != APPLICATION && !(empty && version == 0)) {
+        throw StoreProblems.foreign(database.file());
+      }
+      if (version > STEPS.size()) {
+        throw StoreProblems.newer(database.file(), version);
+      }
+      for (List<String> step : STEPS.subList(version, STEPS.size())) {
+        for (String statement : step) {
+          database.execute(statement);
+        }
+      }
+      database.execute("PRAGMA application_id = " + APPLICATION);
+      database.execute("PRAGMA user_version = " + STEPS.size());
+      return true;
+    });
+  }
+
+  private static int version(Database database) throws SQLException {
+    return (int) database.number("PRAGMA user_version");
+  }
+
+  private static int application(Database database) throws SQLException {
+    return (int) database.number("PRAGMA application_id");
+  }
+}
