@@ -1,0 +1,126 @@
+package io.clawback.runtime;
+
+import io.clawback.spi.broker.BrokerFactory;
+import io.clawback.spi.consumers.ConsumerFleetFactory;
+import io.clawback.spi.sink.LedgerSinkFactory;
+import io.clawback.spi.state.DiskFactory;
+import io.clawback.spi.state.ObservationStoreFactory;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plugins on the class path, by the type names used in the config. A factory is looked for only
+ * when its kind is asked for, and the search ends where it is found. Thread-safe.
+ */
+public final class Plugins {
+  private final Kind<BrokerFactory> brokers;
+  private final Kind<ConsumerFleetFactory> consumers;
+  private final Kind<LedgerSinkFactory> sinks;
+
+  /** The given plugins only, as tests and embedders want them. */
+  public Plugins(
+      Iterable<BrokerFactory> brokers,
+      Iterable<ConsumerFleetFactory> consumers,
+      Iterable<LedgerSinkFactory> sinks) {
+    this.brokers = new Kind<>(brokers, BrokerFactory::type);
+    this.consumers = new Kind<>(consumers, ConsumerFleetFactory::type);
+    this.sinks = new Kind<>(sinks, LedgerSinkFactory::type);
+  }
+
+  /** Those that {@link ServiceLoader} finds. */
+  public static Plugins discover() {
+    return new Plugins(
+        ServiceLoader.load(BrokerFactory.class),
+        ServiceLoader.load(ConsumerFleetFactory.class),
+        ServiceLoader.load(LedgerSinkFactory.class));
+  }
+
+  /** The broker plugin of that type. */
+  public Optional<BrokerFactory> broker(String type) {
+    return brokers.find(type);
+  }
+
+  /** The consumer fleet plugin of that type. */
+  public Optional<ConsumerFleetFactory> consumers(String type) {
+    return consumers.find(type);
+  }
+
+  /** The sink plugin of that type. */
+  public Optional<LedgerSinkFactory> sink(String type) {
+    return sinks.find(type);
+  }
+
+  /** Every type of broker there is; loads all of them. */
+  public SortedSet<String> brokerTypes() {
+    return brokers.types();
+  }
+
+  /** Every type of consumer fleet there is; loads all of them. */
+  public SortedSet<String> consumersTypes() {
+    return consumers.types();
+  }
+
+  /** Every type of sink there is; loads all of them. */
+  public SortedSet<String> sinkTypes() {
+    return sinks.types();
+  }
+
+  /** The real disk. Throws {@link IllegalStateException} when none is on the class path. */
+  public static DiskFactory disk() {
+    return only(DiskFactory.class);
+  }
+
+  /** The embedded store. Throws {@link IllegalStateException} when none is on the class path. */
+  public static ObservationStoreFactory observations() {
+    return only(ObservationStoreFactory.class);
+  }
+
+  private static <F> F only(Class<F> type) {
+    return ServiceLoader.load(type)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no " + type.getName() + " on the class path"));
+  }
+
+  private static final class Kind<F> {
+    private final Iterable<F> source;
+    private final Function<F, String> typeOf;
+    private final TreeMap<String, F> found = new TreeMap<>();
+    private @Nullable Iterator<F> rest;
+
+    Kind(Iterable<F> source, Function<F, String> typeOf) {
+      this.source = source;
+      this.typeOf = typeOf;
+    }
+
+    synchronized Optional<F> find(String type) {
+      while (!found.containsKey(type) && advance()) {}
+      return Optional.ofNullable(found.get(type));
+    }
+
+    synchronized SortedSet<String> types() {
+      while (advance()) {}
+      return new TreeSet<>(found.keySet());
+    }
+
+    private boolean advance() {
+      Iterator<F> iterator = rest;
+      if (iterator == null) {
+        iterator = source.iterator();
+        rest = iterator;
+      }
+      if (!iterator.hasNext()) {
+        return false;
+      }
+      F next = iterator.next();
+      found.putIfAbsent(typeOf.apply(next), next);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.clawback.runtime.config;
+
+import io.clawback.model.fleet.Limits;
+import io.clawback.model.fleet.Objective;
+import io.clawback.model.fleet.Policy;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.StepKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Reads objectives and policies. */
+final class RuleReader {
+  /** Share of an objective's bound from which a finding is made, in percent. */
+  static final int ALERT_PERCENT = 80;
+
+  /** Observations that must agree before an act. */
+  static final int PERSISTENCE = 3;
+
+  static final Duration RECOVER_WITHIN = Duration.ofMinutes(5);
+  static final Duration COOLDOWN = Duration.ofMinutes(15);
+  static final Duration APPROVAL_VALID = Duration.ofHours(4);
+
+  private final Declared declared;
+  private final Faults faults;
+
+  RuleReader(Declared declared, Faults faults) {
+    this.declared = declared;
+    this.faults = faults;
+  }
+
+  List<Objective> objectives(List<Section> sections, Limits limits) {
+    declared.unique(names(sections), "objective");
+    return sections.stream().map(s -> objective(s, limits)).toList();
+  }
+
+  private Objective objective(Section section, Limits limits) {
+    if (!section.empty() && !section.has("lag-messages") && !section.has("lag-age")) {
+      faults.error(
+          section.at(),
+          "config.impossible-objective",
+          "An objective without a bound can never be met or missed.",
+          "Add lag-messages, lag-age or both.");
+    }
+    int persistence = section.whole("persistence").map(Math::toIntExact).orElse(PERSISTENCE);
+    if (persistence > limits.historyWindow()) {
+      faults.error(
+          section.at("persistence"),
+          "config.impossible-objective",
+          persistence
+              + " observations must agree, but only "
+              + limits.historyWindow()
+              + " are kept.",
+          "Lower persistence, or raise limits.history-window.");
+    }
+    return new Objective(
+        name(section),
+        section.choice("kind", Objective.Kind.class).orElse(Objective.Kind.SLO),
+        declared.scope(section),
+        section.whole("lag-messages"),
+        section.time("lag-age"),
+        section.percent("alert-at").orElse(ALERT_PERCENT),
+        persistence);
+  }
+
+  List<Policy> policies(List<Section> sections) {
+    declared.unique(names(sections), "policy");
+    return sections.stream().map(this::policy).toList();
+  }
+
+  private Policy policy(Section section) {
+    Section allow = section.section("allow");
+    TreeMap<StepKind, Policy.Permission> permissions = new TreeMap<>();
+    for (StepKind kind : StepKind.values()) {
+      allow
+          .choice(FleetKeys.word(kind), Policy.Permission.class)
+          .ifPresent(p -> permissions.put(kind, p));
+    }
+    if (permissions.get(StepKind.EXPAND) == Policy.Permission.AUTOMATIC) {
+      faults.warn(
+          allow.at("expand"),
+          "config.irreversible-automatic",
+          "Partitions cannot be taken away again: an approval is asked for all the same.",
+          "Write 'expand: approval'.");
+    }
+    return new Policy(
+        name(section),
+        declared.scope(section),
+        permissions,
+        budget(section.section("budget")),
+        section.time("recover-within").orElse(RECOVER_WITHIN),
+        section
+            .choice("on-not-recovered", Policy.OnNotRecovered.class)
+            .orElse(Policy.OnNotRecovered.KEEP),
+        section.time("cooldown").orElse(COOLDOWN),
+        section.time("manual-baseline").orElse(Duration.ZERO),
+        section.time("approval-valid").orElse(APPROVAL_VALID),
+        section.flag("four-eyes").orElse(false));
+  }
+
+  private static Budget budget(Section section) {
+    Budget d = Budget.DEFAULT;
+    return new Budget(
+        section.whole("messages").orElse(d.messages()),
+        section.percent("share").orElse(d.sharePercent()),
+        section.time("time").orElse(d.time()),
+        section.whole("instances").map(Math::toIntExact).orElse(d.instances()),
+        section.whole("partitions").map(Math::toIntExact).orElse(d.partitions()));
+  }
+
+  static String name(Section section) {
+    return section.text("name").map(Placed::value).orElse("");
+  }
+
+  static List<Placed<String>> names(List<Section> sections) {
+    List<Placed<String>> names = new ArrayList<>();
+    sections.forEach(s -> s.text("name").ifPresent(names::add));
+    return names;
+  }
+}
