@@ -1,0 +1,21 @@
+package io.clawback.execute;
+
+import io.clawback.model.plan.Operation;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.spi.broker.Mutation;
+
+/**
+ * What acts: brokers and consumer fleets, found by operation. Same contract as {@link
+ * io.clawback.spi.broker.Acts}.
+ */
+public interface Hands {
+  /**
+   * Carries it out; refuses when it is certain that nothing was changed, throws when the result is
+   * unknown.
+   */
+  Outcome act(Mutation mutation, Operation operation);
+
+  /** What the resource says of it now. */
+  Probe probe(Mutation mutation, Operation operation);
+}

@@ -1,0 +1,43 @@
+package io.clawback.execute;
+
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.StepState;
+import io.clawback.model.run.Verification;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param run its id
+ * @param rollbackKey the handle for the way back
+ * @param ending how
+ * @param steps each step of the plan, in its order
+ */
+public record RunResult(String run, String rollbackKey, Ending ending, List<StepResult> steps) {
+
+  /** How a run as a whole ended. */
+  public enum Ending {
+    /** All that was to be done is done. */
+    COMPLETED,
+    /** Some of it failed or was skipped; nothing is in doubt. */
+    INCOMPLETE,
+    /** Stopped on request or by an open circuit breaker; {@code resume} goes on. */
+    INTERRUPTED,
+    /** It was taken back, because it did not help or because a person asked. */
+    ROLLED_BACK,
+    /** A person is needed. */
+    STRANDED
+  }
+
+  /**
+   * How one step ended.
+   *
+   * @param step which
+   * @param state where it rests
+   * @param detail why, for people
+   * @param verification what the second look said, if it was judged
+   */
+  public record StepResult(
+      Step step, StepState state, String detail, Optional<Verification> verification) {}
+}

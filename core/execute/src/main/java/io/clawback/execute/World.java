@@ -1,0 +1,11 @@
+package io.clawback.execute;
+
+import io.clawback.model.plan.Precondition;
+import io.clawback.model.plan.Step;
+import java.util.List;
+
+/** A fresh look at the world, right before a step. */
+public interface World {
+  /** Which of the step's preconditions do not hold now; what cannot be seen does not hold. */
+  List<Precondition.Unmet> unmet(Step step);
+}

@@ -1,0 +1,89 @@
+package io.clawback.runtime.act;
+
+import io.clawback.execute.Hands;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.Problem;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.runtime.look.Connections;
+import io.clawback.spi.broker.Acts;
+import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.consumers.ConsumerFleet;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Finds the capability that carries an operation out. Thread-safe as far as the brokers are. */
+public final class BrokerHands implements Hands {
+  private final Connections connections;
+
+  public BrokerHands(Connections connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public Outcome act(Mutation mutation, Operation operation) {
+    return with(
+        operation,
+        new Use<>() {
+          @Override
+          public <O extends Operation> Outcome on(Acts<O> acts, O typed) {
+            return acts.act(mutation, typed);
+          }
+        },
+        () -> new Outcome.Refused(cannot(operation)));
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, Operation operation) {
+    return with(
+        operation,
+        new Use<>() {
+          @Override
+          public <O extends Operation> Probe on(Acts<O> acts, O typed) {
+            return acts.probe(mutation, typed);
+          }
+        },
+        () -> Probe.NOT_STARTED);
+  }
+
+  private interface Use<R> {
+    <O extends Operation> R on(Acts<O> acts, O typed);
+  }
+
+  private <R> R with(Operation operation, Use<R> use, Supplier<R> otherwise) {
+    return switch (operation) {
+      case Operation.RestartConsumers o -> use.on(fleet(o.consumers()).restart(), o);
+      case Operation.ScaleConsumers o -> use.on(fleet(o.consumers()).scale(), o);
+      case Operation.RemoveMembers o -> on(o, Broker::groups, use, otherwise);
+      case Operation.ExpandPartitions o -> on(o, Broker::partitions, use, otherwise);
+      case Operation.AlterSettings o -> on(o, Broker::settings, use, otherwise);
+      case Operation.AlterQuota o -> on(o, Broker::quotas, use, otherwise);
+      case Operation.ResetOffsets o -> on(o, Broker::offsets, use, otherwise);
+    };
+  }
+
+  private <O extends Operation, R> R on(
+      O operation,
+      Function<Broker, Optional<Acts<O>>> capability,
+      Use<R> use,
+      Supplier<R> otherwise) {
+    Optional<Acts<O>> acts = capability.apply(connections.broker(operation.broker()));
+    return acts.isPresent() ? use.on(acts.get(), operation) : otherwise.get();
+  }
+
+  private ConsumerFleet fleet(String name) {
+    return connections.consumers(name);
+  }
+
+  private static Problem cannot(Operation operation) {
+    return new Problem(
+        "broker.cannot",
+        Category.BROKER,
+        operation.broker().toString(),
+        "this kind of broker has no way to " + operation.kind() + ".",
+        "Do it by hand, or leave the step out of the plan.");
+  }
+}

@@ -1,0 +1,106 @@
+package io.clawback.runtime.act;
+
+import io.clawback.engine.Engine;
+import io.clawback.execute.Recovery;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.fleet.Policy;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
+import io.clawback.model.run.Verification;
+import io.clawback.spi.time.Clock;
+import io.clawback.spi.time.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Looks again and again until what was done has helped, or the policy's time is over. The first
+ * look after the steps is what the later ones are measured against, so that a backlog that grew
+ * while the steps ran does not count against them.
+ */
+public final class RecoveryWatch implements Recovery {
+  private static final Duration PAUSE = Duration.ofMillis(1500);
+
+  private final Fleet fleet;
+  private final Engine engine;
+  private final FreshWorld world;
+  private final UnaryOperator<FleetSnapshot> ages;
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final Consumer<FleetSnapshot> watching;
+
+  /**
+   * @param ages fills in how old the backlog is
+   * @param watching is shown every look
+   */
+  public RecoveryWatch(
+      Fleet fleet,
+      Engine engine,
+      FreshWorld world,
+      UnaryOperator<FleetSnapshot> ages,
+      Clock clock,
+      Scheduler scheduler,
+      Consumer<FleetSnapshot> watching) {
+    this.fleet = fleet;
+    this.engine = engine;
+    this.world = world;
+    this.ages = ages;
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.watching = watching;
+  }
+
+  @Override
+  public List<Judgement> judge(List<Step> done) throws InterruptedException {
+    Instant doneAt = clock.now();
+    long begun = clock.nanos();
+    Duration patience =
+        done.stream()
+            .map(s -> policy(s).map(Policy::recoverWithin).orElse(Duration.ZERO))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    FleetSnapshot before = ages.apply(world.look(done));
+    FleetSnapshot now = before;
+    while (true) {
+      watching.accept(now);
+      FleetSnapshot latest = now;
+      List<Verification> verifications =
+          done.stream().map(s -> engine.judge(fleet, s, before, latest, doneAt)).toList();
+      boolean over = clock.nanos() - begun >= patience.toNanos();
+      if (over || verifications.stream().allMatch(v -> v instanceof Verification.Recovered)) {
+        return IntStream.range(0, done.size())
+            .mapToObj(i ->
+                new Judgement(
+                    done.get(i), verifications.get(i), rollBack(done.get(i), verifications.get(i))))
+            .toList();
+      }
+      scheduler.sleep(PAUSE);
+      now = ages.apply(world.look(done));
+    }
+  }
+
+  /**
+   * Only what did not help, where the policy says so, and never by scaling in under a running
+   * consumer.
+   */
+  private boolean rollBack(Step step, Verification verification) {
+    boolean scalesIn =
+        step.operation() instanceof Operation.ScaleConsumers scale && scale.to() > scale.from();
+    return verification instanceof Verification.NotRecovered
+        && step.wayBack() instanceof WayBack.Undo
+        && !scalesIn
+        && policy(step)
+            .filter(p -> p.onNotRecovered() == Policy.OnNotRecovered.ROLLBACK)
+            .isPresent();
+  }
+
+  private Optional<Policy> policy(Step step) {
+    return fleet.policies().stream().filter(p -> p.name().equals(step.policy())).findFirst();
+  }
+}

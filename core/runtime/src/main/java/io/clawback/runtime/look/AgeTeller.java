@@ -1,0 +1,248 @@
+package io.clawback.runtime.look;
+
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.fleet.Limits;
+import io.clawback.model.fleet.Objective;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.observed.BrokerSnapshot;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.GroupState;
+import io.clawback.model.observed.Measured;
+import io.clawback.model.observed.PartitionLag;
+import io.clawback.model.observed.SubscriptionState;
+import io.clawback.spi.broker.Inspect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Tells how old a backlog is, by the broker's index of offsets by time for whatever history did not
+ * tell, and by the very records for subscriptions above half their objective or on request, within
+ * the declared fetch budget. Each number says how it was obtained. Small offset lags are counted
+ * record by record, which takes markers and compacted records out.
+ */
+public final class AgeTeller {
+  private static final List<Duration> STEPS =
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofHours(1),
+          Duration.ofHours(6),
+          Duration.ofDays(1));
+  private static final int COUNT_UP_TO = 20;
+
+  private final Connections connections;
+  private final Limits limits;
+
+  public AgeTeller(Connections connections, Limits limits) {
+    this.connections = connections;
+    this.limits = limits;
+  }
+
+  /** Which subscriptions' ages are read from their records. */
+  public enum Records {
+    /** Those above half their objective. */
+    ABOVE_HALF,
+    /** All that are behind. */
+    ALL,
+    /** None. */
+    NONE
+  }
+
+  /** The snapshot with ages and exact counts filled in; what could not be told keeps its reason. */
+  public FleetSnapshot tell(Fleet fleet, FleetSnapshot snapshot, Records records) {
+    List<BrokerSnapshot> brokers = new ArrayList<>();
+    for (BrokerSnapshot broker : snapshot.brokers()) {
+      brokers.add(tell(fleet, broker, records));
+    }
+    return new FleetSnapshot(snapshot.at(), brokers, snapshot.consumers(), snapshot.unseen());
+  }
+
+  private BrokerSnapshot tell(Fleet fleet, BrokerSnapshot broker, Records records) {
+    try {
+      Inspect inspect = connections.broker(broker.id()).inspect();
+      BrokerSnapshot timed = byTime(inspect, broker);
+      return records == Records.NONE ? timed : byRecord(fleet, inspect, timed, records);
+    } catch (ClawbackException e) {
+      // The lags stand; only their ages stay unknown, each with its reason.
+      return broker;
+    }
+  }
+
+  private static BrokerSnapshot byTime(Inspect inspect, BrokerSnapshot broker) {
+    TreeSet<QueueId> wanted = new TreeSet<>();
+    forEachLag(
+        broker,
+        (s, lag) -> {
+          if (asksForAge(lag)) {
+            wanted.add(s.id().queueId());
+          }
+        });
+    if (wanted.isEmpty()) {
+      return broker;
+    }
+    List<Instant> times = STEPS.stream().map(broker.at()::minus).toList();
+    var offsets = inspect.offsetsByTime(List.copyOf(wanted), times);
+    return map(
+        broker,
+        (s, lag) -> {
+          SortedMap<Instant, SortedMap<Integer, Long>> marks = offsets.get(s.id().queueId());
+          return marks == null || !asksForAge(lag)
+              ? lag
+              : withAge(lag, bracket(lag, marks, broker.at()));
+        });
+  }
+
+  /**
+   * Between which two times the committed offset was written: linear in between, as the confidence
+   * says.
+   */
+  private static Measured bracket(
+      PartitionLag lag, SortedMap<Instant, SortedMap<Integer, Long>> marks, Instant now) {
+    long committed = lag.committed().number().orElse(-1);
+    Instant younger = now;
+    long youngerOffset = committed + lag.offsetLag().number().orElse(0);
+    for (Map.Entry<Instant, SortedMap<Integer, Long>> mark :
+        marks.entrySet().stream().toList().reversed()) {
+      Long at = mark.getValue().get(lag.partition());
+      if (at == null) {
+        return lag.lagSeconds();
+      }
+      if (at <= committed) {
+        Instant older = mark.getKey();
+        double share = youngerOffset == at ? 0 : (double) (committed - at) / (youngerOffset - at);
+        long millis =
+            older.toEpochMilli() + (long) (share * Duration.between(older, younger).toMillis());
+        long seconds = Math.max(0, (now.toEpochMilli() - millis) / 1000);
+        return new Measured.Known(seconds, now, Measured.Method.OFFSETS_BY_TIME, 60);
+      }
+      younger = mark.getKey();
+      youngerOffset = at;
+    }
+    return new Measured.Known(
+        Duration.between(younger, now).toSeconds(), now, Measured.Method.OFFSETS_BY_TIME, 20);
+  }
+
+  private BrokerSnapshot byRecord(
+      Fleet fleet, Inspect inspect, BrokerSnapshot broker, Records records) {
+    List<Inspect.Position> positions = new ArrayList<>();
+    for (GroupState group : broker.groups()) {
+      for (SubscriptionState subscription : group.subscriptions()) {
+        boolean deep = records == Records.ALL || aboveHalf(fleet, subscription);
+        for (PartitionLag lag : subscription.partitions()) {
+          long behind = lag.offsetLag().number().orElse(0);
+          long committed = lag.committed().number().orElse(-1);
+          if (committed >= 0 && behind > 0 && (deep || behind <= COUNT_UP_TO)) {
+            positions.add(
+                new Inspect.Position(
+                    subscription.id(), lag.partition(), committed, committed + behind));
+          }
+        }
+      }
+    }
+    if (positions.isEmpty()) {
+      return broker;
+    }
+    TreeMap<String, Inspect.Peek> seen = new TreeMap<>();
+    for (Inspect.Peek peek :
+        inspect.peek(
+            positions,
+            new Inspect.PeekBudget(limits.fetchMessages(), limits.fetchBytes(), COUNT_UP_TO))) {
+      seen.put(key(peek.position().subscription().toString(), peek.position().partition()), peek);
+    }
+    return map(
+        broker,
+        (s, lag) -> {
+          Inspect.Peek peek = seen.get(key(s.id().toString(), lag.partition()));
+          return peek == null ? lag : withPeek(lag, peek, broker.at());
+        });
+  }
+
+  private static boolean aboveHalf(Fleet fleet, SubscriptionState subscription) {
+    Optional<Objective> objective = fleet.objective(subscription.id());
+    long messages = subscription.lagMessages().orElse(0);
+    long seconds = subscription.lagSeconds().orElse(0);
+    return objective.isPresent()
+        && (objective.get().lagMessages().filter(most -> messages * 2 > most).isPresent()
+            || objective.get().lagAge().filter(most -> seconds * 2 > most.toSeconds()).isPresent());
+  }
+
+  private static PartitionLag withPeek(PartitionLag lag, Inspect.Peek peek, Instant now) {
+    Measured messages =
+        peek.messages() instanceof Measured.Known counted ? counted : lag.lagMessages();
+    Measured seconds = lag.lagSeconds();
+    if (messages.number().orElse(-1) == 0) {
+      seconds = new Measured.Known(0, now, Measured.Method.CAUGHT_UP, 100);
+    } else if (peek.oldest() instanceof Measured.Known oldest) {
+      long age = Math.max(0, (now.toEpochMilli() - oldest.value()) / 1000);
+      seconds = new Measured.Known(age, now, Measured.Method.RECORD_TIMESTAMP, 90);
+    }
+    return new PartitionLag(lag.partition(), lag.committed(), lag.offsetLag(), messages, seconds);
+  }
+
+  private static boolean asksForAge(PartitionLag lag) {
+    return lag.lagSeconds().number().isEmpty()
+        && lag.offsetLag().number().orElse(0) > 0
+        && lag.committed().number().isPresent();
+  }
+
+  private static PartitionLag withAge(PartitionLag lag, Measured seconds) {
+    return new PartitionLag(
+        lag.partition(), lag.committed(), lag.offsetLag(), lag.lagMessages(), seconds);
+  }
+
+  private static String key(String subscription, int partition) {
+    return subscription + "#" + partition;
+  }
+
+  private interface Visit {
+    void see(SubscriptionState subscription, PartitionLag lag);
+  }
+
+  private interface Change {
+    PartitionLag apply(SubscriptionState subscription, PartitionLag lag);
+  }
+
+  private static void forEachLag(BrokerSnapshot broker, Visit visit) {
+    broker
+        .groups()
+        .forEach(g -> g.subscriptions().forEach(s -> s.partitions().forEach(l -> visit.see(s, l))));
+  }
+
+  private static BrokerSnapshot map(BrokerSnapshot broker, Change change) {
+    Function<SubscriptionState, SubscriptionState> each =
+        s ->
+            new SubscriptionState(
+                s.id(), s.partitions().stream().map(l -> change.apply(s, l)).toList());
+    List<GroupState> groups =
+        broker.groups().stream()
+            .map(g ->
+                new GroupState(
+                    g.id(),
+                    g.kind(),
+                    g.phase(),
+                    g.members(),
+                    g.subscriptions().stream().map(each).toList()))
+            .toList();
+    return new BrokerSnapshot(
+        broker.id(),
+        broker.clusterId(),
+        broker.version(),
+        broker.at(),
+        broker.capabilities(),
+        broker.queues(),
+        groups,
+        broker.quotas(),
+        broker.hanging(),
+        broker.unseen());
+  }
+}
