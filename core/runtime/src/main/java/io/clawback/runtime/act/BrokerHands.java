@@ -27,7 +27,7 @@ public final class BrokerHands implements Hands {
   public Outcome act(Mutation mutation, Operation operation) {
     return with(
         operation,
-        new Use<>() {
+        new Use<Outcome>() {
           @Override
           public <O extends Operation> Outcome on(Acts<O> acts, O typed) {
             return acts.act(mutation, typed);
@@ -40,7 +40,7 @@ public final class BrokerHands implements Hands {
   public Probe probe(Mutation mutation, Operation operation) {
     return with(
         operation,
-        new Use<>() {
+        new Use<Probe>() {
           @Override
           public <O extends Operation> Probe on(Acts<O> acts, O typed) {
             return acts.probe(mutation, typed);

@@ -1,0 +1,349 @@
+package io.clawback.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clawback.execute.RunResult.Ending;
+import io.clawback.model.audit.EntryKind;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.TenantName;
+import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Precondition;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.model.run.StepState;
+import io.clawback.model.run.Verification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class ExecutorTest {
+  private static final BrokerId PROD = new BrokerId("prod", "main");
+  private static final QueueId ORDERS = new QueueId(PROD, "orders");
+  private static final QueueId BILLS = new QueueId(PROD, "bills");
+
+  private final ScriptedWorld world = new ScriptedWorld();
+  private final List<Verification> verdicts = new ArrayList<>();
+  private boolean rollBack;
+  private boolean stop;
+
+  private static Step settings(String id, QueueId queue) {
+    Operation forth = new Operation.AlterSettings(queue, List.of(change("1", "2")));
+    Operation back = new Operation.AlterSettings(queue, List.of(change("2", "1")));
+    return step(id, forth, new WayBack.Undo(back), false);
+  }
+
+  private static Step expand(String id) {
+    return step(
+        id,
+        new Operation.ExpandPartitions(ORDERS, 6, 8),
+        new WayBack.Irreversible("it grows only"),
+        true);
+  }
+
+  private static Operation.Change change(String from, String to) {
+    return new Operation.Change("retention.ms", Optional.of(from), Optional.of(to));
+  }
+
+  private static Step step(String id, Operation operation, WayBack back, boolean approval) {
+    return new Step(
+        id,
+        new TenantName("a"),
+        "policy",
+        List.of("finding"),
+        operation,
+        List.of(),
+        Budget.DEFAULT,
+        back,
+        approval,
+        true,
+        "because",
+        "by hand",
+        "better");
+  }
+
+  private static Plan plan(Step... steps) {
+    return new Plan(
+        Instant.EPOCH,
+        "test",
+        "sha256:0",
+        List.of(new Plan.Wave(1, "all", List.of(steps))),
+        List.of());
+  }
+
+  private static Order order(
+      Plan plan, SortedMap<String, StepState> states, Optional<Approval> approval) {
+    return new Order(
+        "run-1", "key", "test", plan, approval, states, plan.steps().map(Step::id).toList());
+  }
+
+  private static Order fresh(Step... steps) {
+    return order(plan(steps), new TreeMap<>(), Optional.empty());
+  }
+
+  private Executor executor() {
+    Recovery recovery =
+        done ->
+            done.stream()
+                .map(s ->
+                    new Recovery.Judgement(
+                        s,
+                        verdicts.isEmpty() ? new Verification.Recovered("ok") : verdicts.getFirst(),
+                        rollBack))
+                .toList();
+    return new Executor(
+        world,
+        world,
+        world,
+        recovery,
+        length -> {},
+        RandomGenerator.of("L64X128MixRandom"),
+        new Backoff(java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(2), 2),
+        () -> stop,
+        event -> {});
+  }
+
+  private static List<StepState> states(RunResult result) {
+    return result.steps().stream().map(RunResult.StepResult::state).toList();
+  }
+
+  @Test
+  void writesIntentBeforeActingAndOutcomeBeforeTelling() throws InterruptedException {
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(world.log)
+        .containsExactly(
+            "RUN_STARTED",
+            "INTENDED 1.1",
+            "act queue prod/main/orders",
+            "OUTCOME 1.1",
+            "VERIFIED 1.1",
+            "RUN_ENDED",
+            "checkpoint");
+  }
+
+  @Test
+  void refusesStaleStepWithoutTouchingAnything() throws InterruptedException {
+    Precondition gone = new Precondition.PartitionsAre(ORDERS, 6);
+    world.looks.add(List.of(new Precondition.Unmet(gone, "7")));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(result.ending()).isEqualTo(Ending.INCOMPLETE);
+    assertThat(states(result)).containsExactly(StepState.PLANNED);
+    assertThat(result.steps().getFirst().detail()).contains("stale").contains("7");
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
+  void refusedStepFailsAndLaterStepsOnTheSameTargetAreSkipped() throws InterruptedException {
+    world.acts.add(new Outcome.Refused(ScriptedWorld.no()));
+
+    RunResult result =
+        executor()
+            .run(fresh(settings("1.1", ORDERS), settings("1.2", ORDERS), settings("1.3", BILLS)));
+
+    assertThat(states(result)).containsExactly(StepState.FAILED, StepState.PLANNED, StepState.DONE);
+    assertThat(result.ending()).isEqualTo(Ending.INCOMPLETE);
+  }
+
+  @Test
+  void brokenCallIsSettledByAsking() throws InterruptedException {
+    world.acts.add(ScriptedWorld.broken());
+    world.probes.add(ScriptedWorld.broken());
+    world.probes.add(Probe.DONE);
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(states(result)).containsExactly(StepState.DONE);
+    assertThat(world.kinds())
+        .containsExactly(
+            EntryKind.RUN_STARTED,
+            EntryKind.INTENDED,
+            EntryKind.IN_DOUBT,
+            EntryKind.OUTCOME,
+            EntryKind.VERIFIED,
+            EntryKind.RUN_ENDED);
+  }
+
+  @Test
+  void halfDoneIsDoneAgainUnderTheSameNameWithoutLookingAtPreconditions()
+      throws InterruptedException {
+    world.acts.add(ScriptedWorld.broken());
+    world.probes.add(Probe.PARTLY);
+    world.looks.add(List.of());
+    world.looks.add(
+        List.of(new Precondition.Unmet(new Precondition.PartitionsAre(ORDERS, 6), "7")));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(states(result)).containsExactly(StepState.DONE);
+    assertThat(world.entries.stream().flatMap(e -> e.draft().operation().stream()).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void undoneAndStaleIsRefusedAfterAsking() throws InterruptedException {
+    world.acts.add(ScriptedWorld.broken());
+    world.probes.add(Probe.NOT_STARTED);
+    world.looks.add(List.of());
+    world.looks.add(
+        List.of(new Precondition.Unmet(new Precondition.PartitionsAre(ORDERS, 6), "7")));
+
+    assertThat(states(executor().run(fresh(settings("1.1", ORDERS)))))
+        .containsExactly(StepState.FAILED);
+  }
+
+  @Test
+  void staysInDoubtWhenTheResourceNeverAnswersAndGoesOnAtResume() throws InterruptedException {
+    world.acts.add(ScriptedWorld.broken());
+    for (int i = 0; i < 5; i++) {
+      world.probes.add(ScriptedWorld.broken());
+    }
+    Step step = settings("1.1", ORDERS);
+
+    RunResult first = executor().run(fresh(step));
+
+    assertThat(first.ending()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(states(first)).containsExactly(StepState.IN_DOUBT);
+    assertThat(world.kinds()).doesNotContain(EntryKind.RUN_ENDED);
+
+    world.probes.clear();
+    world.probes.add(Probe.STATE_HOLDS);
+    TreeMap<String, StepState> replayed = new TreeMap<>();
+    replayed.put("1.1", StepState.IN_DOUBT);
+    RunResult second = executor().run(order(plan(step), replayed, Optional.empty()));
+
+    assertThat(second.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(world.kinds()).filteredOn(k -> k == EntryKind.RUN_STARTED).hasSize(1);
+  }
+
+  @Test
+  void resumeAsksBeforeItActsAgain() throws InterruptedException {
+    Step step = settings("1.1", ORDERS);
+    TreeMap<String, StepState> replayed = new TreeMap<>();
+    replayed.put("1.1", StepState.INTENDED);
+    world.probes.add(Probe.DONE);
+
+    RunResult result = executor().run(order(plan(step), replayed, Optional.empty()));
+
+    assertThat(states(result)).containsExactly(StepState.DONE);
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
+  void openBreakerLeavesTheRestOfThatBrokerForAResume() throws InterruptedException {
+    world.acts.add(ScriptedWorld.broken());
+    for (int i = 0; i < 5; i++) {
+      world.probes.add(ScriptedWorld.broken());
+    }
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS), settings("1.2", BILLS)));
+
+    assertThat(states(result)).containsExactly(StepState.IN_DOUBT, StepState.PLANNED);
+    assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
+  }
+
+  @Test
+  void irreversibleStepNeverRunsWithoutAnApprovalForThisVeryPlan() throws InterruptedException {
+    Plan plan = plan(expand("1.1"));
+    Approval other = new Approval("sha256:other", "bob", "ok", Instant.EPOCH, Instant.MAX);
+    Approval right = new Approval(plan.id(), "bob", "ok", Instant.EPOCH, Instant.MAX);
+
+    assertThat(states(executor().run(order(plan, new TreeMap<>(), Optional.empty()))))
+        .containsExactly(StepState.PLANNED);
+    assertThat(states(executor().run(order(plan, new TreeMap<>(), Optional.of(other)))))
+        .containsExactly(StepState.PLANNED);
+    assertThat(states(executor().run(order(plan, new TreeMap<>(), Optional.of(right)))))
+        .containsExactly(StepState.DONE);
+  }
+
+  @Test
+  void supersededIsNeverDone() throws InterruptedException {
+    world.acts.add(new Outcome.Superseded(ScriptedWorld.no()));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(states(result)).containsExactly(StepState.STRANDED);
+    assertThat(result.ending()).isEqualTo(Ending.STRANDED);
+  }
+
+  @Test
+  void takesBackWhatDidNotHelpWhereThePolicySaysSo() throws InterruptedException {
+    rollBack = true;
+    verdicts.add(new Verification.NotRecovered("still 156,000 behind"));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(states(result)).containsExactly(StepState.COMPENSATED);
+    assertThat(result.ending()).isEqualTo(Ending.ROLLED_BACK);
+    assertThat(world.log)
+        .containsSubsequence(
+            "COMPENSATION_INTENDED 1.1", "act queue prod/main/orders", "COMPENSATED 1.1");
+  }
+
+  @Test
+  void rollBackGoesBackwardsAndIsIdempotent() throws InterruptedException {
+    Step one = settings("1.1", ORDERS);
+    Step two = settings("1.2", BILLS);
+    TreeMap<String, StepState> done = new TreeMap<>();
+    done.put("1.1", StepState.DONE);
+    done.put("1.2", StepState.DONE);
+
+    RunResult result = executor().rollBack(order(plan(one, two), done, Optional.empty()));
+
+    assertThat(states(result)).containsOnly(StepState.COMPENSATED);
+    assertThat(world.log)
+        .containsSubsequence("act queue prod/main/bills", "act queue prod/main/orders");
+
+    done.replaceAll((id, state) -> StepState.COMPENSATED);
+    world.log.clear();
+    executor().rollBack(order(plan(one, two), done, Optional.empty()));
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
+  void rollBackThatIsRefusedStrandsTheStep() throws InterruptedException {
+    TreeMap<String, StepState> done = new TreeMap<>();
+    done.put("1.1", StepState.DONE);
+    world.acts.add(new Outcome.Refused(ScriptedWorld.no()));
+
+    RunResult result =
+        executor().rollBack(order(plan(settings("1.1", ORDERS)), done, Optional.empty()));
+
+    assertThat(result.ending()).isEqualTo(Ending.STRANDED);
+  }
+
+  @Test
+  void fullLedgerStopsBeforeTheFirstEffect() {
+    world.full = true;
+
+    assertThatThrownBy(() -> executor().run(fresh(settings("1.1", ORDERS))))
+        .isInstanceOf(ClawbackException.class)
+        .hasMessageContaining("ledger.full");
+    assertThat(world.log).isEmpty();
+  }
+
+  @Test
+  void stopRequestLeavesAResumableRun() throws InterruptedException {
+    stop = true;
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(world.kinds()).containsExactly(EntryKind.RUN_STARTED);
+  }
+}

@@ -1,0 +1,94 @@
+package io.clawback.execute;
+
+import io.clawback.ledger.Ledger;
+import io.clawback.model.audit.Draft;
+import io.clawback.model.audit.Entry;
+import io.clawback.model.audit.EntryKind;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Precondition;
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.model.run.Receipt;
+import io.clawback.spi.broker.Mutation;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A world of one resource whose answers a test scripts; it records what was asked, and in which
+ * order with the ledger.
+ */
+final class ScriptedWorld implements Hands, World, Ledger {
+  final List<String> log = new ArrayList<>();
+  final List<Entry> entries = new ArrayList<>();
+  final Deque<Object> acts = new ArrayDeque<>();
+  final Deque<Object> probes = new ArrayDeque<>();
+  final Deque<List<Precondition.Unmet>> looks = new ArrayDeque<>();
+  boolean full;
+
+  static ClawbackException broken() {
+    return new ClawbackException(
+        new Problem("test.broken", Category.CONNECTION, "broker", "it broke.", "Try again."));
+  }
+
+  static Problem no() {
+    return new Problem("test.no", Category.BROKER, "broker", "it said no.", "Ask.");
+  }
+
+  @Override
+  public Outcome act(Mutation mutation, Operation operation) {
+    log.add("act " + operation.target());
+    Object next = acts.isEmpty() ? "done" : acts.pop();
+    return switch (next) {
+      case RuntimeException broken -> throw broken;
+      case Outcome outcome -> outcome;
+      default ->
+          new Outcome.Done(
+              new Receipt(mutation.id(), new TreeMap<>(), new TreeMap<>(), Receipt.Author.PROVED));
+    };
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, Operation operation) {
+    log.add("probe " + operation.target());
+    Object next = probes.isEmpty() ? Probe.NOT_STARTED : probes.pop();
+    return switch (next) {
+      case RuntimeException broken -> throw broken;
+      case Probe probe -> probe;
+      default -> throw new AssertionError(next);
+    };
+  }
+
+  @Override
+  public List<Precondition.Unmet> unmet(Step step) {
+    return looks.isEmpty() ? List.of() : looks.pop();
+  }
+
+  @Override
+  public Entry append(Draft draft) {
+    if (full) {
+      throw new ClawbackException(
+          new Problem("ledger.full", Category.STORAGE, "disk", "no space.", "Make room."));
+    }
+    Entry entry = new Entry(entries.size(), Instant.EPOCH.plusSeconds(entries.size()), draft, "");
+    entries.add(entry);
+    log.add(draft.kind() + draft.step().map(s -> " " + s).orElse(""));
+    return entry;
+  }
+
+  @Override
+  public void checkpoint() {
+    log.add("checkpoint");
+  }
+
+  List<EntryKind> kinds() {
+    return entries.stream().map(e -> e.draft().kind()).toList();
+  }
+}

@@ -1,0 +1,45 @@
+package io.clawback.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clawback.model.run.StepState;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepMachineTest {
+  @Test
+  void everyPairIsEitherAnEdgeOrADefect() {
+    List<StepMachine.Edge> found = new ArrayList<>();
+    for (StepState from : StepState.values()) {
+      for (StepEvent event : StepEvent.values()) {
+        try {
+          found.add(new StepMachine.Edge(from, event, StepMachine.next(from, event)));
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessageContaining(from.name());
+        }
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(StepMachine.EDGES);
+  }
+
+  @Test
+  void nothingLeavesTheEndStates() {
+    for (StepEvent event : StepEvent.values()) {
+      assertThatThrownBy(() -> StepMachine.next(StepState.COMPENSATED, event))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> StepMachine.next(StepState.STRANDED, event))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void doneIsReachedOnlyThroughAnIntent() {
+    assertThat(
+            StepMachine.EDGES.stream()
+                .filter(e -> e.to() == StepState.DONE)
+                .map(StepMachine.Edge::from))
+        .containsOnly(StepState.INTENDED, StepState.IN_DOUBT);
+  }
+}
