@@ -1,0 +1,81 @@
+package io.clawback.runtime;
+
+import io.clawback.engine.Engine;
+import io.clawback.model.finding.Finding;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.History;
+import io.clawback.runtime.look.AgeTeller;
+import io.clawback.runtime.look.SnapshotTaker;
+import io.clawback.spi.state.ObservationStore;
+import io.clawback.spi.time.Clock;
+import io.clawback.spi.time.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Looks at the fleet, remembers it, and says what is wrong. Changes nothing on any broker. */
+final class Observer {
+  /** Two looks closer than this tell no rates. */
+  private static final Duration APART = Duration.ofSeconds(2);
+
+  /** A last look older than this says nothing of the present rates. */
+  private static final Duration FRESH = Duration.ofMinutes(5);
+
+  private final Fleet fleet;
+  private final Engine engine;
+  private final SnapshotTaker taker;
+  private final AgeTeller ages;
+  private final ObservationStore store;
+  private final Clock clock;
+  private final Scheduler scheduler;
+
+  Observer(
+      Fleet fleet,
+      Engine engine,
+      SnapshotTaker taker,
+      AgeTeller ages,
+      ObservationStore store,
+      Clock clock,
+      Scheduler scheduler) {
+    this.fleet = fleet;
+    this.engine = engine;
+    this.taker = taker;
+    this.ages = ages;
+    this.store = store;
+    this.clock = clock;
+    this.scheduler = scheduler;
+  }
+
+  /** One look at the brokers chosen. */
+  Observation look(Predicate<BrokerId> chosen, AgeTeller.Records records) {
+    FleetSnapshot seen = taker.take(chosen);
+    History history = store.history(seen.at(), fleet.limits());
+    FleetSnapshot snapshot = ages.tell(fleet, engine.withAges(history, seen), records);
+    List<Finding> findings = engine.detect(fleet, history, snapshot, snapshot.at());
+    store.add(snapshot, findings.stream().map(Finding::key).toList(), fleet.limits());
+    return new Observation(snapshot, history, findings);
+  }
+
+  /**
+   * As many looks as it takes to know how fast things move: one when a recent one is remembered, else two, a little apart.
+   */
+  Observation lookForRates(Predicate<BrokerId> chosen, AgeTeller.Records records) throws InterruptedException {
+    Observation first = look(chosen, records);
+    Instant now = clock.now();
+    boolean remembered =
+        first.history().windows().values().stream()
+            .anyMatch(
+                w -> {
+                  Duration ago = Duration.ofMillis(now.toEpochMilli() - w.atMillis(w.size() - 1));
+                  return ago.compareTo(APART) >= 0 && ago.compareTo(FRESH) <= 0;
+                });
+    if (remembered) {
+      return first;
+    }
+    scheduler.sleep(APART);
+    return look(chosen, records);
+  }
+}

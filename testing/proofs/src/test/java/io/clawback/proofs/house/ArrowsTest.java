@@ -1,0 +1,191 @@
+package io.clawback.proofs.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the rooms (ARCHITECTURE.md): what may know what. All others are forbidden. */
+class ArrowsTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.clawback");
+
+  private static final String[] JDK_AND_NULLNESS = {"java..", "javax..", "org.jspecify.."};
+
+  private static void room(String room, String... allowed) {
+    List<String> may = new ArrayList<>(List.of(JDK_AND_NULLNESS));
+    may.add("io.clawback." + room + "..");
+    may.addAll(List.of(allowed));
+    classes()
+        .that()
+        .resideInAPackage("io.clawback." + room + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(may.toArray(String[]::new))
+        .check(HOUSE);
+  }
+
+  @Test
+  void everyRoomWasImported() {
+    for (String room : List.of("model", "spi", "engine", "ledger", "execute", "runtime", "kafka", "app")) {
+      assertThat(HOUSE.stream().filter(c -> c.getPackageName().startsWith("io.clawback." + room)))
+          .as(room)
+          .hasSizeGreaterThan(3);
+    }
+  }
+
+  @Test
+  void modelKnowsNothing() {
+    room("model");
+  }
+
+  @Test
+  void spiKnowsTheModel() {
+    room("spi", "io.clawback.model..");
+  }
+
+  @Test
+  void engineKnowsTheModel() {
+    room("engine", "io.clawback.model..");
+  }
+
+  @Test
+  void ledgerKnowsModelAndSpi() {
+    room("ledger", "io.clawback.model..", "io.clawback.spi..");
+  }
+
+  @Test
+  void executeKnowsModelSpiAndLedger() {
+    room("execute", "io.clawback.model..", "io.clawback.spi..", "io.clawback.ledger..");
+  }
+
+  @Test
+  void runtimeKnowsCoreAndJacksonOnlyInConfig() {
+    room(
+        "runtime",
+        "io.clawback.model..",
+        "io.clawback.spi..",
+        "io.clawback.engine..",
+        "io.clawback.ledger..",
+        "io.clawback.execute..",
+        "tools.jackson..",
+        "com.fasterxml.jackson.annotation..");
+    noClasses()
+        .that()
+        .resideInAPackage("io.clawback.runtime..")
+        .and()
+        .resideOutsideOfPackage("io.clawback.runtime.config..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void brokersAndAdaptersKnowModelAndSpiAndTheirOwnLibrary() {
+    for (String room : List.of("kafka", "memory", "disk", "sqlite", "consumers", "jsonl", "cloudwatch")) {
+      noClasses()
+          .that()
+          .resideInAPackage("io.clawback." + room + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.clawback.engine..",
+              "io.clawback.ledger..",
+              "io.clawback.execute..",
+              "io.clawback.runtime..",
+              "io.clawback.app..")
+          .allowEmptyShould(true)
+          .check(HOUSE);
+    }
+  }
+
+  @Test
+  void appKnowsRuntimeButNoBrokerAndNoDemo() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.clawback.app..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.clawback.kafka..",
+            "io.clawback.memory..",
+            "io.clawback.demo..",
+            "io.clawback.servers..",
+            "org.apache.kafka..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void decidingReadsNoClockAndNoChance() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.clawback.engine..", "io.clawback.model..")
+        .should()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.random..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void decidingIteratesNothingWithoutAnOrder() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.clawback.engine..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.HashSet")
+        .orShould()
+        .callMethod(java.util.Set.class, "of", Object.class)
+        .orShould()
+        .callMethod(java.util.Set.class, "of", Object[].class)
+        .orShould()
+        .callMethod(java.util.Map.class, "of", Object.class, Object.class)
+        .check(HOUSE);
+  }
+
+  @Test
+  void ledgerAndExecuteStartNoThreadAndTouchNoFile() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.clawback.ledger..", "io.clawback.execute..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.Thread")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.Executors")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.channels..", "java.nio.file..")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .check(HOUSE);
+  }
+
+  @Test
+  void nobodyEvaluatesCodeFromData() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.script..", "javax.naming..", "java.rmi..", "javax.management..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .check(HOUSE);
+  }
+}
