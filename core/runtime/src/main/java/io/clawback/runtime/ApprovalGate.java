@@ -1,0 +1,83 @@
+package io.clawback.runtime;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.fleet.Policy;
+import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Says who may approve, and whether a plan's yes still holds. Pure. */
+final class ApprovalGate {
+  private final Fleet fleet;
+
+  ApprovalGate(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** The yes of {@code by}; refused when a reason is missing or four eyes are asked for. */
+  Approval grant(Plan plan, String by, String reason, Instant now) {
+    if (reason.isBlank()) {
+      throw refused("approval.no-reason", plan, "a reason is required.", "Give one with --reason.");
+    }
+    boolean fourEyes = policies(plan).stream().anyMatch(Policy::fourEyes);
+    if (fourEyes && by.equals(plan.author())) {
+      throw refused(
+          "approval.four-eyes",
+          plan,
+          "its author " + by + " may not approve it: the policy asks for four eyes.",
+          "Ask another person to approve it.");
+    }
+    Duration valid =
+        policies(plan).stream().map(Policy::approvalValid).min(Duration::compareTo).orElse(Duration.ofHours(1));
+    return new Approval(plan.id(), by, reason, now, now.plus(valid));
+  }
+
+  /** Steps that may run: all of them with an approval that holds, else those that need none. */
+  List<String> permitted(Plan plan, Optional<Approval> approval, Instant now) {
+    boolean approved = approval.filter(a -> holds(a, plan, now)).isPresent();
+    return plan.steps().filter(s -> approved || !needs(s)).map(Step::id).toList();
+  }
+
+  /** The latest yes that is for this very plan and has not expired. */
+  Optional<Approval> holding(List<Approval> approvals, Plan plan, Instant now) {
+    return approvals.reversed().stream().filter(a -> holds(a, plan, now)).findFirst();
+  }
+
+  /** Throws when a step needs a yes and there is none. */
+  void require(Plan plan, Optional<Approval> approval) {
+    List<String> waiting = plan.steps().filter(ApprovalGate::needs).map(Step::id).toList();
+    if (!waiting.isEmpty() && approval.isEmpty()) {
+      throw refused(
+          "approval.missing",
+          plan,
+          "steps " + String.join(", ", waiting) + " need an approval, and there is none that holds.",
+          "Run `clawback approve " + plan.shortId() + " --reason …`.");
+    }
+  }
+
+  private static boolean holds(Approval approval, Plan plan, Instant now) {
+    return approval.planId().equals(plan.id()) && !now.isBefore(approval.at().minusSeconds(300)) && now.isBefore(approval.until());
+  }
+
+  private static boolean needs(Step step) {
+    return step.needsApproval() || step.wayBack() instanceof WayBack.Irreversible;
+  }
+
+  private List<Policy> policies(Plan plan) {
+    List<String> named = plan.steps().map(Step::policy).distinct().toList();
+    return fleet.policies().stream().filter(p -> named.contains(p.name())).toList();
+  }
+
+  private static ClawbackException refused(String code, Plan plan, String message, String next) {
+    return new ClawbackException(
+        new Problem(code, Category.APPROVAL, "plan " + plan.shortId(), message, next));
+  }
+}

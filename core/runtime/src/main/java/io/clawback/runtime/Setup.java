@@ -1,0 +1,49 @@
+package io.clawback.runtime;
+
+import io.clawback.model.fleet.BrokerDeclaration;
+import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.fleet.SinkDeclaration;
+import io.clawback.model.plan.Operation;
+import io.clawback.spi.broker.Broker;
+import io.clawback.spi.consumers.ConsumerFleet;
+import io.clawback.spi.sink.LedgerSink;
+import io.clawback.spi.state.Disk;
+import io.clawback.spi.state.LeaseStore;
+import io.clawback.spi.state.ObservationStore;
+import io.clawback.spi.time.Clock;
+import io.clawback.spi.time.Scheduler;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a {@link Remediator} is made of: the fleet, and how to open what it declares. Nothing is opened before it is needed.
+ *
+ * @param fleet what was declared
+ * @param who who acts, such as {@code alice@host}
+ * @param brokers opens a declared broker
+ * @param consumers opens declared consumers
+ * @param sinks opens a declared sink
+ * @param nativeCommand what an operator would type for an operation
+ * @param disk the data folder
+ * @param store the observations
+ * @param leases who may change what
+ * @param clock time
+ * @param scheduler waiting
+ * @param chance randomness, for jitter and handles; must be hard to guess
+ */
+public record Setup(
+    Fleet fleet,
+    String who,
+    Function<BrokerDeclaration, Broker> brokers,
+    Function<ConsumersDeclaration, ConsumerFleet> consumers,
+    Function<SinkDeclaration, LedgerSink> sinks,
+    BiFunction<Fleet, Operation, String> nativeCommand,
+    Supplier<Disk> disk,
+    Supplier<ObservationStore> store,
+    Supplier<LeaseStore> leases,
+    Clock clock,
+    Scheduler scheduler,
+    RandomGenerator chance) {}
