@@ -13,10 +13,11 @@ import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
+import java.security.SecureRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
+
 
 /**
  * What a {@link Remediator} is made of: the fleet, and how to open what it declares. Nothing is opened before it is needed.
@@ -32,7 +33,7 @@ import java.util.random.RandomGenerator;
  * @param leases who may change what
  * @param clock time
  * @param scheduler waiting
- * @param chance randomness, for jitter and handles; must be hard to guess
+ * @param random for handles, keys and jitter
  */
 public record Setup(
     Fleet fleet,
@@ -46,4 +47,4 @@ public record Setup(
     Supplier<LeaseStore> leases,
     Clock clock,
     Scheduler scheduler,
-    RandomGenerator chance) {}
+    SecureRandom random) {}

@@ -1,0 +1,57 @@
+package io.clawback.runtime.act;
+
+import io.clawback.execute.Hands;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.Problem;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.state.LeaseStore;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Acts only under a lease on the target, so that two instances that share a data folder keep out of each other's way. A
+ * lease is no fence: each act checks at the resource too (SAFETY I5).
+ */
+public final class LeasedHands implements Hands {
+  private static final Duration LENGTH = Duration.ofSeconds(30);
+
+  private final Hands hands;
+  private final LeaseStore leases;
+  private final String holder;
+
+  /**
+   * @param holder a name that no other instance has
+   */
+  public LeasedHands(Hands hands, LeaseStore leases, String holder) {
+    this.hands = hands;
+    this.leases = leases;
+    this.holder = holder;
+  }
+
+  @Override
+  public Outcome act(Mutation mutation, Operation operation) {
+    Optional<LeaseStore.Lease> lease = leases.acquire(operation.target(), holder, LENGTH);
+    if (lease.isEmpty()) {
+      return new Outcome.Refused(
+          new Problem(
+              "lease.held",
+              Category.STALE,
+              operation.target(),
+              "another instance, " + leases.holder(operation.target()).orElse("unknown") + ", is changing it.",
+              "Wait until it has ended, then make a new plan."));
+    }
+    try {
+      return hands.act(mutation, operation);
+    } finally {
+      leases.release(lease.get());
+    }
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, Operation operation) {
+    return hands.probe(mutation, operation);
+  }
+}
