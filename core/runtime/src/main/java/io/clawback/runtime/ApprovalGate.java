@@ -36,7 +36,10 @@ final class ApprovalGate {
           "Ask another person to approve it.");
     }
     Duration valid =
-        policies(plan).stream().map(Policy::approvalValid).min(Duration::compareTo).orElse(Duration.ofHours(1));
+        policies(plan).stream()
+            .map(Policy::approvalValid)
+            .min(Duration::compareTo)
+            .orElse(Duration.ofHours(1));
     return new Approval(plan.id(), by, reason, now, now.plus(valid));
   }
 
@@ -58,13 +61,17 @@ final class ApprovalGate {
       throw refused(
           "approval.missing",
           plan,
-          "steps " + String.join(", ", waiting) + " need an approval, and there is none that holds.",
+          "steps "
+              + String.join(", ", waiting)
+              + " need an approval, and there is none that holds.",
           "Run `clawback approve " + plan.shortId() + " --reason …`.");
     }
   }
 
   private static boolean holds(Approval approval, Plan plan, Instant now) {
-    return approval.planId().equals(plan.id()) && !now.isBefore(approval.at().minusSeconds(300)) && now.isBefore(approval.until());
+    return approval.planId().equals(plan.id())
+        && !now.isBefore(approval.at().minusSeconds(300))
+        && now.isBefore(approval.until());
   }
 
   private static boolean needs(Step step) {

@@ -32,13 +32,17 @@ public final class Doctor {
    */
   public record Line(String subject, String check, String state, String detail, String next) {}
 
-  /** All that was looked at, brokers first; what does not answer does not keep the others from being looked at. */
+  /**
+   * All that was looked at, brokers first; what does not answer does not keep the others from being
+   * looked at.
+   */
   public List<Line> examine() {
     List<Line> lines = new ArrayList<>();
     Connections connections = remediator.connections();
     boolean acting =
         remediator.fleet().policies().stream()
-            .anyMatch(p -> p.permissions().values().stream().anyMatch(v -> v != Policy.Permission.NEVER));
+            .anyMatch(
+                p -> p.permissions().values().stream().anyMatch(v -> v != Policy.Permission.NEVER));
     for (BrokerDeclaration broker : connections.brokers()) {
       examine(broker, connections, acting, lines);
     }
@@ -54,7 +58,13 @@ public final class Doctor {
     try {
       Inspect inspect = connections.broker(broker.id()).inspect();
       Inspect.Identity identity = inspect.identity();
-      lines.add(new Line(subject, "connect", "ok", "cluster " + identity.clusterId() + " " + identity.version(), ""));
+      lines.add(
+          new Line(
+              subject,
+              "connect",
+              "ok",
+              "cluster " + identity.clusterId() + " " + identity.version(),
+              ""));
       Topology topology = inspect.discover();
       lines.add(
           new Line(
@@ -63,7 +73,8 @@ public final class Doctor {
               "ok",
               topology.queues().size() + " queues, " + topology.groups().size() + " groups",
               ""));
-      for (Inspect.Right right : inspect.rights(new Inspect.Needs(acting, topology.queues(), topology.groups()))) {
+      for (Inspect.Right right :
+          inspect.rights(new Inspect.Needs(acting, topology.queues(), topology.groups()))) {
         String state =
             switch (right.state()) {
               case GRANTED -> "ok";
@@ -78,16 +89,23 @@ public final class Doctor {
     }
   }
 
-  private static void examine(ConsumersDeclaration consumers, Connections connections, List<Line> lines) {
+  private static void examine(
+      ConsumersDeclaration consumers, Connections connections, List<Line> lines) {
     String subject = "consumers " + consumers.name();
     try {
       ConsumersState state = connections.consumers(consumers.name()).observe();
       lines.add(
           switch (state.live()) {
             case Measured.Known known ->
-                new Line(subject, "count", "ok", known.value() + " run for " + consumers.group(), "");
+                new Line(
+                    subject, "count", "ok", known.value() + " run for " + consumers.group(), "");
             case Measured.Unknown unknown ->
-                new Line(subject, "count", "unknown", unknown.detail(), "Nothing is scaled while nobody can count them.");
+                new Line(
+                    subject,
+                    "count",
+                    "unknown",
+                    unknown.detail(),
+                    "Nothing is scaled while nobody can count them.");
           });
     } catch (ClawbackException e) {
       failed(subject, "count", e, lines);
@@ -96,7 +114,13 @@ public final class Doctor {
 
   private static void failed(String subject, String check, ClawbackException e, List<Line> lines) {
     for (Problem problem : e.problems()) {
-      lines.add(new Line(subject, check, "failed", problem.code() + ": " + problem.message(), problem.nextMove()));
+      lines.add(
+          new Line(
+              subject,
+              check,
+              "failed",
+              problem.code() + ": " + problem.message(),
+              problem.nextMove()));
     }
   }
 }

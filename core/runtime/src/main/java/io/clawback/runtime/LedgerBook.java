@@ -13,7 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Approvals and runs, replayed from the ledger: there is no other place where they are kept. Not thread-safe. */
+/**
+ * Approvals and runs, replayed from the ledger: there is no other place where they are kept. Not
+ * thread-safe.
+ */
 final class LedgerBook {
   private final List<Approval> approvals = new ArrayList<>();
   private final TreeMap<String, RunRecord> runs = new TreeMap<>();
@@ -23,7 +26,8 @@ final class LedgerBook {
   void read(Entry entry) {
     Draft draft = entry.draft();
     switch (draft.kind()) {
-      case APPROVED -> approvals.add(RecordJson.read(draft.detail().get("approval"), Approval.class));
+      case APPROVED ->
+          approvals.add(RecordJson.read(draft.detail().get("approval"), Approval.class));
       case RUN_STARTED -> start(entry);
       case INTENDED -> state(draft, StepState.INTENDED);
       case IN_DOUBT -> state(draft, StepState.IN_DOUBT);
@@ -32,7 +36,15 @@ final class LedgerBook {
       case STRANDED -> state(draft, StepState.STRANDED);
       case OUTCOME -> state(draft, StepState.valueOf(draft.detail().text("state")));
       case RUN_ENDED -> end(draft);
-      case OPENED, CONFIG_LOADED, DISCOVERED, SNAPSHOT_TAKEN, FINDINGS_MADE, PLAN_MADE, APPROVAL_REFUSED, VERIFIED, TAIL_CUT -> {}
+      case OPENED,
+          CONFIG_LOADED,
+          DISCOVERED,
+          SNAPSHOT_TAKEN,
+          FINDINGS_MADE,
+          PLAN_MADE,
+          APPROVAL_REFUSED,
+          VERIFIED,
+          TAIL_CUT -> {}
     }
   }
 
@@ -94,8 +106,17 @@ final class LedgerBook {
     }
   }
 
-  private static RunRecord with(RunRecord r, SortedMap<String, StepState> states, Optional<String> ending) {
+  private static RunRecord with(
+      RunRecord r, SortedMap<String, StepState> states, Optional<String> ending) {
     return new RunRecord(
-        r.run(), r.plan(), r.rollbackKey(), r.who(), r.startedAt(), r.steps(), r.approval(), states, ending);
+        r.run(),
+        r.plan(),
+        r.rollbackKey(),
+        r.who(),
+        r.startedAt(),
+        r.steps(),
+        r.approval(),
+        states,
+        ending);
   }
 }

@@ -60,18 +60,19 @@ final class Observer {
   }
 
   /**
-   * As many looks as it takes to know how fast things move: one when a recent one is remembered, else two, a little apart.
+   * As many looks as it takes to know how fast things move: one when a recent one is remembered,
+   * else two, a little apart.
    */
-  Observation lookForRates(Predicate<BrokerId> chosen, AgeTeller.Records records) throws InterruptedException {
+  Observation lookForRates(Predicate<BrokerId> chosen, AgeTeller.Records records)
+      throws InterruptedException {
     Observation first = look(chosen, records);
     Instant now = clock.now();
     boolean remembered =
         first.history().windows().values().stream()
-            .anyMatch(
-                w -> {
-                  Duration ago = Duration.ofMillis(now.toEpochMilli() - w.atMillis(w.size() - 1));
-                  return ago.compareTo(APART) >= 0 && ago.compareTo(FRESH) <= 0;
-                });
+            .anyMatch(w -> {
+              Duration ago = Duration.ofMillis(now.toEpochMilli() - w.atMillis(w.size() - 1));
+              return ago.compareTo(APART) >= 0 && ago.compareTo(FRESH) <= 0;
+            });
     if (remembered) {
       return first;
     }

@@ -7,7 +7,10 @@ import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept in the data folder, opened at its first use: reading verbs do not take the ledger's lock. Not thread-safe. */
+/**
+ * What is kept in the data folder, opened at its first use: reading verbs do not take the ledger's
+ * lock. Not thread-safe.
+ */
 final class Records implements AutoCloseable {
   private final Setup setup;
   private @Nullable Disk disk;

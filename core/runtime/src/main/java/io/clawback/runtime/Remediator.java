@@ -40,8 +40,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The Java API: look, plan, approve, apply, resume, roll back. Looking takes no lock and changes nothing; whatever is recorded
- * or changed goes through the one ledger, which one process at a time may write. Blocking; not thread-safe.
+ * The Java API: look, plan, approve, apply, resume, roll back. Looking takes no lock and changes
+ * nothing; whatever is recorded or changed goes through the one ledger, which one process at a time
+ * may write. Blocking; not thread-safe.
  */
 public final class Remediator implements AutoCloseable {
   private final Setup setup;
@@ -77,7 +78,9 @@ public final class Remediator implements AutoCloseable {
     return observer().look(chosen, ageRecords);
   }
 
-  /** As {@link #look}, but a second time when nothing recent is remembered, so that rates are known. */
+  /**
+   * As {@link #look}, but a second time when nothing recent is remembered, so that rates are known.
+   */
   public Observation lookForRates(Predicate<BrokerId> chosen, AgeTeller.Records ageRecords)
       throws InterruptedException {
     return observer().lookForRates(chosen, ageRecords);
@@ -87,21 +90,13 @@ public final class Remediator implements AutoCloseable {
   public Plan plan(Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
     PlanRequest request =
         new PlanRequest(
-            setup.who(), seen.snapshot().at(), scope, align, op -> setup.nativeCommand().apply(fleet, op));
+            setup.who(),
+            seen.snapshot().at(),
+            scope,
+            align,
+            op -> setup.nativeCommand().apply(fleet, op));
     Plan plan = engine.plan(fleet, seen.history(), seen.snapshot(), seen.findings(), request);
     record(seen);
-    keep(plan);
-    return plan;
-  }
-
-  /** A plan that moves a group's position; recorded and kept like any other. */
-  public Plan planOffsets(OffsetsRequest request) {
-    Observation seen = look(request.group().broker()::equals, AgeTeller.Records.NONE);
-    throwIfUnseen(seen, request.group().broker());
-    var targets =
-        new OffsetTargets(setup.clock())
-            .resolve(request, seen.snapshot(), connections.broker(request.group().broker()).inspect());
-    Plan plan = OffsetsPlanning.plan(engine, fleet, seen, request, targets, setup);
     keep(plan);
     return plan;
   }
@@ -137,21 +132,29 @@ public final class Remediator implements AutoCloseable {
   }
 
   /**
-   * Carries the whole plan out. Throws a problem of category STALE or APPROVAL before anything is changed; once it acts, it
-   * always returns a result.
+   * Carries the whole plan out. Throws a problem of category STALE or APPROVAL before anything is
+   * changed; once it acts, it always returns a result.
    */
-  public RunResult apply(Plan plan, BooleanSupplier stop, Consumer<RunEvent> listener) throws InterruptedException {
+  public RunResult apply(Plan plan, BooleanSupplier stop, Consumer<RunEvent> listener)
+      throws InterruptedException {
     ApprovalGate gate = new ApprovalGate(fleet);
-    Optional<Approval> approval = gate.holding(records.book().approvals(), plan, setup.clock().now());
+    Optional<Approval> approval =
+        gate.holding(records.book().approvals(), plan, setup.clock().now());
     gate.require(plan, approval);
     return begin(plan, approval, plan.steps().map(Step::id).toList(), stop, listener);
   }
 
-  /** Carries out what the policies allow by themselves; steps that need a yes run only if there is one. */
-  public RunResult run(Plan plan, BooleanSupplier stop, Consumer<RunEvent> listener) throws InterruptedException {
+  /**
+   * Carries out what the policies allow by themselves; steps that need a yes run only if there is
+   * one.
+   */
+  public RunResult run(Plan plan, BooleanSupplier stop, Consumer<RunEvent> listener)
+      throws InterruptedException {
     ApprovalGate gate = new ApprovalGate(fleet);
-    Optional<Approval> approval = gate.holding(records.book().approvals(), plan, setup.clock().now());
-    return begin(plan, approval, gate.permitted(plan, approval, setup.clock().now()), stop, listener);
+    Optional<Approval> approval =
+        gate.holding(records.book().approvals(), plan, setup.clock().now());
+    return begin(
+        plan, approval, gate.permitted(plan, approval, setup.clock().now()), stop, listener);
   }
 
   private RunResult begin(
@@ -172,7 +175,8 @@ public final class Remediator implements AutoCloseable {
   }
 
   /** Goes on with the run, or with the only open one when {@code run} is empty. */
-  public RunResult resume(String run, BooleanSupplier stop, Consumer<RunEvent> listener) throws InterruptedException {
+  public RunResult resume(String run, BooleanSupplier stop, Consumer<RunEvent> listener)
+      throws InterruptedException {
     RunRecord record = open(run);
     Plan plan = findPlan(record.plan());
     FleetSnapshot base = taker.take(id -> true);
@@ -180,13 +184,18 @@ public final class Remediator implements AutoCloseable {
   }
 
   /** Takes back the run that has this rollback key. */
-  public RunResult rollBack(String key, BooleanSupplier stop, Consumer<RunEvent> listener) throws InterruptedException {
+  public RunResult rollBack(String key, BooleanSupplier stop, Consumer<RunEvent> listener)
+      throws InterruptedException {
     RunRecord record =
         records.book().runs().stream()
             .filter(r -> r.rollbackKey().equals(key) || r.run().equals(key))
             .findFirst()
-            .orElseThrow(
-                () -> usage("run.unknown-key", key, "no run has this rollback key.", "See `clawback runs`."));
+            .orElseThrow(() ->
+                usage(
+                    "run.unknown-key",
+                    key,
+                    "no run has this rollback key.",
+                    "See `clawback runs`."));
     Plan plan = findPlan(record.plan());
     FleetSnapshot base = taker.take(id -> true);
     return executor(base, stop, listener).rollBack(order(record, plan));
@@ -195,11 +204,6 @@ public final class Remediator implements AutoCloseable {
   /** All runs, oldest first, as the ledger tells them. */
   public List<RunRecord> runs() {
     return records.book().runs();
-  }
-
-  /** Brings every sink up to date with the ledger. Returns what went wrong, one sentence each; nothing is lost. */
-  public List<String> followSinks() {
-    return records.followSinks();
   }
 
   /** The ledger, for reading. */
@@ -213,7 +217,8 @@ public final class Remediator implements AutoCloseable {
   }
 
   private Observer observer() {
-    return new Observer(fleet, engine, taker, ages, records.store(), setup.clock(), setup.scheduler());
+    return new Observer(
+        fleet, engine, taker, ages, records.store(), setup.clock(), setup.scheduler());
   }
 
   private Executor executor(FleetSnapshot base, BooleanSupplier stop, Consumer<RunEvent> listener) {
@@ -229,7 +234,10 @@ public final class Remediator implements AutoCloseable {
             s -> {});
     return new Executor(
         records.ledger(),
-        new LeasedHands(new BrokerHands(connections), records.leases(), setup.who() + " " + ProcessHandle.current().pid()),
+        new LeasedHands(
+            new BrokerHands(connections),
+            records.leases(),
+            setup.who() + " " + ProcessHandle.current().pid()),
         world,
         recovery,
         setup.scheduler(),
@@ -252,24 +260,28 @@ public final class Remediator implements AutoCloseable {
     List<Problem> stale =
         plan.steps()
             .filter(s -> steps.contains(s.id()) && firstOnItsTarget(plan, s))
-            .flatMap(
-                s ->
-                    engine.unmet(s.preconditions(), base).stream()
-                        .map(
-                            u ->
-                                new Problem(
-                                    "plan.stale",
-                                    Category.STALE,
-                                    "step " + s.id() + ", " + s.operation().target(),
-                                    "the world has changed: planned for " + u.precondition() + ", found " + u.found() + ".",
-                                    "Make a new plan with `clawback plan`.")))
+            .flatMap(s ->
+                engine.unmet(s.preconditions(), base).stream()
+                    .map(u ->
+                        new Problem(
+                            "plan.stale",
+                            Category.STALE,
+                            "step " + s.id() + ", " + s.operation().target(),
+                            "the world has changed: planned for "
+                                + u.precondition()
+                                + ", found "
+                                + u.found()
+                                + ".",
+                            "Make a new plan with `clawback plan`.")))
             .toList();
     if (!stale.isEmpty()) {
       throw new ClawbackException(stale, null);
     }
   }
 
-  /** A later step on a target rests on what an earlier one does; it is checked when its turn comes. */
+  /**
+   * A later step on a target rests on what an earlier one does; it is checked when its turn comes.
+   */
   private static boolean firstOnItsTarget(Plan plan, Step step) {
     return plan.steps()
         .filter(s -> s.operation().target().equals(step.operation().target()))
@@ -282,14 +294,17 @@ public final class Remediator implements AutoCloseable {
     records.book().runs().stream()
         .filter(r -> r.ending().isEmpty())
         .findFirst()
-        .ifPresent(
-            r -> {
-              throw usage(
-                  "run.open",
-                  "run " + r.run(),
-                  "it was interrupted and waits.",
-                  "Run `clawback resume " + r.run() + "` or `clawback rollback " + r.rollbackKey() + " --execute` first.");
-            });
+        .ifPresent(r -> {
+          throw usage(
+              "run.open",
+              "run " + r.run(),
+              "it was interrupted and waits.",
+              "Run `clawback resume "
+                  + r.run()
+                  + "` or `clawback rollback "
+                  + r.rollbackKey()
+                  + " --execute` first.");
+        });
   }
 
   private RunRecord open(String run) {
@@ -318,14 +333,23 @@ public final class Remediator implements AutoCloseable {
     detail.put("at", Json.of(seen.snapshot().at().toString()));
     seen.snapshot()
         .brokers()
-        .forEach(
-            b ->
-                detail.put(
-                    b.id().toString(),
-                    Json.of(b.clusterId() + ": " + b.queues().size() + " queues, " + b.groups().size() + " groups")));
+        .forEach(b ->
+            detail.put(
+                b.id().toString(),
+                Json.of(
+                    b.clusterId()
+                        + ": "
+                        + b.queues().size()
+                        + " queues, "
+                        + b.groups().size()
+                        + " groups")));
     records.ledger().append(Draft.of(EntryKind.SNAPSHOT_TAKEN, setup.who(), Json.of(detail)));
     List<Json> keys =
-        seen.findings().stream().map(Finding::key).map(k -> (Json) new Json.Text(k)).limit(500).toList();
+        seen.findings().stream()
+            .map(Finding::key)
+            .map(k -> (Json) new Json.Text(k))
+            .limit(500)
+            .toList();
     append(EntryKind.FINDINGS_MADE, "keys", Json.of(keys));
   }
 
@@ -342,13 +366,6 @@ public final class Remediator implements AutoCloseable {
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put(field, value);
     records.ledger().append(Draft.of(kind, setup.who(), Json.of(detail)));
-  }
-
-  private void throwIfUnseen(Observation seen, BrokerId broker) {
-    if (seen.snapshot().broker(broker).isEmpty()) {
-      throw new ClawbackException(
-          seen.snapshot().unseen().stream().map(u -> u.problem()).toList(), null);
-    }
   }
 
   private String handle(int bytes) {

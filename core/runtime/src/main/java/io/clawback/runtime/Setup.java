@@ -18,9 +18,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-
 /**
- * What a {@link Remediator} is made of: the fleet, and how to open what it declares. Nothing is opened before it is needed.
+ * What a {@link Remediator} is made of: the fleet, and how to open what it declares. Nothing is
+ * opened before it is needed.
  *
  * @param fleet what was declared
  * @param who who acts, such as {@code alice@host}

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Acts only under a lease on the target, so that two instances that share a data folder keep out of each other's way. A
- * lease is no fence: each act checks at the resource too (SAFETY I5).
+ * Acts only under a lease on the target, so that two instances that share a data folder keep out of
+ * each other's way. A lease is no fence: each act checks at the resource too (SAFETY I5).
  */
 public final class LeasedHands implements Hands {
   private static final Duration LENGTH = Duration.ofSeconds(30);
@@ -40,7 +40,9 @@ public final class LeasedHands implements Hands {
               "lease.held",
               Category.STALE,
               operation.target(),
-              "another instance, " + leases.holder(operation.target()).orElse("unknown") + ", is changing it.",
+              "another instance, "
+                  + leases.holder(operation.target()).orElse("unknown")
+                  + ", is changing it.",
               "Wait until it has ended, then make a new plan."));
     }
     try {
