@@ -2,6 +2,7 @@ package io.clawback.runtime;
 
 import io.clawback.ledger.FileLedger;
 import io.clawback.ledger.Ledger;
+import io.clawback.ledger.LedgerReader;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
@@ -45,10 +46,14 @@ final class Records implements AutoCloseable {
     return open;
   }
 
-  /** Approvals and runs, replayed. */
+  /** Approvals and runs, replayed; takes no lock. */
   LedgerBook book() {
     LedgerBook book = new LedgerBook();
-    ledger().forEach(book::read);
+    if (ledger != null) {
+      ledger.forEach(book::read);
+    } else {
+      new LedgerReader(disk()).forEach(book::read);
+    }
     return book;
   }
 
