@@ -21,14 +21,18 @@ public final class Wiring {
    * @param secrets puts secrets in, only when something connects
    * @param data the data folder; made when first written to
    */
-  public static Setup real(Fleet fleet, Plugins plugins, SecretResolver secrets, Path data, String who) {
+  public static Setup real(
+      Fleet fleet, Plugins plugins, SecretResolver secrets, Path data, String who) {
     Clock clock = Clock.system();
     Scheduler scheduler = Scheduler.system();
     return new Setup(
         fleet,
         who,
-        b -> found(plugins.broker(b.type()), b.type()).open(b, secrets.resolve(b.settings()), fleet.limits(), clock),
-        c -> found(plugins.consumers(c.type()), c.type())
+        b ->
+            found(plugins.broker(b.type()), b.type())
+                .open(b, secrets.resolve(b.settings()), fleet.limits(), clock),
+        c ->
+            found(plugins.consumers(c.type()), c.type())
                 .open(c, data.resolve("consumers").resolve(c.name()), clock, scheduler),
         s -> found(plugins.sink(s.type()), s.type()).open(s, secrets.resolve(s.settings())),
         (f, operation) -> nativeCommand(f, plugins, operation),
@@ -52,18 +56,22 @@ public final class Wiring {
     };
   }
 
-  private static String byConsumers(Fleet fleet, Plugins plugins, String name, Operation operation) {
+  private static String byConsumers(
+      Fleet fleet, Plugins plugins, String name, Operation operation) {
     ConsumersDeclaration declared =
         fleet.consumers().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-    return found(plugins.consumers(declared.type()), declared.type()).nativeCommand(declared, operation);
+    return found(plugins.consumers(declared.type()), declared.type())
+        .nativeCommand(declared, operation);
   }
 
   private static String byBroker(Fleet fleet, Plugins plugins, Operation operation) {
     BrokerDeclaration declared = fleet.broker(operation.broker()).orElseThrow();
-    return found(plugins.broker(declared.type()), declared.type()).nativeCommand(declared, operation);
+    return found(plugins.broker(declared.type()), declared.type())
+        .nativeCommand(declared, operation);
   }
 
   private static <F> F found(Optional<F> factory, String type) {
-    return factory.orElseThrow(() -> new IllegalStateException("no plugin of type " + type + " is on the class path"));
+    return factory.orElseThrow(
+        () -> new IllegalStateException("no plugin of type " + type + " is on the class path"));
   }
 }

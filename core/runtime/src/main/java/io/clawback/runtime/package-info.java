@@ -1,7 +1,6 @@
 /**
- * The loop: look, detect, plan, approve, execute, verify, audit. The Java API of Clawback; its door
- * is {@link io.clawback.runtime.Remediator}. Wires core and plugins together; decides nothing
- * itself.
+ * The Java API: the loop from config to audit, and its wiring. Sees everything of the core and
+ * plugins through the SPI only.
  */
 @NullMarked
 package io.clawback.runtime;
