@@ -1,5 +1,13 @@
 package io.clawback.engine;
 
+import io.clawback.engine.age.Ages;
+import io.clawback.engine.detect.Detection;
+import io.clawback.engine.look.Look;
+import io.clawback.engine.parity.Parity;
+import io.clawback.engine.parity.ParityMatrix;
+import io.clawback.engine.plan.Planner;
+import io.clawback.engine.verify.Judge;
+import io.clawback.engine.verify.Preconditions;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.observed.FleetSnapshot;
@@ -22,14 +30,27 @@ public final class Engine {
    * be interpolated.
    */
   public FleetSnapshot withAges(History history, FleetSnapshot snapshot) {
-    return snapshot;
+    return Ages.fill(history, snapshot);
   }
 
   /**
    * What is wrong, worst first; ties by key. Never derived from missing data: that is a blind spot.
    */
   public List<Finding> detect(Fleet fleet, History history, FleetSnapshot snapshot, Instant now) {
-    return List.of();
+    return Detection.run(new Look(fleet, history, snapshot, now));
+  }
+
+  /**
+   * Every parity rule on every subject, environment by environment. {@code group.consumed} needs a
+   * history and is unknown without.
+   */
+  public ParityMatrix parity(Fleet fleet, History history, FleetSnapshot snapshot) {
+    return Parity.matrix(new Look(fleet, history, snapshot, snapshot.at()));
+  }
+
+  /** The same without a history. */
+  public ParityMatrix parity(Fleet fleet, FleetSnapshot snapshot) {
+    return parity(fleet, History.none(), snapshot);
   }
 
   /** What to do about it, and what not. Every finding ends in a step or in a decline. */
@@ -39,20 +60,20 @@ public final class Engine {
       FleetSnapshot snapshot,
       List<Finding> findings,
       PlanRequest request) {
-    return new Plan(request.now(), request.author(), fleet.digest(), List.of(), List.of());
+    return Planner.plan(new Look(fleet, history, snapshot, request.now()), findings, request);
   }
 
   /** Which of the preconditions do not hold in the snapshot; what was not seen does not hold. */
   public List<Precondition.Unmet> unmet(List<Precondition> preconditions, FleetSnapshot snapshot) {
-    return List.of();
+    return Preconditions.unmet(preconditions, snapshot);
   }
 
   /**
-   * Whether the step helped. {@code before} is the snapshot the plan rests on, {@code elapsed}
-   * since the step was done.
+   * Whether the step helped. {@code before} is the snapshot the plan rests on, {@code doneAt} when
+   * the step was done.
    */
   public Verification judge(
       Fleet fleet, Step step, FleetSnapshot before, FleetSnapshot now, Instant doneAt) {
-    return new Verification.Unseeable("not judged");
+    return new Judge(fleet, before, now, doneAt).judge(step);
   }
 }

@@ -1,0 +1,216 @@
+package io.clawback.engine.plan;
+
+import io.clawback.engine.PlanRequest;
+import io.clawback.engine.look.Look;
+import io.clawback.engine.parity.Parity;
+import io.clawback.engine.parity.Property;
+import io.clawback.engine.plan.Alignment.Target;
+import io.clawback.engine.plan.Decision.No;
+import io.clawback.model.finding.Finding.Change;
+import io.clawback.model.finding.Finding.ParityDrift;
+import io.clawback.model.fleet.ParityRule;
+import io.clawback.model.fleet.Policy;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.TenantName;
+import io.clawback.model.observed.BrokerSnapshot;
+import io.clawback.model.observed.QuotaEntity;
+import io.clawback.model.observed.QuotaState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Drifts as alignments: where the rule lets a plan align, an environment is known to be right (the
+ * rule's reference, or the direction asked for), and the policy permits. What is to be set on one
+ * queue or quota becomes one step, apart from what needs another approval.
+ */
+final class ParityRemedy {
+  private final Look look;
+  private final Gate gate;
+  private final PlanRequest request;
+  private final Map<String, ParityRule> rules = new LinkedHashMap<>();
+
+  ParityRemedy(Look look, Gate gate, PlanRequest request) {
+    this.look = look;
+    this.gate = gate;
+    this.request = request;
+    look.fleet().fleet().parity().forEach(r -> rules.putIfAbsent(r.name(), r));
+  }
+
+  void decide(List<ParityDrift> drifts, Book book) {
+    TreeMap<String, Target> chosen = new TreeMap<>();
+    TreeMap<String, List<Target>> steps = new TreeMap<>();
+    for (ParityDrift drift : drifts) {
+      switch (target(drift)) {
+        case Refused(No no) -> book.decline(drift, no);
+        case Chosen(Target target) -> {
+          Target other = chosen.putIfAbsent(target.what(), target);
+          if (other == null) {
+            steps.computeIfAbsent(target.step(), k -> new ArrayList<>()).add(target);
+          } else if (other.to().equals(target.to())) {
+            steps.getOrDefault(other.step(), new ArrayList<>()).add(target);
+          } else {
+            book.decline(
+                drift,
+                new No(
+                    DeclineCode.RULES_CONFLICT,
+                    "Rule '"
+                        + other.drift().rule()
+                        + "' wants "
+                        + other.to().orElse("none")
+                        + " for it, rule '"
+                        + drift.rule()
+                        + "' wants "
+                        + target.to().orElse("none")
+                        + "."));
+          }
+        }
+      }
+    }
+    for (List<Target> targets : steps.values()) {
+      switch (Alignment.step(look, gate, targets)) {
+        case Decision.Do(Draft draft) -> book.add(draft);
+        case No no -> targets.forEach(t -> book.decline(t.drift(), no));
+      }
+    }
+  }
+
+  private sealed interface Choice {}
+
+  private record Refused(No no) implements Choice {}
+
+  private record Chosen(Target target) implements Choice {}
+
+  private static Refused no(DeclineCode code, String reason) {
+    return new Refused(new No(code, reason));
+  }
+
+  private Choice target(ParityDrift drift) {
+    ParityRule rule = rules.get(drift.rule());
+    Optional<Property> property = Property.parse(drift.property());
+    if (rule == null || property.isEmpty()) {
+      return no(DeclineCode.NOT_FOUND, "There is no rule '" + drift.rule() + "' any more.");
+    }
+    String queue = queue(property.get()) ? drift.subject() : "";
+    String group = group(property.get()) ? drift.subject() : "";
+    List<TenantName> owners =
+        queue.isEmpty() ? List.of() : look.fleet().owners(new QueueId(drift.broker(), queue));
+    Optional<No> owned = gate.owned(owners, drift.tenant(), drift.environment(), queue, group);
+    if (owned.isPresent()) {
+      return new Refused(owned.get());
+    }
+    if (group(property.get()) || property.get() instanceof Property.QueueReplication) {
+      return no(
+          DeclineCode.NOT_ALIGNABLE,
+          drift.property() + " is what is observed, not what is set: " + apart(drift));
+    }
+    if (!rule.align()) {
+      return no(
+          DeclineCode.REPORT_ONLY, "Rule '" + rule.name() + "' only reports: " + apart(drift));
+    }
+    return directed(drift, rule, property.get(), queue);
+  }
+
+  private static String apart(ParityDrift drift) {
+    return "it is " + drift.found() + ", compared with " + drift.wanted() + ".";
+  }
+
+  private Choice directed(ParityDrift drift, ParityRule rule, Property property, String queue) {
+    if (request.align().isEmpty()) {
+      if (rule.reference().isEmpty()) {
+        return no(
+            DeclineCode.DIRECTION_NOT_CHOSEN,
+            "Rule '" + rule.name() + "' names no reference, and no direction was asked for.");
+      }
+      return allowed(drift, property, queue, drift.wanted(), drift.change());
+    }
+    PlanRequest.Direction direction = request.align().get();
+    if (!drift.environment().equals(direction.to())) {
+      return no(
+          DeclineCode.DIRECTION_NOT_CHOSEN,
+          "Asked was to align "
+              + direction.to()
+              + " with "
+              + direction.from()
+              + ", and this is in "
+              + drift.environment()
+              + ".");
+    }
+    Optional<String> wanted =
+        Parity.settable(look, drift.property(), drift.subject(), direction.from(), drift.broker());
+    if (wanted.isEmpty()) {
+      return no(
+          DeclineCode.NOT_ALIGNABLE,
+          direction.from() + " has no " + drift.property() + " of " + drift.subject() + " to set.");
+    }
+    if (wanted.get().equals(drift.found())) {
+      return no(
+          DeclineCode.NOTHING_TO_CHANGE,
+          direction.to() + " and " + direction.from() + " both have " + wanted.get() + ".");
+    }
+    return allowed(
+        drift,
+        property,
+        queue,
+        wanted.get(),
+        Parity.change(look, property, drift.broker(), drift.subject(), wanted.get()));
+  }
+
+  private Choice allowed(
+      ParityDrift drift, Property property, String queue, String wanted, Change change) {
+    if (change == Change.NOT_CHANGEABLE) {
+      return no(
+          DeclineCode.NOT_ALIGNABLE,
+          drift.property()
+              + " of "
+              + drift.subject()
+              + " cannot be changed from "
+              + drift.found()
+              + " to "
+              + wanted
+              + " on "
+              + drift.broker()
+              + ".");
+    }
+    Optional<Policy> policy = gate.policy(drift.tenant(), drift.environment(), queue, "");
+    if (policy.isEmpty()) {
+      return new Refused(Gate.noPolicy(drift.tenant(), drift.environment()));
+    }
+    Optional<QuotaEntity> entity =
+        property instanceof Property.QuotaLimit ? entity(drift.subject()) : Optional.empty();
+    return new Chosen(
+        new Target(
+            drift, property, policy.get(), change, value(drift.found()), value(wanted), entity));
+  }
+
+  /** The text as a value; what is not set has none. */
+  private static Optional<String> value(String text) {
+    return Parity.set(text) ? Optional.of(text) : Optional.empty();
+  }
+
+  private Optional<QuotaEntity> entity(String subject) {
+    for (BrokerSnapshot broker : look.brokers()) {
+      for (QuotaState quota : broker.quotas()) {
+        if (quota.entity().toString().equals(subject)) {
+          return Optional.of(quota.entity());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean queue(Property property) {
+    return property instanceof Property.QueuePartitions
+        || property instanceof Property.QueueReplication
+        || property instanceof Property.QueueSetting;
+  }
+
+  private static boolean group(Property property) {
+    return property instanceof Property.GroupLag
+        || property instanceof Property.GroupConsumed
+        || property instanceof Property.GroupMembers;
+  }
+}

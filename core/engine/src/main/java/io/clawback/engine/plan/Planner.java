@@ -1,0 +1,74 @@
+package io.clawback.engine.plan;
+
+import io.clawback.engine.PlanRequest;
+import io.clawback.engine.look.Look;
+import io.clawback.engine.plan.Decision.No;
+import io.clawback.model.finding.Finding;
+import io.clawback.model.finding.Finding.BlindSpot;
+import io.clawback.model.finding.Finding.HungTransaction;
+import io.clawback.model.finding.Finding.ParityDrift;
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.plan.Plan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From findings to a plan. Stateless, thread-safe. */
+public final class Planner {
+  private Planner() {}
+
+  /** The plan; the order of the findings does not matter. */
+  public static Plan plan(Look look, List<Finding> findings, PlanRequest request) {
+    Gate gate = new Gate(look, request);
+    Book book = new Book();
+    TreeMap<GroupId, List<Finding>> byGroup = new TreeMap<>();
+    List<ParityDrift> drifts = new ArrayList<>();
+    for (Finding finding : findings.stream().sorted(Comparator.comparing(Finding::key)).toList()) {
+      switch (finding) {
+        case ParityDrift drift -> drifts.add(drift);
+        case BlindSpot blind -> book.decline(blind, blind(look, blind));
+        case HungTransaction hung ->
+            book.decline(
+                hung,
+                new No(
+                    DeclineCode.TRANSACTION_HUNG,
+                    "Another's transaction is not aborted from here: its producer may still end"
+                        + " it."));
+        case Finding.BacklogBreach f -> file(byGroup, f.subscription(), f);
+        case Finding.StalledConsumer f -> file(byGroup, f.subscription(), f);
+        case Finding.HotPartition f -> file(byGroup, f.subscription(), f);
+        case Finding.SkewedGroup f -> file(byGroup, f.subscription(), f);
+        case Finding.LossAhead f -> file(byGroup, f.subscription(), f);
+      }
+    }
+    GroupRemedy groups = new GroupRemedy(look, gate);
+    byGroup.forEach((group, its) -> groups.decide(group, its, book));
+    new ParityRemedy(look, gate, request).decide(drifts, book);
+    return new Plan(
+        look.snapshot().at(),
+        request.author(),
+        look.fleet().fleet().digest(),
+        Waves.of(book.drafts(), request.nativeCommand()),
+        book.declined());
+  }
+
+  private static void file(
+      Map<GroupId, List<Finding>> byGroup, SubscriptionId subscription, Finding finding) {
+    byGroup.computeIfAbsent(subscription.group(), k -> new ArrayList<>()).add(finding);
+  }
+
+  private static No blind(Look look, BlindSpot blind) {
+    boolean ambiguous =
+        blind.key().startsWith("blind:owner:")
+            && blind.group().flatMap(look::group).map(g -> true).orElse(false);
+    String why =
+        Optional.of(blind.evidence()).filter(e -> !e.isEmpty()).map(List::getFirst).orElse("");
+    return ambiguous
+        ? new No(DeclineCode.AMBIGUOUS_OWNER, why)
+        : new No(DeclineCode.BLIND, "Nothing is done on missing data. " + why);
+  }
+}

@@ -1,0 +1,80 @@
+package io.clawback.engine.plan;
+
+import io.clawback.model.finding.Severity;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.StepKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Puts drafts into waves: worst severity first; within a severity each as early as may be, but
+ * never two on one subject in one wave, and a step that must wait for another comes after it.
+ */
+final class Waves {
+  private static final Comparator<Draft> ORDER =
+      Comparator.comparing(Draft::severity)
+          .reversed()
+          .thenComparingInt(Draft::after)
+          .thenComparing(Draft::subject)
+          .thenComparing(d -> d.operation().kind())
+          .thenComparing(d -> d.findings().first());
+
+  private Waves() {}
+
+  static List<Plan.Wave> of(List<Draft> drafts, Function<Operation, String> nativeCommand) {
+    List<Draft> sorted = drafts.stream().sorted(ORDER).toList();
+    List<List<Draft>> waves = new ArrayList<>();
+    TreeMap<String, Integer> lastOf = new TreeMap<>();
+    int base = 0;
+    Severity level = null;
+    for (Draft draft : sorted) {
+      if (draft.severity() != level) {
+        level = draft.severity();
+        base = waves.size();
+      }
+      int free = lastOf.getOrDefault(draft.subject(), -1) + 1;
+      int place = Math.max(base, free);
+      while (waves.size() <= place) {
+        waves.add(new ArrayList<>());
+      }
+      waves.get(place).add(draft);
+      lastOf.put(draft.subject(), place);
+    }
+    List<Plan.Wave> numbered = new ArrayList<>();
+    for (int w = 0; w < waves.size(); w++) {
+      List<Step> steps = new ArrayList<>();
+      for (int s = 0; s < waves.get(w).size(); s++) {
+        Draft draft = waves.get(w).get(s);
+        steps.add(draft.step((w + 1) + "." + (s + 1), nativeCommand.apply(draft.operation())));
+      }
+      numbered.add(new Plan.Wave(w + 1, why(waves.get(w)), steps));
+    }
+    return numbered;
+  }
+
+  private static String why(List<Draft> wave) {
+    EnumSet<StepKind> kinds = EnumSet.noneOf(StepKind.class);
+    wave.forEach(d -> kinds.add(d.operation().kind()));
+    return wave.getFirst().severity()
+        + ": "
+        + kinds.stream().map(Waves::words).collect(Collectors.joining(", "));
+  }
+
+  private static String words(StepKind kind) {
+    return switch (kind) {
+      case REBALANCE -> "share partitions anew";
+      case SCALE -> "run more consumers";
+      case EXPAND -> "add partitions";
+      case SETTINGS -> "align settings";
+      case QUOTA -> "align quotas";
+      case OFFSETS -> "move positions";
+    };
+  }
+}
