@@ -5,7 +5,6 @@ import io.clawback.model.observed.QuotaEntity;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,7 @@ public final class MemoryCluster {
   private Duration transactionTimeout = Duration.ofMinutes(15);
   private SeamListener listener = (_, _) -> {};
   private boolean down;
+  private boolean timed;
   private long sequence;
 
   /** An empty cluster of one node, number 0. */
@@ -63,14 +63,19 @@ public final class MemoryCluster {
   <T> T alone(Supplier<T> body) {
     lock.lock();
     try {
-      long nanos = clock.nanos();
-      Map<String, Integer> counts = partitionCounts();
-      groups.values().removeIf(g -> g.endSessions(nanos, counts) && forgotten(g));
-      rejoin(nanos);
+      if (timed) {
+        passTime(clock.nanos());
+      }
       return body.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void passTime(long nanos) {
+    groups.values().removeIf(g -> g.endSessions(nanos, this::partitions) && forgotten(g));
+    rejoin(nanos);
+    timed = !expelled.isEmpty() || groups.values().stream().anyMatch(MemoryGroup::timed);
   }
 
   private void act(Runnable body) {
@@ -134,10 +139,9 @@ public final class MemoryCluster {
   }
 
   private void shareAll(String queue) {
-    Map<String, Integer> counts = partitionCounts();
     groups.values().stream()
         .filter(g -> g.members().values().stream().anyMatch(m -> m.queues.contains(queue)))
-        .forEach(g -> g.share(counts));
+        .forEach(g -> g.share(this::partitions));
   }
 
   /** Sets a setting, or with an empty value goes back to its default. */
@@ -256,6 +260,7 @@ public final class MemoryCluster {
   /** Removes a member from outside; if it lives, it joins again soon. Call alone. */
   void expel(String group, String memberId) {
     if (exit(group, memberId) && consumers.containsKey(memberId)) {
+      timed = true;
       expelled.put(memberId, clock.nanos() + REJOIN.toNanos());
     }
   }
@@ -271,6 +276,7 @@ public final class MemoryCluster {
 
   /** Ends the membership after this time. Call alone. */
   void session(String group, String memberId, Duration length) {
+    timed = true;
     consumers.remove(memberId);
     Optional.ofNullable(groups.get(group))
         .flatMap(g -> Optional.ofNullable(g.members().get(memberId)))
@@ -290,19 +296,18 @@ public final class MemoryCluster {
     if (g.members().isEmpty()) {
       g.kind(kind);
     }
-    Map<String, Integer> counts = partitionCounts();
     if (!instance.isEmpty()) {
       g.instance(instance).ifPresent(m -> g.members().remove(m.id));
     }
     String id = "%s-%06d".formatted(client, ++sequence);
-    g.add(new MemoryGroup.Member(id, instance, client, reads), counts);
+    g.add(new MemoryGroup.Member(id, instance, client, reads), this::partitions);
     return id;
   }
 
   /** Ends a membership; whether there was one. Call alone. */
   boolean exit(String group, String memberId) {
     MemoryGroup g = groups.get(group);
-    if (g == null || !g.remove(memberId, partitionCounts())) {
+    if (g == null || !g.remove(memberId, this::partitions)) {
       return false;
     }
     if (forgotten(g)) {
@@ -445,9 +450,7 @@ public final class MemoryCluster {
     return partitions.get(partition);
   }
 
-  private Map<String, Integer> partitionCounts() {
-    Map<String, Integer> counts = new HashMap<>();
-    queues.forEach((name, queue) -> counts.put(name, queue.partitions().size()));
-    return counts;
+  private int partitions(String queue) {
+    return Optional.ofNullable(queues.get(queue)).map(q -> q.partitions().size()).orElse(0);
   }
 }

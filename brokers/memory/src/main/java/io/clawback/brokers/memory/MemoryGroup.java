@@ -3,12 +3,12 @@ package io.clawback.brokers.memory;
 import io.clawback.model.observed.GroupState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /** One consumer group: members, their assignment, committed positions. Not thread-safe. */
 final class MemoryGroup {
@@ -108,13 +108,13 @@ final class MemoryGroup {
     return members.values().stream().filter(m -> m.instance.equals(name)).findFirst();
   }
 
-  void add(Member member, Map<String, Integer> partitions) {
+  void add(Member member, ToIntFunction<String> partitions) {
     members.put(member.id, member);
     share(partitions);
   }
 
   /** Whether it was there. */
-  boolean remove(String memberId, Map<String, Integer> partitions) {
+  boolean remove(String memberId, ToIntFunction<String> partitions) {
     if (members.remove(memberId) == null) {
       return false;
     }
@@ -123,7 +123,7 @@ final class MemoryGroup {
   }
 
   /** Ends the sessions that are over; whether there were any. */
-  boolean endSessions(long nanos, Map<String, Integer> partitions) {
+  boolean endSessions(long nanos, ToIntFunction<String> partitions) {
     boolean ended =
         members.values().removeIf(m -> m.deadline.map(d -> nanos - d >= 0).orElse(false));
     if (ended) {
@@ -132,8 +132,13 @@ final class MemoryGroup {
     return ended;
   }
 
+  /** Whether the end of some session is awaited. */
+  boolean timed() {
+    return members.values().stream().anyMatch(m -> m.deadline.isPresent());
+  }
+
   /** Shares partitions among members anew, by member id in turn: a new generation. */
-  void share(Map<String, Integer> partitions) {
+  void share(ToIntFunction<String> partitions) {
     generation++;
     members.values().forEach(m -> m.assigned.clear());
     SortedSet<String> queues = new TreeSet<>();
@@ -141,7 +146,7 @@ final class MemoryGroup {
     for (String queue : queues) {
       List<Member> readers =
           members.values().stream().filter(m -> m.queues.contains(queue)).toList();
-      for (int p = 0; p < partitions.getOrDefault(queue, 0); p++) {
+      for (int p = 0; p < partitions.applyAsInt(queue); p++) {
         readers
             .get(p % readers.size())
             .assigned

@@ -137,25 +137,28 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
     } catch (ClawbackException nothingChanged) {
       return new Outcome.Refused(nothingChanged.problem());
     }
+    try {
+      link.seam(Seam.JOINED, operation.target());
+      refuseChanged(operation, before);
+      link.seam(Seam.REREAD, operation.target());
+      link.ask(cluster -> {
+        bound(cluster, mutation, operation);
+        commit(cluster, mutation, operation, us);
+        return us;
+      });
+    } catch (ClawbackException nothingChanged) {
+      leave(operation, us);
+      return new Outcome.Refused(nothingChanged.problem());
+    }
     List<Part> after;
     try {
-      try {
-        link.seam(Seam.JOINED, operation.target());
-        refuseChanged(operation, before);
-        link.seam(Seam.REREAD, operation.target());
-        link.ask(cluster -> {
-          bound(cluster, mutation, operation);
-          commit(cluster, mutation, operation, us);
-          return us;
-        });
-      } catch (ClawbackException nothingChanged) {
-        return new Outcome.Refused(nothingChanged.problem());
-      }
       link.seam(Seam.WRITTEN, operation.target());
       after = look(operation);
-    } finally {
+    } catch (ClawbackException unknown) {
       leave(operation, us);
+      throw unknown;
     }
+    leave(operation, us);
     link.seam(Seam.CONFIRMED, operation.target());
     return judge(mutation, operation, before, after);
   }

@@ -2,8 +2,8 @@ package io.clawback.brokers.memory;
 
 /**
  * Whom a cluster tells of every {@link Seam}. It may change the world there through {@link
- * MemoryCluster}, or throw: then the plugin's call ends with that, as a lost reply or a crash would
- * end it.
+ * MemoryCluster}, or throw. A {@link io.clawback.model.error.ClawbackException} is a request that
+ * failed or a reply that was lost; anything else is a crash: the plugin cleans nothing up.
  */
 @FunctionalInterface
 public interface SeamListener {
