@@ -1,0 +1,35 @@
+package io.clawback.app.show;
+
+import io.clawback.execute.RunEvent;
+import java.time.Duration;
+
+/** What a run tells while it goes on, one line each. */
+public final class RunEventWords {
+  private RunEventWords() {}
+
+  /** The event in one line, without a time. */
+  public static String line(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Started e ->
+          "run " + e.run() + " begins; the way back: clawback rollback " + e.rollbackKey() + " --execute";
+      case RunEvent.Began e -> e.step().id() + "  " + OperationWords.what(e.step().operation());
+      case RunEvent.Waiting e ->
+          e.step().id()
+              + "  waits "
+              + Words.span(Duration.ofMillis(e.millis()))
+              + ": "
+              + e.why();
+      case RunEvent.Rested e ->
+          e.step().id()
+              + "  "
+              + Words.small(e.state())
+              + (e.detail().equals("done") || e.detail().startsWith("{") ? "" : ": " + e.detail());
+      case RunEvent.Judged e ->
+          e.step().id()
+              + "  "
+              + RunView.word(e.verification())
+              + ": "
+              + RunView.evidence(e.verification());
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.clawback.app.show;
+
+import io.clawback.app.print.Table;
+import io.clawback.app.print.Table.Column;
+import io.clawback.execute.RunResult;
+import io.clawback.execute.RunResult.StepResult;
+import io.clawback.model.json.Json;
+import io.clawback.model.json.RecordJson;
+import io.clawback.model.run.Verification;
+import java.util.TreeMap;
+
+/** How a run ended, step by step. */
+public final class RunView {
+  private RunView() {}
+
+  /** The result in all forms. */
+  public static Shown of(RunResult result) {
+    return new Shown(() -> text(result), () -> rows(result), () -> document(result));
+  }
+
+  private static String text(RunResult result) {
+    Table table =
+        new Table(
+            Column.text("STEP"),
+            Column.text("TENANT"),
+            Column.text("STATE"),
+            Column.text("VERIFIED"),
+            Column.text("WHAT"));
+    for (StepResult step : result.steps()) {
+      table.row(
+          step.step().id(),
+          step.step().tenant(),
+          step.state(),
+          step.verification().map(RunView::word).orElse(""),
+          OperationWords.what(step.step().operation()) + because(step));
+    }
+    return table.text();
+  }
+
+  /** Why, where it is not plainly done; else what the second look saw. */
+  private static String because(StepResult step) {
+    return switch (step.state()) {
+      case DONE -> step.verification().map(v -> ": " + evidence(v)).orElse("");
+      case PLANNED, INTENDED, FAILED, IN_DOUBT, COMPENSATING, COMPENSATED, STRANDED ->
+          step.detail().isEmpty() || step.detail().startsWith("{") ? "" : ": " + step.detail();
+    };
+  }
+
+  /** One word for what the second look says. */
+  static String word(Verification verification) {
+    return switch (verification) {
+      case Verification.Recovered ignored -> "recovered";
+      case Verification.Recovering ignored -> "recovering";
+      case Verification.NotRecovered ignored -> "NOT-RECOVERED";
+      case Verification.Unseeable ignored -> "unseeable";
+    };
+  }
+
+  /** What it rests on. */
+  public static String evidence(Verification verification) {
+    return switch (verification) {
+      case Verification.Recovered(String evidence) -> evidence;
+      case Verification.Recovering(long eta, String evidence) ->
+          evidence + ", within the objective in " + Words.span(eta);
+      case Verification.NotRecovered(String evidence) -> evidence;
+      case Verification.Unseeable(String why) -> why;
+    };
+  }
+
+  private static Table rows(RunResult result) {
+    Table table =
+        new Table(
+            Column.text("RUN"),
+            Column.text("STEP"),
+            Column.text("TENANT"),
+            Column.text("KIND"),
+            Column.text("TARGET"),
+            Column.text("STATE"),
+            Column.text("VERIFIED"),
+            Column.text("DETAIL"));
+    for (StepResult step : result.steps()) {
+      table.row(
+          result.run(),
+          step.step().id(),
+          step.step().tenant(),
+          OperationWords.kind(step.step().operation()),
+          step.step().operation().target(),
+          step.state(),
+          step.verification().map(RunView::word).orElse(""),
+          step.detail());
+    }
+    return table;
+  }
+
+  private static Json document(RunResult result) {
+    TreeMap<String, Json> fields = new TreeMap<>();
+    fields.put("run", Json.of(result.run()));
+    fields.put("rollbackKey", Json.of(result.rollbackKey()));
+    fields.put("ending", Json.of(result.ending().name()));
+    fields.put("steps", Json.of(result.steps().stream().map(RunView::document).toList()));
+    return Json.of(fields);
+  }
+
+  private static Json document(StepResult step) {
+    TreeMap<String, Json> fields = new TreeMap<>();
+    fields.put("step", Json.of(step.step().id()));
+    fields.put("tenant", Json.of(step.step().tenant().value()));
+    fields.put("operation", RecordJson.write(step.step().operation()));
+    fields.put("what", Json.of(OperationWords.what(step.step().operation())));
+    fields.put("state", Json.of(step.state().name()));
+    fields.put("detail", Json.of(step.detail()));
+    step.verification().ifPresent(v -> fields.put("verification", RecordJson.write(v)));
+    return Json.of(fields);
+  }
+
+  /** The ending in one sentence. */
+  public static String ending(RunResult result) {
+    return switch (result.ending()) {
+      case COMPLETED -> "Run " + result.run() + " is complete.";
+      case INCOMPLETE ->
+          "Run " + result.run() + " has ended; some of it was not done, nothing is in doubt.";
+      case INTERRUPTED ->
+          "Run " + result.run() + " rests. To go on: clawback resume " + result.run();
+      case ROLLED_BACK -> "Run " + result.run() + " was taken back.";
+      case STRANDED ->
+          "Run "
+              + result.run()
+              + " needs a person: see the steps that are STRANDED, and clawback audit show --run "
+              + result.run();
+    };
+  }
+}
