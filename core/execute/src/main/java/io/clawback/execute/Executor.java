@@ -72,6 +72,7 @@ public final class Executor {
     if (order.states().isEmpty()) {
       journal.run(EntryKind.RUN_STARTED, started(order));
     }
+    listener.accept(new RunEvent.Started(order.run(), order.rollbackKey()));
     SortedMap<String, Rest> rests = rests(order);
     Breaker breaker = new Breaker();
     Attempt attempt = attempt(journal, breaker);

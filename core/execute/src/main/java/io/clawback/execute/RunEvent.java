@@ -6,6 +6,12 @@ import io.clawback.model.run.Verification;
 
 /** What a run tells while it goes on, for people to watch. The ledger, not this, is the record. */
 public sealed interface RunEvent {
+  /**
+   * The run is on disk, and nothing has been changed yet by this call: the way back is told before
+   * the first effect.
+   */
+  record Started(String run, String rollbackKey) implements RunEvent {}
+
   /** The step's intent is on disk. */
   record Began(Step step) implements RunEvent {}
 
