@@ -99,7 +99,8 @@ public final class ExecutionLog {
     sums.put("seed_execution_time_seconds", Json.of(SEED.toSeconds()));
     sums.put("mttr_improvement", Json.of(improvement(summary.took(), summary.byHand())));
     sums.put(
-        "remediated_findings", Json.of(summary.remediated().stream().map(k -> Json.of(k)).toList()));
+        "remediated_findings",
+        Json.of(summary.remediated().stream().map(k -> Json.of(k)).toList()));
     TreeMap<String, Json> fields = new TreeMap<>();
     fields.put("execution_id", Json.of("audit_queue_backlog_" + MINUTE.format(at)));
     fields.put("agent", Json.of("Security Auditor"));

@@ -113,8 +113,7 @@ final class Narrative {
     fields.put("lag_messages", number(backlog.lagMessages().number()));
     fields.put("lag_age_seconds", number(backlog.lagSeconds().number()));
     fields.put(
-        "affected_partitions",
-        Json.of(backlog.affected().stream().map(p -> Json.of(p)).toList()));
+        "affected_partitions", Json.of(backlog.affected().stream().map(p -> Json.of(p)).toList()));
     fields.put("remediation_action", Json.of(actions.isEmpty() ? "none" : actions.getFirst()));
     fields.put("remediation_actions", Json.of(actions.stream().map(a -> Json.of(a)).toList()));
     if (actions.isEmpty()) {

@@ -58,8 +58,7 @@ public final class AuditView {
 
   /** What was found; a fault a line. */
   public static Shown report(ChainReport report) {
-    return new Shown(
-        () -> text(report), () -> faults(report), () -> RecordJson.write(report));
+    return new Shown(() -> text(report), () -> faults(report), () -> RecordJson.write(report));
   }
 
   private static Table faults(ChainReport report) {

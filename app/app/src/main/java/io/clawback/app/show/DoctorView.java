@@ -29,9 +29,7 @@ public final class DoctorView {
     for (int i = 0; i < lines.size(); i++) {
       out.append(printed.get(i + 1)).append('\n');
       if (!lines.get(i).next().isEmpty()) {
-        out.append("    next: ")
-            .append(Visible.line(lines.get(i).next()))
-            .append('\n');
+        out.append("    next: ").append(Visible.line(lines.get(i).next())).append('\n');
       }
     }
     return out.toString();

@@ -63,14 +63,13 @@ public final class OffsetsView {
     for (Operation.ResetOffsets reset : resets(plan)) {
       for (Operation.OffsetMove move : reset.moves()) {
         move.to()
-            .ifPresent(
-                to ->
-                    out.append(reset.subscription().queue())
-                        .append(',')
-                        .append(move.partition())
-                        .append(',')
-                        .append(to)
-                        .append('\n'));
+            .ifPresent(to ->
+                out.append(reset.subscription().queue())
+                    .append(',')
+                    .append(move.partition())
+                    .append(',')
+                    .append(to)
+                    .append('\n'));
       }
     }
     return out.toString();

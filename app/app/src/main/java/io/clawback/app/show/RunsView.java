@@ -2,7 +2,6 @@ package io.clawback.app.show;
 
 import io.clawback.app.print.Table;
 import io.clawback.app.print.Table.Column;
-import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.run.StepState;
 import io.clawback.runtime.RunRecord;
@@ -46,9 +45,7 @@ public final class RunsView {
     long untouched = run.steps().stream().filter(s -> !run.states().containsKey(s)).count();
     String states =
         run.states().values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    StepState::name, TreeMap::new, Collectors.counting()))
+            .collect(Collectors.groupingBy(StepState::name, TreeMap::new, Collectors.counting()))
             .entrySet()
             .stream()
             .map(e -> e.getValue() + " " + e.getKey())
