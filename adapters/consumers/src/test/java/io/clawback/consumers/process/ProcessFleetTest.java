@@ -1,5 +1,8 @@
 package io.clawback.consumers.process;
 
+import static io.clawback.consumers.base.Expect.done;
+import static io.clawback.consumers.base.Expect.live;
+import static io.clawback.consumers.base.Expect.refused;
 import static io.clawback.consumers.base.Fixtures.mutation;
 import static io.clawback.consumers.base.Fixtures.restart;
 import static io.clawback.consumers.base.Fixtures.scale;
@@ -136,10 +139,10 @@ class ProcessFleetTest {
   @Test
   void refusesBeyondMinMaxAndBudget() throws IOException {
     try (ConsumerFleet fleet = world.open()) {
-      assertThat(refused(fleet.scale().act(mutation("a"), scale(0, 11))))
-          .isEqualTo("consumers.out-of-bounds");
-      assertThat(refused(fleet.scale().act(mutation("b", 2, Duration.ofSeconds(30)), scale(0, 3))))
-          .isEqualTo("consumers.over-budget");
+      refused("consumers.out-of-bounds", fleet.scale().act(mutation("a"), scale(0, 11)));
+      refused(
+          "consumers.over-budget",
+          fleet.scale().act(mutation("b", 2, Duration.ofSeconds(30)), scale(0, 3)));
       assertThat(live(fleet)).isZero();
     }
   }
@@ -149,7 +152,7 @@ class ProcessFleetTest {
     world.with("command", "sh", "-c", "echo no config >&2; exit 3");
     try (ConsumerFleet fleet = world.open()) {
       Outcome outcome = fleet.scale().act(mutation("a"), scale(0, 2));
-      assertThat(refused(outcome)).isEqualTo("consumers.died-at-once");
+      refused("consumers.died-at-once", outcome);
       String next = ((Outcome.Refused) outcome).problem().nextMove();
       Path log = Path.of(next.substring("Read the reason in ".length(), next.length() - 1));
       assertThat(log).hasContent("no config");
@@ -162,8 +165,7 @@ class ProcessFleetTest {
   void refusesAMissingProgram() throws IOException {
     world.with("command", "/nowhere/consumer");
     try (ConsumerFleet fleet = world.open()) {
-      assertThat(refused(fleet.scale().act(mutation("a"), scale(0, 1))))
-          .isEqualTo("consumers.no-command");
+      refused("consumers.no-command", fleet.scale().act(mutation("a"), scale(0, 1)));
     }
   }
 
@@ -244,7 +246,7 @@ class ProcessFleetTest {
     try (ConsumerFleet fleet = world.open()) {
       assertThat(fleet.observe().live()).isInstanceOf(Measured.Unknown.class);
       Outcome outcome = fleet.scale().act(mutation("a"), scale(1, 2));
-      assertThat(refused(outcome)).isEqualTo("consumers.uncountable");
+      refused("consumers.uncountable", outcome);
       assertThat(((Outcome.Refused) outcome).problem().message()).contains("one.pid");
     }
     world.with("adopt-match", "sleep 600");
@@ -348,19 +350,5 @@ class ProcessFleetTest {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }
-  }
-
-  private static long live(ConsumerFleet fleet) {
-    return fleet.observe().live().number().orElseThrow();
-  }
-
-  private static Receipt done(Outcome outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
-    return ((Outcome.Done) outcome).receipt();
-  }
-
-  private static String refused(Outcome outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    return ((Outcome.Refused) outcome).problem().code();
   }
 }
