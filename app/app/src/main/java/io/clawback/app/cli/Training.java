@@ -1,25 +1,67 @@
 package io.clawback.app.cli;
 
 import io.clawback.app.print.Console;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * Runs the commonest verbs once, into nothing, so that the JVM can record which classes a start
- * needs. Called by the launcher after a build; no verb.
+ * Runs the commonest short verbs once, into nothing, so that the JVM can record which classes a
+ * start needs. Called by the launcher after a build; no verb.
  */
 final class Training {
+  private static final String FLEET =
+      """
+      version: 1
+      environments:
+        prod:
+          region: here
+          brokers:
+            main:
+              type: kafka
+              cluster-id: c
+              settings: {bootstrap.servers: "127.0.0.1:9092"}
+              groups: {ignore: ["console-*"]}
+            other: {type: memory, cluster-id: d}
+      tenants:
+        a: {queues: ["a-*"], groups: [a]}
+        b: {queues: ["*-b"]}
+      objectives:
+        - {name: all, for: {tenants: [a]}, lag-messages: 100_000, lag-age: 30m, alert-at: 80%}
+      policies:
+        - {name: all, allow: {scale: automatic}, budget: {share: 5%}, four-eyes: true}
+      parity:
+        - {name: p, property: group.lag, environments: [prod, staging], relation: {within: 5}}
+      consumers:
+        c: {type: process, group: prod/main/a, max: 2, settings: {command: [a, b]}}
+      sinks:
+        s: {type: jsonl, settings: {path: x}}
+      limits: {fetch-bytes: 16 MiB}
+      """;
+
   private Training() {}
 
-  /** Connects to nothing and writes nothing. */
-  public static void main(String[] args) {
+  /** Connects to nothing; writes one temporary file and removes it. */
+  public static void main(String[] args) throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Console console = new Console(nowhere, nowhere, false, false, false);
-    Main.run(console, "--version");
-    Main.run(console, "--help");
-    Main.run(console, "validate", "--help");
-    Main.run(console, "no-such-verb");
+    Console console = new Console(nowhere, nowhere, true, true, true);
+    Path config = Files.createTempFile("clawback-training", ".yaml");
+    try {
+      Files.writeString(config, FLEET);
+      Main.run(console, "--version");
+      Main.run(console, "--help");
+      Main.run(console, "validate", "--help");
+      Main.run(console, "no-such-verb");
+      Main.run(console, "validate", "-c", config.toString());
+      Files.writeString(config, FLEET.replace("[prod, staging]", "[prod, prod]") + "polices: []\n");
+      Main.run(console, "validate", "-c", config.toString(), "-o", "json");
+      Main.run(console, "validate", "-c", config.toString(), "-o", "yaml");
+    } finally {
+      Files.deleteIfExists(config);
+    }
   }
 }

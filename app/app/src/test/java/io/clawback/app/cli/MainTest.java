@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.app.print.Console;
 import io.clawback.model.error.Category;
+import io.clawback.model.json.Json;
+import io.clawback.model.json.JsonReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MainTest {
+  @TempDir private Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -70,5 +76,46 @@ class MainTest {
   @EnumSource(Category.class)
   void everyCategoryEndsInAnAgreedExitCode(Category category) {
     assertThat(ExitCode.of(category).code()).isBetween(1, 5).isNotEqualTo(3);
+  }
+
+  @Test
+  void validateSaysEverythingAsDataToo() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"), "version: 1\nenvironments: {prod: {}}\npolices: []\n");
+
+    assertThat(run("validate", "--config", file.toString(), "-o", "json")).isEqualTo(1);
+    Json.Obj document = (Json.Obj) JsonReader.read(out());
+    assertThat(document.get("valid")).isEqualTo(Json.of(false));
+    assertThat(((Json.Array) document.get("problems")).items())
+        .extracting(p -> ((Json.Obj) p).text("code"))
+        .containsExactly("config.no-broker", "config.unknown-key");
+    assertThat(err()).contains(file + ":3:1").contains("Did you mean 'policies'?");
+  }
+
+  @Test
+  void validateOfAGoodFileCountsWhatItDeclares() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"),
+            "version: 1\nenvironments: {p: {brokers: {m: {type: memory, cluster-id: c}}}}\n");
+
+    assertThat(run("validate", "-c", file.toString())).as(err()).isZero();
+    assertThat(out()).contains("DECLARED").containsPattern("brokers +1");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void printsTheSchemaForEditors() {
+    assertThat(run("validate", "--schema")).isZero();
+    assertThat(((Json.Obj) JsonReader.read(out())).text("$schema")).contains("2020-12");
+  }
+
+  @Test
+  void problemsOfAHostileConfigCannotSteerATerminal() throws Exception {
+    Path file = Files.writeString(folder.resolve("f.yaml"), "\"a\\e[2Jb\": 1\nversion: 1\n");
+
+    run("validate", "-c", file.toString());
+    assertThat(err()).doesNotContain("\u001b").contains("\\u001b[2J");
   }
 }
