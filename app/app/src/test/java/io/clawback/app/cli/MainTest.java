@@ -98,7 +98,7 @@ class MainTest {
     Path file =
         Files.writeString(
             folder.resolve("fleet.yaml"),
-            "version: 1\nenvironments: {p: {brokers: {m: {type: memory, cluster-id: c}}}}\n");
+            "version: 1\nenvironments: {p: {brokers: {m: {type: memory, cluster-id: c, settings: {world: w}}}}}\n");
 
     assertThat(run("validate", "-c", file.toString())).as(err()).isZero();
     assertThat(out()).contains("DECLARED").containsPattern("brokers +1");
