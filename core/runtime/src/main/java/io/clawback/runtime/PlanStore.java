@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * Thread-safe as the disk is.
  */
 final class PlanStore {
-  private static final String FOLDER = "plans/";
+  private static final String FOLDER = "plans";
   private final Disk disk;
 
   PlanStore(Disk disk) {
@@ -60,7 +60,7 @@ final class PlanStore {
   void keep(Plan plan) {
     try {
       disk.replace(
-          FOLDER + plan.shortId() + ".json",
+          FOLDER + "/" + plan.shortId() + ".json",
           document(plan).pretty().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw storage(e);
@@ -83,7 +83,7 @@ final class PlanStore {
             id,
             names.isEmpty() ? "no such plan is kept here." : "more than one plan begins so.");
       }
-      String name = FOLDER + names.getFirst();
+      String name = FOLDER + "/" + names.getFirst();
       return parse(
           new String(disk.read(name, 0, Math.toIntExact(disk.size(name))), StandardCharsets.UTF_8),
           name);

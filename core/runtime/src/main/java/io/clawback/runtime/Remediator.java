@@ -353,7 +353,8 @@ public final class Remediator implements AutoCloseable {
     append(EntryKind.FINDINGS_MADE, "keys", Json.of(keys));
   }
 
-  private void keep(Plan plan) {
+  /** Keeps a plan that was made elsewhere, so that it can be approved and applied; recorded. */
+  public void keep(Plan plan) {
     records.plans().keep(plan);
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put("plan", Json.of(plan.id()));
