@@ -1,5 +1,6 @@
 package io.clawback.execute;
 
+import io.clawback.ledger.EntryCursor;
 import io.clawback.ledger.Ledger;
 import io.clawback.model.audit.Draft;
 import io.clawback.model.audit.Entry;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -84,9 +86,28 @@ final class ScriptedWorld implements Hands, World, Ledger {
   }
 
   @Override
-  public void checkpoint() {
+  public String checkpoint() {
     log.add("checkpoint");
+    return "";
   }
+
+  @Override
+  public long size() {
+    return entries.size();
+  }
+
+  @Override
+  public Optional<String> latestCheckpoint() {
+    return Optional.empty();
+  }
+
+  @Override
+  public EntryCursor from(long from) {
+    throw new AssertionError("an executor reads no ledger");
+  }
+
+  @Override
+  public void close() {}
 
   List<EntryKind> kinds() {
     return entries.stream().map(e -> e.draft().kind()).toList();

@@ -35,7 +35,8 @@ class ArrowsTest {
 
   @Test
   void everyRoomWasImported() {
-    for (String room : List.of("model", "spi", "engine", "ledger", "execute", "runtime", "kafka", "app")) {
+    for (String room :
+        List.of("model", "spi", "engine", "ledger", "execute", "runtime", "kafka", "app")) {
       assertThat(HOUSE.stream().filter(c -> c.getPackageName().startsWith("io.clawback." + room)))
           .as(room)
           .hasSizeGreaterThan(3);
@@ -91,7 +92,8 @@ class ArrowsTest {
 
   @Test
   void brokersAndAdaptersKnowModelAndSpiAndTheirOwnLibrary() {
-    for (String room : List.of("kafka", "memory", "disk", "sqlite", "consumers", "jsonl", "cloudwatch")) {
+    for (String room :
+        List.of("kafka", "memory", "disk", "sqlite", "consumers", "jsonl", "cloudwatch")) {
       noClasses()
           .that()
           .resideInAPackage("io.clawback." + room + "..")

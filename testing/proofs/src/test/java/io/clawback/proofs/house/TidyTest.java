@@ -16,7 +16,8 @@ class TidyTest {
   private static final int LONGEST = 500;
   private static final Pattern TRAVELLERS =
       Pattern.compile("class \\w*(Manager|Util|Utils|Helper|Processor|Agent)\\b");
-  private static final Pattern STAND_INS = Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@Disabled|Mockito");
+  private static final Pattern STAND_INS =
+      Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@Disabled|Mockito");
 
   private static Path root() {
     Path at = Path.of("").toAbsolutePath();

@@ -21,9 +21,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real runtime, executor, ledger and broker code on a disk that drops unsynced bytes: one seed is one schedule of
- * crashes, at any disk operation and between any two calls to the broker. Whatever happens, nothing was changed without an
- * intent on disk (I2), resuming ends in the planned state, each step once (I4), and the chain verifies (I13).
+ * The real runtime, executor, ledger and broker code on a disk that drops unsynced bytes: one seed
+ * is one schedule of crashes, at any disk operation and between any two calls to the broker.
+ * Whatever happens, nothing was changed without an intent on disk (I2), resuming ends in the
+ * planned state, each step once (I4), and the chain verifies (I13).
  */
 class CrashAndResumeTest {
   private static final long SEEDS = Boolean.getBoolean("clawback.long") ? 20_000 : 600;
@@ -54,7 +55,9 @@ class CrashAndResumeTest {
           if (random.nextBoolean()) {
             world.crashAtSeam(random.nextInt(24));
           } else {
-            world.disk.plan(1 + random.nextInt(90), random.nextBoolean() ? DiskFault.CRASHES : DiskFault.FAILS_HALFWAY);
+            world.disk.plan(
+                1 + random.nextInt(90),
+                random.nextBoolean() ? DiskFault.CRASHES : DiskFault.FAILS_HALFWAY);
           }
         }
         RunResult result = live(world, plan);
@@ -114,19 +117,21 @@ class CrashAndResumeTest {
   private static void everyWriteHadAnIntent(SimulatedWorld world) {
     TreeSet<String> intended = new TreeSet<>();
     new LedgerReader(world.disk)
-        .forEach(
-            entry -> {
-              if (entry.draft().kind() == EntryKind.INTENDED) {
-                entry.draft().resource().ifPresent(intended::add);
-              }
-            });
-    assertThat(intended).as("written: " + world.written).hasSizeGreaterThanOrEqualTo(new TreeSet<>(world.written).size());
+        .forEach(entry -> {
+          if (entry.draft().kind() == EntryKind.INTENDED) {
+            entry.draft().resource().ifPresent(intended::add);
+          }
+        });
+    assertThat(intended)
+        .as("written: " + world.written)
+        .hasSizeGreaterThanOrEqualTo(new TreeSet<>(world.written).size());
   }
 
   private static void asPlanned(SimulatedWorld world) {
     assertThat(world.cluster.committed("reader", "orders"))
         .isEqualTo(new TreeMap<>(Map.of(0, 60L, 1, 60L, 2, 60L, 3, 60L)));
-    assertThat(world.cluster.quota(SimulatedWorld.CLIENT)).isEqualTo(new TreeMap<>(Map.of("producer_byte_rate", 1024.0)));
+    assertThat(world.cluster.quota(SimulatedWorld.CLIENT))
+        .isEqualTo(new TreeMap<>(Map.of("producer_byte_rate", 1024.0)));
     assertThat(world.cluster.facts().toString()).contains("777000");
     // Each write at most once: what already holds is not written again.
     assertThat(world.written).doesNotHaveDuplicates();

@@ -43,7 +43,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** One machine with a disk that loses what was not synced, one broker in memory, and a plan that touches everything. */
+/**
+ * One machine with a disk that loses what was not synced, one broker in memory, and a plan that
+ * touches everything.
+ */
 final class SimulatedWorld implements AutoCloseable {
   /** The process is gone, in the middle of something. */
   static final class Crash extends Error {
@@ -59,6 +62,7 @@ final class SimulatedWorld implements AutoCloseable {
 
   final SimulatedDisk disk;
   final MemoryCluster cluster;
+
   /** Targets that were written to, in the order of the writes. */
   final List<String> written = new ArrayList<>();
 
@@ -110,7 +114,8 @@ final class SimulatedWorld implements AutoCloseable {
 
   Remediator remediator() {
     BrokerDeclaration declared = declaration();
-    TreeMap<String, Secret> settings = new TreeMap<>(Map.of(MemoryBrokerFactory.WORLD, new Secret(name)));
+    TreeMap<String, Secret> settings =
+        new TreeMap<>(Map.of(MemoryBrokerFactory.WORLD, new Secret(name)));
     return Remediator.open(
         new Setup(
             fleet(),
@@ -175,10 +180,14 @@ final class SimulatedWorld implements AutoCloseable {
 
   /** Every kind of step that a broker carries out, over two waves. */
   Plan plan() {
-    Operation.Change longer = new Operation.Change("retention.ms", Optional.empty(), Optional.of("777000"));
-    Operation.Change shorter = new Operation.Change("retention.ms", Optional.of("777000"), Optional.empty());
-    Operation.Change limit = new Operation.Change("producer_byte_rate", Optional.empty(), Optional.of("1024.0"));
-    Operation.Change none = new Operation.Change("producer_byte_rate", Optional.of("1024.0"), Optional.empty());
+    Operation.Change longer =
+        new Operation.Change("retention.ms", Optional.empty(), Optional.of("777000"));
+    Operation.Change shorter =
+        new Operation.Change("retention.ms", Optional.of("777000"), Optional.empty());
+    Operation.Change limit =
+        new Operation.Change("producer_byte_rate", Optional.empty(), Optional.of("1024.0"));
+    Operation.Change none =
+        new Operation.Change("producer_byte_rate", Optional.of("1024.0"), Optional.empty());
     List<Operation.OffsetMove> forth = moves(10, 60);
     List<Operation.OffsetMove> back = moves(60, 10);
     Step settings =
@@ -197,7 +206,10 @@ final class SimulatedWorld implements AutoCloseable {
             new Operation.AlterQuota(SIM, CLIENT, List.of(limit)),
             undo(new Operation.AlterQuota(SIM, CLIENT, List.of(none))));
     Step expand =
-        step("2.2", new Operation.ExpandPartitions(BILLS, 4, 6), new WayBack.Irreversible("partitions only grow"));
+        step(
+            "2.2",
+            new Operation.ExpandPartitions(BILLS, 4, 6),
+            new WayBack.Irreversible("partitions only grow"));
     return new Plan(
         Instant.EPOCH,
         "simulation",
