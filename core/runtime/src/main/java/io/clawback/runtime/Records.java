@@ -46,6 +46,13 @@ final class Records implements AutoCloseable {
     return open;
   }
 
+  /** Approvals and runs, replayed from a ledger that is open for writing: whatever a crash tore was cut before. */
+  LedgerBook bookForActing() {
+    LedgerBook book = new LedgerBook();
+    ledger().forEach(book::read);
+    return book;
+  }
+
   /** Approvals and runs, replayed; takes no lock. */
   LedgerBook book() {
     LedgerBook book = new LedgerBook();

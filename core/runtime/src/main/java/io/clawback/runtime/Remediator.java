@@ -139,7 +139,7 @@ public final class Remediator implements AutoCloseable {
       throws InterruptedException {
     ApprovalGate gate = new ApprovalGate(fleet);
     Optional<Approval> approval =
-        gate.holding(records.book().approvals(), plan, setup.clock().now());
+        gate.holding(records.bookForActing().approvals(), plan, setup.clock().now());
     gate.require(plan, approval);
     return begin(plan, approval, plan.steps().map(Step::id).toList(), stop, listener);
   }
@@ -152,7 +152,7 @@ public final class Remediator implements AutoCloseable {
       throws InterruptedException {
     ApprovalGate gate = new ApprovalGate(fleet);
     Optional<Approval> approval =
-        gate.holding(records.book().approvals(), plan, setup.clock().now());
+        gate.holding(records.bookForActing().approvals(), plan, setup.clock().now());
     return begin(
         plan, approval, gate.permitted(plan, approval, setup.clock().now()), stop, listener);
   }
@@ -187,7 +187,7 @@ public final class Remediator implements AutoCloseable {
   public RunResult rollBack(String key, BooleanSupplier stop, Consumer<RunEvent> listener)
       throws InterruptedException {
     RunRecord record =
-        records.book().runs().stream()
+        records.bookForActing().runs().stream()
             .filter(r -> r.rollbackKey().equals(key) || r.run().equals(key))
             .findFirst()
             .orElseThrow(() ->
@@ -291,7 +291,7 @@ public final class Remediator implements AutoCloseable {
   }
 
   private void refuseWhileAnotherIsOpen() {
-    records.book().runs().stream()
+    records.bookForActing().runs().stream()
         .filter(r -> r.ending().isEmpty())
         .findFirst()
         .ifPresent(r -> {
@@ -309,7 +309,7 @@ public final class Remediator implements AutoCloseable {
 
   private RunRecord open(String run) {
     List<RunRecord> candidates =
-        records.book().runs().stream()
+        records.bookForActing().runs().stream()
             .filter(r -> run.isEmpty() ? r.ending().isEmpty() : r.run().equals(run))
             .toList();
     if (candidates.size() != 1) {

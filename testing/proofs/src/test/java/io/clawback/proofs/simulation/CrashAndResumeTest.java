@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clawback.conformance.disk.DiskFault;
 import io.clawback.execute.RunResult;
 import io.clawback.ledger.ChainVerifier;
-import io.clawback.ledger.LedgerReader;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.audit.Verdict;
 import io.clawback.model.error.Category;
@@ -69,6 +68,7 @@ class CrashAndResumeTest {
         world.restart();
         everyWriteHadAnIntent(world);
       }
+      world.disk.heal();
       asPlanned(world);
       assertThat(new ChainVerifier(world.disk).verify().verdict()).isEqualTo(Verdict.CLEAN);
     }
@@ -86,6 +86,7 @@ class CrashAndResumeTest {
   private static RunResult live(SimulatedWorld world, Plan plan) throws InterruptedException {
     Remediator remediator = world.remediator();
     try {
+      remediator.ledger();
       boolean open = remediator.runs().stream().anyMatch(r -> r.ending().isEmpty());
       boolean ended = remediator.runs().stream().anyMatch(r -> r.ending().isPresent());
       if (ended) {
