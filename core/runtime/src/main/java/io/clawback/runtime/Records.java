@@ -46,7 +46,10 @@ final class Records implements AutoCloseable {
     return open;
   }
 
-  /** Approvals and runs, replayed from a ledger that is open for writing: whatever a crash tore was cut before. */
+  /**
+   * Approvals and runs, replayed from a ledger that is open for writing: whatever a crash tore was
+   * cut before.
+   */
   LedgerBook bookForActing() {
     LedgerBook book = new LedgerBook();
     ledger().forEach(book::read);
