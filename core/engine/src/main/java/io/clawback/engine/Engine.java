@@ -5,6 +5,8 @@ import io.clawback.engine.detect.Detection;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.parity.Parity;
 import io.clawback.engine.parity.ParityMatrix;
+import io.clawback.engine.plan.DeclineCode;
+import io.clawback.engine.plan.Offsets;
 import io.clawback.engine.plan.Planner;
 import io.clawback.engine.verify.Judge;
 import io.clawback.engine.verify.Preconditions;
@@ -61,6 +63,29 @@ public final class Engine {
       List<Finding> findings,
       PlanRequest request) {
     return Planner.plan(new Look(fleet, history, snapshot, request.now()), findings, request);
+  }
+
+  /**
+   * A plan that moves one group's position, as asked: with one step, which always needs an
+   * approval, or with one decline. Nothing else is in it.
+   */
+  public Plan planOffsets(
+      Fleet fleet,
+      History history,
+      FleetSnapshot snapshot,
+      OffsetsRequest wish,
+      PlanRequest request) {
+    return Offsets.plan(new Look(fleet, history, snapshot, request.now()), request, wish);
+  }
+
+  /**
+   * What a decline's code means and what the reader does about it, for people; the code itself when
+   * it is not one of ours.
+   */
+  public String explain(String declineCode) {
+    return DeclineCode.of(declineCode)
+        .map(code -> code.meaning() + " Next: " + code.nextMove())
+        .orElse(declineCode);
   }
 
   /** Which of the preconditions do not hold in the snapshot; what was not seen does not hold. */

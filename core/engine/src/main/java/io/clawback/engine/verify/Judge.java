@@ -145,6 +145,9 @@ public final class Judge {
   }
 
   private Verification consumers(Step step, GroupId id) {
+    if (now.at().isBefore(doneAt)) {
+      return new Unseeable("The look is older than the step.");
+    }
     Optional<GroupState> group = now.group(id);
     if (group.isEmpty()) {
       return new Unseeable(id + " was not seen.");
@@ -221,9 +224,8 @@ public final class Judge {
     long target = objective.lagMessages().filter(bound -> bound < lag).orElse(0L);
     long eta = (long) Math.ceil((lag - target) * (double) millis / fell / 1000.0);
     long allowed = recoverWithin(step).toSeconds();
-    long elapsed = Math.max(0, Duration.between(doneAt, now.at()).toSeconds());
     String end = "; well in " + Figures.seconds(eta) + " at this rate";
-    return elapsed + eta <= allowed
+    return eta <= allowed
         ? new Recovering(eta, change + end + ".")
         : new NotRecovered(
             change + end + ", which is beyond the " + Figures.seconds(allowed) + " allowed.");
