@@ -1,6 +1,6 @@
 package io.clawback.runtime;
 
-import io.clawback.model.name.GroupId;
+import io.clawback.model.name.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,45 +10,42 @@ import java.util.SortedMap;
 /**
  * A wish to move a group's position, in all the ways of KIP-122.
  *
- * @param group whose
- * @param queue on which queue
+ * @param subscription whose, on which queue
  * @param partitions which; empty means all
  * @param target where to
+ * @param max the most messages that may be skipped or delivered again; empty means the policy's
+ *     budget
  */
-public record OffsetsRequest(GroupId group, String queue, List<Integer> partitions, Target target) {
+public record OffsetsRequest(
+    SubscriptionId subscription, List<Integer> partitions, Target target, Optional<Long> max) {
 
   /** Where to. */
-  public sealed interface Target {
-    /** The oldest message that is there. */
-    record ToEarliest() implements Target {}
+  public sealed interface Target {}
 
-    /** The end. */
-    record ToLatest() implements Target {}
+  /** The oldest message that is there. */
+  public record ToEarliest() implements Target {}
 
-    /** Where it is: commits the present position anew. */
-    record ToCurrent() implements Target {}
+  /** The end. */
+  public record ToLatest() implements Target {}
 
-    /** This very offset. */
-    record ToOffset(long offset) implements Target {}
+  /** Where it is: commits the present position anew. */
+  public record ToCurrent() implements Target {}
 
-    /** The first message that is at least this new. */
-    record ToDatetime(Instant at) implements Target {}
+  /** This very offset. */
+  public record ToOffset(long offset) implements Target {}
 
-    /** The first message that is at most this old. */
-    record ByDuration(Duration ago) implements Target {}
+  /** The first message that is at least this new. */
+  public record ToDatetime(Instant at) implements Target {}
 
-    /** So many offsets forward, or backward when negative. */
-    record ShiftBy(long offsets) implements Target {}
+  /** The first message that is at most this old. */
+  public record ByDuration(Duration ago) implements Target {}
 
-    /** Explicit offsets by partition, as from a file. */
-    record Exact(SortedMap<Integer, Long> offsets) implements Target {}
+  /** So many offsets forward, or backward when negative. */
+  public record ShiftBy(long offsets) implements Target {}
 
-    /** Where another group of the same broker is. */
-    record FromGroup(String group) implements Target {}
-  }
+  /** Explicit offsets by partition; {@code source} names where they come from, for people. */
+  public record Exact(SortedMap<Integer, Long> offsets, String source) implements Target {}
 
-  /** The partitions asked for, or nothing when all are meant. */
-  public Optional<List<Integer>> chosen() {
-    return partitions.isEmpty() ? Optional.empty() : Optional.of(partitions);
-  }
+  /** Where another group of the same broker is. */
+  public record FromGroup(String group) implements Target {}
 }

@@ -2,6 +2,7 @@ package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
 import io.clawback.engine.PlanRequest;
+import io.clawback.engine.parity.ParityMatrix;
 import io.clawback.execute.Backoff;
 import io.clawback.execute.Executor;
 import io.clawback.execute.Order;
@@ -20,6 +21,7 @@ import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.Unseen;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
@@ -88,17 +90,42 @@ public final class Remediator implements AutoCloseable {
 
   /** What to do about what was observed; recorded, and kept to be approved and applied. */
   public Plan plan(Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
-    PlanRequest request =
-        new PlanRequest(
-            setup.who(),
-            seen.snapshot().at(),
-            scope,
-            align,
-            op -> setup.nativeCommand().apply(fleet, op));
+    PlanRequest request = request(seen, scope, align);
     Plan plan = engine.plan(fleet, seen.history(), seen.snapshot(), seen.findings(), request);
     record(seen);
     keep(plan);
     return plan;
+  }
+
+  /** A plan that moves a group's position; recorded and kept like any other. */
+  public Plan planOffsets(OffsetsRequest wish) {
+    BrokerId broker = wish.subscription().broker();
+    Observation seen = look(broker::equals, AgeTeller.Records.NONE);
+    if (seen.snapshot().broker(broker).isEmpty()) {
+      throw new ClawbackException(
+          seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
+    }
+    var resolved =
+        OffsetWishes.resolve(wish, () -> connections.broker(broker).inspect(), setup.clock().now());
+    Plan plan =
+        engine.planOffsets(
+            fleet,
+            seen.history(),
+            seen.snapshot(),
+            resolved,
+            request(seen, Scope.ALL, Optional.empty()));
+    keep(plan);
+    return plan;
+  }
+
+  /** Which environments agree where the parity rules say that they should. */
+  public ParityMatrix parity(Observation seen) {
+    return engine.parity(fleet, seen.history(), seen.snapshot());
+  }
+
+  /** What a decline's code means, and what the reader does about it. */
+  public String explain(String declineCode) {
+    return engine.explain(declineCode);
   }
 
   /** The plan that is kept under that id, or the beginning of it. */
@@ -214,6 +241,16 @@ public final class Remediator implements AutoCloseable {
   /** The connections, for {@code doctor}. */
   Connections connections() {
     return connections;
+  }
+
+  private PlanRequest request(
+      Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
+    return new PlanRequest(
+        setup.who(),
+        seen.snapshot().at(),
+        scope,
+        align,
+        op -> setup.nativeCommand().apply(fleet, op));
   }
 
   private Observer observer() {
