@@ -31,6 +31,11 @@ public final class Deadline {
     return other.end - end < 0 ? other : this;
   }
 
+  /** Another one on the same clocks, from now on, which may end later than this one. */
+  public Deadline fresh(Duration length) {
+    return in(clock, scheduler, length);
+  }
+
   /** Whether it is over. */
   public boolean over() {
     return clock.nanos() - end >= 0;

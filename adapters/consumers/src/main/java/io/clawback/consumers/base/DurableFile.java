@@ -1,7 +1,8 @@
 package io.clawback.consumers.base;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,12 +28,11 @@ public final class DurableFile {
     Path draft = folder.resolve(file.getFileName() + ".draft");
     Files.deleteIfExists(draft);
     Files.createFile(draft, OWNER_FILE);
-    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+    // Not a channel: an interrupt would close it half-way, and stopping a run must not look like a
+    // broken disk.
+    try (FileOutputStream out = new FileOutputStream(draft.toFile())) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.getFD().sync();
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(folder);
@@ -62,10 +62,26 @@ public final class DurableFile {
     }
   }
 
-  /** Makes the folder's entries durable. */
+  /** Makes the folder's entries durable, however often the thread is interrupted meanwhile. */
   public static void sync(Path folder) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!synced(folder)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean synced(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     }
   }
 

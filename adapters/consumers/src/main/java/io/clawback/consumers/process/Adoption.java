@@ -71,6 +71,14 @@ final class Adoption {
     if (now.isEmpty()) {
       return now;
     }
+    if (processes.aboveUs(entry.pid())) {
+      throw new ClawbackException(
+          Problems.consumers(
+              "pid-file",
+              entry.file(),
+              "The pid file '" + entry.file() + "' names Clawback itself or what it runs under.",
+              "Correct the pid file."));
+    }
     if (match.isPresent()) {
       return processes.commandLine(entry.pid()).contains(match.get()) ? now : Optional.empty();
     }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class LinuxProcesses implements Processes {
   }
 
   @Override
-  public Optional<Identity> at(long pid) {
+  public Optional<Identity> at(long pid) throws IOException {
     return stat(pid).filter(s -> !s.dead()).map(Stat::identity);
   }
 
@@ -69,7 +71,7 @@ final class LinuxProcesses implements Processes {
     return found;
   }
 
-  private Optional<String> token(long pid) {
+  private Optional<String> token(long pid) throws IOException {
     byte[] bytes = read(pid, "environ", ENVIRONMENT_LIMIT);
     String prefix = Launcher.TOKEN + "=";
     int from = 0;
@@ -101,12 +103,12 @@ final class LinuxProcesses implements Processes {
           .filter(i -> !found.contains(i))
           .ifPresent(found::add);
     }
-    try (Stream<ProcessHandle> below =
-        ProcessHandle.of(leader.pid()).stream().flatMap(ProcessHandle::descendants)) {
-      below
-          .flatMap(h -> at(h.pid()).stream())
+    List<ProcessHandle> below =
+        ProcessHandle.of(leader.pid()).stream().flatMap(ProcessHandle::descendants).toList();
+    for (ProcessHandle handle : below) {
+      at(handle.pid())
           .filter(i -> i.start() >= leader.start() && !found.contains(i))
-          .forEach(found::add);
+          .ifPresent(found::add);
     }
     return lives(leader) ? found : List.of();
   }
@@ -118,7 +120,18 @@ final class LinuxProcesses implements Processes {
   }
 
   @Override
-  public String commandLine(long pid) {
+  public boolean aboveUs(long pid) {
+    Stream<ProcessHandle> chain =
+        Stream.iterate(
+                Optional.of(ProcessHandle.current()),
+                Optional::isPresent,
+                h -> h.flatMap(ProcessHandle::parent))
+            .flatMap(Optional::stream);
+    return pid == 1 || chain.anyMatch(h -> h.pid() == pid);
+  }
+
+  @Override
+  public String commandLine(long pid) throws IOException {
     return new String(read(pid, "cmdline", COMMAND_LIMIT), StandardCharsets.UTF_8)
         .replace('\0', ' ')
         .strip();
@@ -150,7 +163,7 @@ final class LinuxProcesses implements Processes {
   }
 
   /** Fields are counted after the last parenthesis: a command's name may hold anything. */
-  private Optional<Stat> stat(long pid) {
+  private Optional<Stat> stat(long pid) throws IOException {
     String line = new String(read(pid, "stat", 4096), StandardCharsets.ISO_8859_1);
     int end = line.lastIndexOf(')');
     String[] fields = end < 0 ? new String[0] : line.substring(end + 1).strip().split(" ");
@@ -161,11 +174,22 @@ final class LinuxProcesses implements Processes {
     return Optional.of(new Stat(identity, fields[0].charAt(0), Long.parseLong(fields[3])));
   }
 
-  private byte[] read(long pid, String file, int limit) {
+  /**
+   * What the file says; nothing when the process has ended or is another user's. Any other trouble
+   * (no file handle left, say) throws: it must never look as if nobody lived. The stream of {@code
+   * Files} is not closed by an interrupt.
+   */
+  private byte[] read(long pid, String file, int limit) throws IOException {
     try (InputStream in = Files.newInputStream(proc.resolve(Long.toString(pid)).resolve(file))) {
       return in.readNBytes(limit);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return new byte[0];
     } catch (IOException e) {
-      return new byte[0]; // it has ended, or it is another user's
+      String why = String.valueOf(e.getMessage());
+      if (why.contains("No such process") || why.contains("Permission denied")) {
+        return new byte[0];
+      }
+      throw e;
     }
   }
 }

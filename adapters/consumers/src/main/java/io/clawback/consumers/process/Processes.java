@@ -28,6 +28,9 @@ interface Processes {
   /** When it started, by the wall clock: only for comparing with a file's time. */
   Optional<Instant> startedAt(Identity identity) throws IOException;
 
+  /** Whether it is pid 1, ourselves, or a process that we descend from: never to be stopped. */
+  boolean aboveUs(long pid);
+
   /** Its command line, words joined by spaces; empty when it cannot be read. */
   String commandLine(long pid) throws IOException;
 

@@ -49,7 +49,7 @@ final class Starting {
     for (int i = 0; i < n; i++) {
       started.add(one(id));
     }
-    Deadline settled = deadline.within(settle);
+    Deadline settled = deadline.fresh(settle);
     while (!settled.over() && anyLives(started)) {
       settled.pause(LOOK);
     }

@@ -27,18 +27,19 @@ final class Stopping {
   /** Returns when none of them lives. */
   void stop(List<Consumer> consumers, Deadline deadline) throws IOException {
     List<Identity> told = new ArrayList<>();
-    Deadline patience = deadline.within(grace);
+    // The grace is the owner's promise to the consumer: the step's time being over does not cut it.
+    Deadline patience = deadline.fresh(grace);
     signalNew(consumers, told, false);
     if (!await(consumers, told, false, patience)) {
       for (Identity identity : told) {
         processes.signal(identity, true);
       }
-      if (!await(consumers, told, true, deadline.within(AFTER_KILL))) {
+      if (!await(consumers, told, true, deadline.fresh(AFTER_KILL))) {
         throw new ClawbackException(
             Problems.consumers(
                 "will-not-die",
                 consumers.getFirst().mark(),
-                "A consumer lives on after SIGKILL, or there was no time left for it to die.",
+                "A consumer lives on after SIGKILL.",
                 "Look at it (it may hang in the kernel), then resume the run."));
       }
     }

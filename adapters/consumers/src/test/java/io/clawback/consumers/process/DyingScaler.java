@@ -18,6 +18,8 @@ public final class DyingScaler {
   /** Where it may die. */
   enum Point {
     NEVER,
+    /** It works, and then stays until it is killed. */
+    HANGS_ON,
     BEFORE_INTENT,
     AFTER_INTENT,
     AFTER_START,
@@ -62,6 +64,10 @@ public final class DyingScaler {
         fleet.scale().act(Fixtures.mutation("op-scale-" + to), Fixtures.scale(0, to));
       } else {
         fleet.restart().act(Fixtures.mutation("op-restart"), Fixtures.restart());
+      }
+      if (fatal == Point.HANGS_ON) {
+        System.out.println("scaled");
+        new java.util.concurrent.CountDownLatch(1).await();
       }
     }
   }
@@ -132,6 +138,11 @@ public final class DyingScaler {
     @Override
     public Optional<java.time.Instant> startedAt(Identity identity) throws IOException {
       return real.startedAt(identity);
+    }
+
+    @Override
+    public boolean aboveUs(long pid) {
+      return real.aboveUs(pid);
     }
 
     @Override

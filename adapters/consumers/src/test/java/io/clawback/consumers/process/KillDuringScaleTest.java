@@ -10,7 +10,9 @@ import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.spi.consumers.ConsumerFleet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real JVM, SIGKILL at a point, and then the same operation again from another one. */
 class KillDuringScaleTest {
@@ -40,17 +43,7 @@ class KillDuringScaleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "BEFORE_INTENT,1",
-    "BEFORE_INTENT,2",
-    "AFTER_INTENT,1",
-    "AFTER_INTENT,2",
-    "AFTER_START,1",
-    "AFTER_START,2",
-    "AFTER_START,3",
-    "AFTER_PID,1",
-    "AFTER_PID,3"
-  })
+  @CsvSource({"BEFORE_INTENT,2", "AFTER_INTENT,2", "AFTER_START,1", "AFTER_START,3", "AFTER_PID,1"})
   void scalingUpAgainAfterSigkillEndsInExactlyTheNumber(Point point, int nth) throws Exception {
     assertThat(die("scale", 3, point, nth)).isEqualTo(137);
     try (ConsumerFleet fleet = world.open()) {
@@ -63,13 +56,7 @@ class KillDuringScaleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "BEFORE_SIGNAL,1",
-    "BEFORE_SIGNAL,2",
-    "AFTER_SIGNAL,1",
-    "AFTER_SIGNAL,2",
-    "AFTER_FORGET,1"
-  })
+  @CsvSource({"BEFORE_SIGNAL,2", "AFTER_SIGNAL,1", "AFTER_FORGET,1"})
   void scalingDownAgainAfterSigkillEndsInExactlyTheNumber(Point point, int nth) throws Exception {
     assertThat(die("scale", 4, Point.NEVER, 1)).isZero();
     assertThat(die("scale", 2, point, nth)).isEqualTo(137);
@@ -81,15 +68,7 @@ class KillDuringScaleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "BEFORE_SIGNAL,1",
-    "AFTER_SIGNAL,2",
-    "AFTER_FORGET,1",
-    "AFTER_FORGET,3",
-    "AFTER_INTENT,2",
-    "AFTER_START,1",
-    "AFTER_PID,3"
-  })
+  @CsvSource({"AFTER_SIGNAL,2", "AFTER_FORGET,1", "AFTER_INTENT,2", "AFTER_START,3"})
   void restartingAgainAfterSigkillReplacesAllAndKeepsTheCount(Point point, int nth)
       throws Exception {
     assertThat(die("scale", 3, Point.NEVER, 1)).isZero();
@@ -126,27 +105,66 @@ class KillDuringScaleTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "HUP"})
+  void consumersSurviveWhatTheTerminalSendsToTheWholeGroup(String signal) throws Exception {
+    Process jvm = start("scale", 2, Point.HANGS_ON, 1, "setsid");
+    Path log = root.resolve("jvm.log");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.readString(log).contains("scaled")) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    new ProcessBuilder("kill", "-s", signal, "--", "-" + jvm.pid()).start().waitFor();
+    assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(world.marked(marker)).hasSize(2);
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(fleet.observe().live().number()).hasValue(2);
+    }
+  }
+
+  @Test
+  void twoScalersAtOnceEndInTheNumberOfOneOfThem() throws Exception {
+    Process three = start("scale", 3, Point.NEVER, 1);
+    Process five = start("scale", 5, Point.NEVER, 1);
+    assertThat(three.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(five.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(three.exitValue() + five.exitValue()).isZero();
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(fleet.observe().live().number().orElseThrow()).isIn(3L, 5L);
+      assertThat((long) world.marked(marker).size())
+          .isEqualTo(fleet.observe().live().number().orElseThrow());
+    }
+  }
+
   private int die(String verb, int to, Point point, int nth) throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DyingScaler.class.getName(),
-                root.toString(),
-                verb,
-                Integer.toString(to),
-                point.name(),
-                Integer.toString(nth),
-                marker)
-            .redirectErrorStream(true)
-            .redirectOutput(root.resolve("jvm.log").toFile())
-            .start();
+    Process jvm = start(verb, to, point, nth);
     assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return jvm.exitValue();
+  }
+
+  private Process start(String verb, int to, Point point, int nth, String... under)
+      throws Exception {
+    List<String> words = new ArrayList<>(List.of(under));
+    words.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DyingScaler.class.getName(),
+            root.toString(),
+            verb,
+            Integer.toString(to),
+            point.name(),
+            Integer.toString(nth),
+            marker));
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(root.resolve("jvm.log").toFile())
+        .start();
   }
 
   private static void done(Outcome outcome) {

@@ -3,12 +3,16 @@ package io.clawback.consumers.process;
 import static io.clawback.consumers.base.Expect.done;
 import static io.clawback.consumers.base.Expect.live;
 import static io.clawback.consumers.base.Expect.refused;
+import static io.clawback.consumers.base.Expect.thrown;
+import static io.clawback.consumers.base.Expect.unknown;
 import static io.clawback.consumers.base.Fixtures.mutation;
 import static io.clawback.consumers.base.Fixtures.restart;
 import static io.clawback.consumers.base.Fixtures.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.consumers.base.DurableFile;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.Problem;
 import io.clawback.model.json.JsonReader;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.observed.Measured;
@@ -16,6 +20,7 @@ import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.consumers.ConsumerFleet;
+import io.clawback.spi.consumers.ConsumerFleetFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,6 +294,107 @@ class ProcessFleetTest {
   }
 
   @Test
+  void neverAdoptsItselfOrWhatItRunsUnder() throws IOException {
+    Path file = root.resolve("one.pid");
+    world.with("adopt", file.toString()).with("adopt-match", "java");
+    List<Long> pids =
+        List.of(
+            1L,
+            ProcessHandle.current().pid(),
+            ProcessHandle.current().parent().orElseThrow().pid());
+    for (long pid : pids) {
+      Files.writeString(file, pid + "\n");
+      try (ConsumerFleet fleet = world.open()) {
+        assertThat(unknown(fleet).detail()).contains("names Clawback itself");
+        refused("consumers.uncountable", fleet.scale().act(mutation("a"), scale(1, 0)));
+      }
+    }
+  }
+
+  @Test
+  void aPidFileThatCannotBeReadIsUnknown() throws IOException {
+    Path file = root.resolve("one.pid");
+    world.with("adopt", file.toString());
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(unknown(fleet).detail()).contains("it is not there");
+      Files.writeString(file, "12 34\n");
+      assertThat(unknown(fleet).detail()).contains("no pid");
+    }
+  }
+
+  @Test
+  void anInterruptedRestartIsResumedToTheSameCount() throws Exception {
+    try (ConsumerFleet fleet = world.open()) {
+      done(fleet.scale().act(mutation("a"), scale(0, 3)));
+      List<Long> old = world.alive();
+      Thread.currentThread().interrupt();
+      thrown("consumers.interrupted", () -> fleet.restart().act(mutation("r"), restart()));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(fleet.restart().probe(mutation("r"), restart())).isEqualTo(Probe.PARTLY);
+      done(fleet.restart().act(mutation("r"), restart()));
+      assertThat(world.alive()).hasSize(3).doesNotContainAnyElementsOf(old);
+    }
+  }
+
+  @Test
+  void withoutAPlaceForTheJournalNothingIsStarted() throws IOException {
+    Files.createDirectories(world.folder);
+    Files.writeString(world.folder.resolve("operations"), "a file where a folder must be");
+    try (ConsumerFleet fleet = world.open()) {
+      Problem problem =
+          thrown("consumers.storage", () -> fleet.scale().act(mutation("a"), scale(0, 1)));
+      assertThat(problem.category()).isEqualTo(Category.STORAGE);
+      assertThat(world.alive()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsUnknown() throws IOException {
+    try (ConsumerFleet fleet = world.open()) {
+      done(fleet.scale().act(mutation("a"), scale(0, 1)));
+      DurableFile.write(world.folder.resolve("instances/broken.json"), "{\"token\":");
+      assertThat(unknown(fleet).detail()).contains("broken.json");
+      refused("consumers.uncountable", fleet.scale().act(mutation("b"), scale(1, 2)));
+      Files.delete(world.folder.resolve("instances/broken.json"));
+      assertThat(live(fleet)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterruptedThreadStillCountsWhatLives() throws IOException {
+    try (ConsumerFleet fleet = world.open()) {
+      done(fleet.scale().act(mutation("a"), scale(0, 2)));
+      Thread.currentThread().interrupt();
+      long live = live(fleet);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(live).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void tellsAllThatIsWrongAtOnce() {
+    world.settings.remove("command");
+    world.with("settle-seconds", "-1").with("adopt-match", "x").with("logs", "a\0b").with("x", "y");
+    assertThat(new ProcessFleetFactory().check(world.declaration()))
+        .extracting(Problem::culprit)
+        .containsExactlyInAnyOrder("x", "command", "logs", "settle-seconds", "adopt-match");
+  }
+
+  @Test
+  void theNativeCommandHoldsNoValueOfTheEnvironment() {
+    world.with("env", "PASSWORD=correct-horse");
+    assertThat(new ProcessFleetFactory().nativeCommand(world.declaration(), scale(4, 6)))
+        .isEqualTo("setsid sh -c 'exec sleep 600' &   # 2 times");
+  }
+
+  @Test
+  void allThreeTypesAreFound() {
+    assertThat(ServiceLoader.load(ConsumerFleetFactory.class))
+        .extracting(ConsumerFleetFactory::type)
+        .containsExactlyInAnyOrder("process", "command", "http");
+  }
+
+  @Test
   void nobodyCanTellOfAConsumerInAnotherContainer() throws IOException {
     try (ConsumerFleet fleet = world.open()) {
       done(fleet.scale().act(mutation("a"), scale(0, 1)));
@@ -344,7 +451,7 @@ class ProcessFleetTest {
     }
   }
 
-  private void awaitGone(long pid) {
+  private void awaitGone(long pid) throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (world.at(pid).isPresent()) {
       assertThat(System.nanoTime()).isLessThan(end);

@@ -97,7 +97,7 @@ final class ProcessWorld implements AutoCloseable {
     }
   }
 
-  Optional<Identity> at(long pid) {
+  Optional<Identity> at(long pid) throws IOException {
     return processes.at(pid);
   }
 
