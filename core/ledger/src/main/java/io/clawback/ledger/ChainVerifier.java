@@ -47,8 +47,9 @@ public final class ChainVerifier {
   public ChainReport verify() {
     try {
       OpenIntents intents = new OpenIntents();
-      Findings found = examine(intents);
+      Findings found = examine(CheckpointFile.all(disk), intents);
       List<Fault> faults = new ArrayList<>(found.faults());
+      found.evidence().torn().ifPresent(at -> faults.add(tornNote(found.scan(), at)));
       found.scan().torn().ifPresent(torn -> faults.add(tornTail(found.scan(), torn)));
       faults.addAll(intents.faults());
       Verdict verdict =
@@ -67,9 +68,9 @@ public final class ChainVerifier {
   /** Evidence, scan and their faults together; opening a ledger asks for the same. */
   record Findings(Evidence evidence, ChainScan.Result scan, List<Fault> faults) {}
 
-  Findings examine(ChainScan.Reader reader) throws IOException {
+  Findings examine(CheckpointFile file, ChainScan.Reader reader) throws IOException {
     Optional<VerifierKey> trusted = trustedKey.map(VerifierKey::read);
-    Evidence evidence = Evidence.read(disk, trusted, anchors);
+    Evidence evidence = Evidence.read(disk, file, trusted, anchors);
     Birth birth = new Birth(evidence.key());
     ChainScan.Result scan =
         new ChainScan(
@@ -86,7 +87,7 @@ public final class ChainVerifier {
     if (trustedKey.isPresent() && trusted.isEmpty()) {
       faults.add(new Fault(Verdict.BAD_SIGNATURE, 0, "the trusted key given is no key"));
     }
-    if (evidence.last().isEmpty() && evidence.key().isPresent() && scan.entries() > 1) {
+    if (evidence.unsigned() && scan.entries() > 1) {
       faults.add(
           new Fault(Verdict.TRUNCATED, 0, Names.CHECKPOINTS + " holds no checkpoint any more"));
     }
@@ -105,6 +106,13 @@ public final class ChainVerifier {
             + ": "
             + torn.bytes()
             + " bytes of a write that was never acknowledged; the next start cuts them");
+  }
+
+  private static Fault tornNote(ChainScan.Result scan, long at) {
+    return new Fault(
+        Verdict.TORN_TAIL,
+        scan.entries(),
+        Names.CHECKPOINTS + " byte " + at + ": the last checkpoint is incomplete");
   }
 
   /** The verdict as people say it. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param witnesses all that may be believed
  * @param faults of the evidence itself
  * @param last the newest checkpoint
+ * @param unsigned whether there is no checkpoint at all, good or bad
  * @param torn where an incomplete last checkpoint begins
  */
 record Evidence(
@@ -24,19 +25,21 @@ record Evidence(
     List<Witness> witnesses,
     List<Fault> faults,
     Optional<Checkpoint> last,
+    boolean unsigned,
     Optional<Long> torn) {
 
   /**
    * Reads it.
    *
+   * @param file the checkpoints, all or the newest
    * @param trusted the key that the caller trusts; without one, the one beside the ledger
    */
-  static Evidence read(Disk disk, Optional<VerifierKey> trusted, List<Anchor> anchors)
+  static Evidence read(
+      Disk disk, CheckpointFile file, Optional<VerifierKey> trusted, List<Anchor> anchors)
       throws IOException {
     List<Witness> witnesses = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     Optional<VerifierKey> beside = LedgerKey.loadPublic(disk);
-    CheckpointFile file = CheckpointFile.read(disk);
     Optional<VerifierKey> key = trusted.or(() -> beside);
     if (trusted.isPresent() && beside.isPresent() && !trusted.equals(beside)) {
       faults.add(bad(Names.PUBLIC_KEY + " is not the key that you trust"));
@@ -47,7 +50,7 @@ record Evidence(
     Checkpoint last = null;
     if (key.isPresent()) {
       for (CheckpointFile.Placed placed : file.notes()) {
-        String source = Names.CHECKPOINTS + " line " + placed.line();
+        String source = placed.source();
         Checkpoint next = checked(placed.note(), key.get(), source, faults, witnesses);
         if (next != null && last != null && next.size() < last.size()) {
           faults.add(new Fault(Verdict.TAMPERED, next.size(), source + ": out of order"));
@@ -59,7 +62,8 @@ record Evidence(
       }
     }
     cursors(disk, faults, witnesses);
-    return new Evidence(key, witnesses, faults, Optional.ofNullable(last), file.torn());
+    return new Evidence(
+        key, witnesses, faults, Optional.ofNullable(last), file.notes().isEmpty(), file.torn());
   }
 
   private static @Nullable Checkpoint checked(

@@ -64,7 +64,9 @@ public final class LedgerReader {
   /** The newest checkpoint whose signature holds, as a note: what an anchor keeps elsewhere. */
   public Optional<String> latestCheckpoint() {
     try {
-      return Evidence.read(disk, Optional.empty(), List.of()).last().map(Checkpoint::note);
+      return Evidence.read(disk, CheckpointFile.newest(disk), Optional.empty(), List.of())
+          .last()
+          .map(Checkpoint::note);
     } catch (IOException e) {
       throw Trouble.unreadable(disk, e);
     }

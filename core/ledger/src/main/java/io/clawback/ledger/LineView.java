@@ -151,6 +151,11 @@ final class LineView {
         : null;
   }
 
+  /** The whole line. */
+  String line() {
+    return new String(text, start, end - start, StandardCharsets.UTF_8);
+  }
+
   /** Whether the member stands there as exactly these bytes. */
   boolean is(Field field, byte[] value) {
     return has(field)

@@ -71,15 +71,19 @@ final class Opening {
     if (scan.entries() == 0) {
       ledger.append(Draft.of(EntryKind.OPENED, who, birth(key)));
     }
-    Optional<Draft> cut = TailCut.record(disk, record, who);
-    cut.ifPresent(ledger::append);
     ledger.checkpoint();
+    Optional<Draft> cut = TailCut.record(disk, record, who);
+    if (cut.isPresent()) {
+      ledger.append(cut.get());
+      ledger.checkpoint();
+    }
     return ledger;
   }
 
   private ChainVerifier.Findings examine() {
     try {
-      ChainVerifier.Findings found = new ChainVerifier(disk).examine((seq, line, leaf) -> {});
+      ChainVerifier.Findings found =
+          new ChainVerifier(disk).examine(CheckpointFile.newest(disk), (seq, line, leaf) -> {});
       if (!found.faults().isEmpty()) {
         throw Trouble.damaged(disk, found.faults());
       }

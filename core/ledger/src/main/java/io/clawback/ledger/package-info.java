@@ -13,8 +13,7 @@
  * docs/ledger.md}.
  *
  * <p>What replay reads from an entry: run, plan and step; of an {@code OUTCOME} also the detail's
- * {@code state} ({@code DONE} or {@code FAILED}); of an {@code APPROVED} the detail's {@code by},
- * {@code reason} and {@code until}.
+ * {@code state}, a step's state by name; of an {@code APPROVED} the detail's {@code approval}.
  */
 @NullMarked
 package io.clawback.ledger;
