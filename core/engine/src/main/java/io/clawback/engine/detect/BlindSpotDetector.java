@@ -141,6 +141,9 @@ final class BlindSpotDetector implements Detector {
             Severity.MAJOR,
             "owner of " + watched.id(),
             Optional.of(watched.group().id()),
-            List.of("Claimed by " + watched.owners() + ": nothing of it is changed.")));
+            List.of(
+                "Claimed by "
+                    + watched.owners().stream().sorted().toList()
+                    + ": nothing of it is changed.")));
   }
 }

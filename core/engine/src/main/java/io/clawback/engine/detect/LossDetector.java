@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Retention against the age of what is unread. Said when a quarter of the retention time or less is
- * left, or less than an hour; not when the subscription drains in half of the time left.
+ * left, or less than an hour, and half of it is over; not when the subscription drains in half of
+ * the time left.
  */
 final class LossDetector implements Detector {
   private static final long HOUR = 3_600;
@@ -47,8 +48,8 @@ final class LossDetector implements Detector {
   private static long horizon(Watched watched) {
     String text =
         watched.queue().map(q -> q.settings().getOrDefault("retention.ms", "-1")).orElse("-1");
-    long quarter = Figures.number(text).map(ms -> (long) (ms / 4000)).orElse(0L);
-    return Math.max(HOUR, quarter);
+    long retention = Figures.number(text).map(ms -> (long) (ms / 1000)).orElse(-1L);
+    return retention < 0 ? HOUR : Math.min(retention / 2, Math.max(HOUR, retention / 4));
   }
 
   private static boolean drainsBefore(Watched watched, Rates rates, Loss loss) {

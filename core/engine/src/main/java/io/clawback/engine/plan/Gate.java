@@ -30,7 +30,9 @@ final class Gate {
       List<TenantName> owners, TenantName tenant, String environment, String queue, String group) {
     if (owners.size() > 1) {
       return Optional.of(
-          new No(DeclineCode.AMBIGUOUS_OWNER, "Claimed by " + owners + ": nothing is changed."));
+          new No(
+              DeclineCode.AMBIGUOUS_OWNER,
+              "Claimed by " + owners.stream().sorted().toList() + ": nothing is changed."));
     }
     return request.scope().matches(tenant, environment, queue, group)
         ? Optional.empty()
