@@ -56,6 +56,21 @@ public interface BrokerFixture {
   /** Of those, the kinds whose members can be removed from outside; may be empty. */
   Set<GroupState.Kind> removableKinds();
 
+  /** Which dynamic members of that kind of group can be removed. */
+  default DynamicRemoval dynamicRemoval(GroupState.Kind kind) {
+    return DynamicRemoval.EACH;
+  }
+
+  /** What a broker can do about members without a static name. */
+  enum DynamicRemoval {
+    /** Each can be removed while others stay. */
+    EACH,
+    /** All members of the group together, or none. */
+    ALL_TOGETHER,
+    /** None: only static members can be removed. */
+    NONE
+  }
+
   /** Committed positions by partition, read by other means than the plugin. */
   SortedMap<Integer, Long> committed(String group, String queue);
 

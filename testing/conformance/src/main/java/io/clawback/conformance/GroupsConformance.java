@@ -119,7 +119,21 @@ public abstract class GroupsConformance extends Conformance<BrokerFixture> {
           BrokerFixture.Consumer stays = fixture().join(kind, group, queue, "")) {
         stays.commit(Map.of(0, 1L));
         String old = goes.memberId();
-        RemoveMembers operation = remove(group, List.of(old), List.of());
+        List<String> both = List.of(old, stays.memberId()).stream().sorted().toList();
+        RemoveMembers one = remove(group, List.of(old), List.of());
+        RemoveMembers all = remove(group, both, List.of());
+        RemoveMembers operation =
+            switch (fixture().dynamicRemoval(kind)) {
+              case EACH -> one;
+              case ALL_TOGETHER, NONE -> all;
+            };
+        if (operation.equals(all)) {
+          refused(groups().act(mutation(), one), Category.USAGE);
+        }
+        if (fixture().dynamicRemoval(kind) == BrokerFixture.DynamicRemoval.NONE) {
+          leavesAsItWas(queue, group, () -> refused(groups().act(mutation(), all), Category.USAGE));
+          continue;
+        }
         done(groups().act(mutation(), operation));
         assertThat(groups().probe(mutation(), operation)).isIn(Probe.STATE_HOLDS, Probe.DONE);
         eventually(() -> {

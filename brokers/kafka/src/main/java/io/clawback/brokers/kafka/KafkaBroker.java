@@ -1,0 +1,57 @@
+package io.clawback.brokers.kafka;
+
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.Operation;
+import io.clawback.spi.broker.Acts;
+import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Inspect;
+import java.util.Optional;
+
+/** One Kafka cluster. */
+final class KafkaBroker implements Broker {
+  private final KafkaConnection connection;
+
+  KafkaBroker(KafkaConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public BrokerId id() {
+    return connection.id();
+  }
+
+  @Override
+  public Inspect inspect() {
+    return new KafkaInspect(connection);
+  }
+
+  @Override
+  public Optional<Acts<Operation.ResetOffsets>> offsets() {
+    return Optional.of(new KafkaOffsets(connection));
+  }
+
+  @Override
+  public Optional<Acts<Operation.ExpandPartitions>> partitions() {
+    return Optional.of(new KafkaPartitions(connection));
+  }
+
+  @Override
+  public Optional<Acts<Operation.AlterSettings>> settings() {
+    return Optional.of(new KafkaSettings(connection));
+  }
+
+  @Override
+  public Optional<Acts<Operation.AlterQuota>> quotas() {
+    return Optional.of(new KafkaQuotas(connection));
+  }
+
+  @Override
+  public Optional<Acts<Operation.RemoveMembers>> groups() {
+    return Optional.of(new KafkaGroups(connection));
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

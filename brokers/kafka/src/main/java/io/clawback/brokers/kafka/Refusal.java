@@ -1,0 +1,97 @@
+package io.clawback.brokers.kafka;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.run.Outcome;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaFuture;
+
+/** Thrown inside this package to end a mutation that has certainly changed nothing. */
+final class Refusal extends RuntimeException {
+  private final transient Problem problem;
+
+  private Refusal(Problem problem) {
+    super(problem.toString());
+    this.problem = problem;
+  }
+
+  static Refusal of(
+      String code, Category category, String culprit, String message, String nextMove) {
+    return new Refusal(new Problem(code, category, culprit, message, nextMove));
+  }
+
+  /** What the client library said, when that surely changed nothing. */
+  static Refusal because(Throwable e, String culprit) {
+    return new Refusal(KafkaProblems.of(e, culprit));
+  }
+
+  static Refusal stale(String code, String culprit, String message) {
+    return of(code, Category.STALE, culprit, message, "Scan and plan again.");
+  }
+
+  static Refusal usage(String code, String culprit, String message, String nextMove) {
+    return of(code, Category.USAGE, culprit, message, nextMove);
+  }
+
+  Outcome.Refused outcome() {
+    return new Outcome.Refused(problem);
+  }
+
+  /** Runs what only looks: whatever goes wrong there, nothing was changed. */
+  static <T> T looking(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (ClawbackException e) {
+      throw new Refusal(e.problem());
+    }
+  }
+
+  /** An operation for another broker is never carried out here. */
+  static void mustBeOurs(KafkaConnection connection, BrokerId id, Operation operation) {
+    if (!connection.id().equals(id)) {
+      throw usage(
+          "kafka.another-broker",
+          operation.target(),
+          "This operation is for " + id + ", not for " + connection.id() + ".",
+          "This is a defect: report it.");
+    }
+  }
+
+  /**
+   * Waits for a write. Refuses when the broker certainly did nothing; throws when nobody knows, and
+   * the caller must probe.
+   */
+  static <T> T written(KafkaConnection connection, KafkaFuture<T> write, String culprit) {
+    try {
+      return write.get(connection.patienceMillis() + 1_000L, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (KafkaProblems.certainlyNothingChanged(e)) {
+        throw new Refusal(KafkaProblems.of(e, culprit));
+      }
+      throw new ClawbackException(KafkaProblems.of(e, culprit), e);
+    } catch (InterruptedException | TimeoutException e) {
+      throw inDoubt(culprit, e);
+    }
+  }
+
+  /** Nobody knows what became of it. */
+  static ClawbackException inDoubt(String culprit, Throwable e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return new ClawbackException(
+        new Problem(
+            "kafka.in-doubt",
+            Category.CONNECTION,
+            culprit,
+            "The broker did not say whether it took effect.",
+            "Resume the run: it asks the broker what holds."),
+        e);
+  }
+}

@@ -1,0 +1,245 @@
+package io.clawback.brokers.kafka;
+
+import io.clawback.spi.broker.Inspect.Needs;
+import io.clawback.spi.broker.Inspect.Right;
+import io.clawback.spi.broker.Inspect.Right.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AlterClientQuotasOptions;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rights there are: told by the broker with each description (KIP-430), else by a probe that
+ * changes nothing.
+ */
+final class RightsReads {
+  private final KafkaConnection connection;
+  private final List<Right> rights = new ArrayList<>();
+
+  RightsReads(KafkaConnection connection) {
+    this.connection = connection;
+  }
+
+  List<Right> read(Needs needs) {
+    cluster(needs.acting());
+    topics(needs);
+    groups(needs);
+    return List.copyOf(rights);
+  }
+
+  private void cluster(boolean acting) {
+    var admin = connection.admin();
+    Map<String, KafkaFuture<Set<AclOperation>>> asked =
+        Map.of(
+            "cluster",
+            admin
+                .describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true))
+                .authorizedOperations());
+    var quotas = admin.describeClientQuotas(ClientQuotaFilter.all()).entities();
+    var probe = "clawback-doctor";
+    var transaction = admin.describeTransactions(List.of(probe)).description(probe);
+    @Nullable Set<AclOperation> operations = connection.all(asked).value("cluster");
+    boolean told = operations != null && !operations.isEmpty();
+    add(
+        "DESCRIBE",
+        "CLUSTER",
+        "",
+        "listing every group, whoever may see it",
+        told(operations, AclOperation.DESCRIBE));
+    add(
+        "DESCRIBE_CONFIGS",
+        "CLUSTER",
+        "",
+        "seeing client quotas",
+        probed(Map.of("quotas", quotas)));
+    Answers<String, TransactionDescription> named = connection.all(Map.of("name", transaction));
+    add(
+        "DESCRIBE",
+        "TRANSACTIONAL_ID",
+        "*",
+        "naming the producer of a hanging transaction",
+        named.failure("name") instanceof AuthorizationException ? State.MISSING : State.GRANTED);
+    if (acting) {
+      State state = told ? told(operations, AclOperation.ALTER_CONFIGS) : quotaProbe();
+      add("ALTER_CONFIGS", "CLUSTER", "", "changing client quotas", state);
+    }
+  }
+
+  /** Asks to validate, not to do, the removal of a quota that nobody has. */
+  private State quotaProbe() {
+    var entity = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, "clawback-doctor"));
+    var alteration =
+        new ClientQuotaAlteration(
+            entity, List.of(new ClientQuotaAlteration.Op("producer_byte_rate", null)));
+    var future =
+        connection
+            .admin()
+            .alterClientQuotas(
+                List.of(alteration), new AlterClientQuotasOptions().validateOnly(true))
+            .all();
+    return probed(Map.of("quota", future));
+  }
+
+  private <T> State probed(Map<String, KafkaFuture<T>> probe) {
+    Answers<String, T> answer = connection.all(probe);
+    if (answer.failures().isEmpty()) {
+      return State.GRANTED;
+    }
+    return answer.failures().values().stream().anyMatch(AuthorizationException.class::isInstance)
+        ? State.MISSING
+        : State.UNKNOWN;
+  }
+
+  private static State told(@Nullable Set<AclOperation> operations, AclOperation operation) {
+    if (operations == null) {
+      return State.UNKNOWN;
+    }
+    return operations.contains(operation) ? State.GRANTED : State.MISSING;
+  }
+
+  private void topics(Needs needs) {
+    if (needs.queues().isEmpty()) {
+      return;
+    }
+    List<String> names = needs.queues().stream().distinct().sorted().toList();
+    var asked =
+        connection
+            .admin()
+            .describeTopics(names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues();
+    Map<ConfigResource, KafkaFuture<org.apache.kafka.clients.admin.Config>> configs =
+        new TopicReads(connection).askSettings(names);
+    Answers<String, TopicDescription> described = connection.all(asked);
+    var settings = connection.all(configs);
+    for (String name : names) {
+      @Nullable TopicDescription topic = described.value(name);
+      @Nullable Throwable failure = described.failure(name);
+      @Nullable Set<AclOperation> operations = topic == null ? null : topic.authorizedOperations();
+      boolean denied = failure instanceof AuthorizationException;
+      State seen =
+          denied ? State.MISSING : topic == null && !gone(failure) ? State.UNKNOWN : State.GRANTED;
+      // READ and ALTER bring DESCRIBE along: without it they cannot be there.
+      add("DESCRIBE", "TOPIC", name, "seeing the queue, its ends and its lag", seen);
+      @Nullable Throwable hidden =
+          settings.failure(new ConfigResource(ConfigResource.Type.TOPIC, name));
+      add(
+          "DESCRIBE_CONFIGS",
+          "TOPIC",
+          name,
+          "seeing the queue's settings",
+          hidden == null
+              ? State.GRANTED
+              : hidden instanceof AuthorizationException ? State.MISSING : State.UNKNOWN);
+      add(
+          "READ",
+          "TOPIC",
+          name,
+          "ages from messages, open transactions, moving positions",
+          denied ? State.MISSING : told(operations, AclOperation.READ));
+      if (needs.acting()) {
+        add(
+            "ALTER",
+            "TOPIC",
+            name,
+            "adding partitions",
+            denied ? State.MISSING : told(operations, AclOperation.ALTER));
+        add(
+            "ALTER_CONFIGS",
+            "TOPIC",
+            name,
+            "changing settings",
+            told(operations, AclOperation.ALTER_CONFIGS));
+      }
+    }
+  }
+
+  private static boolean gone(@Nullable Throwable failure) {
+    return failure != null
+        && KafkaProblems.reason(failure) == io.clawback.model.observed.Measured.Reason.VANISHED;
+  }
+
+  private void groups(Needs needs) {
+    if (needs.groups().isEmpty()) {
+      return;
+    }
+    List<String> names = needs.groups().stream().distinct().sorted().toList();
+    Map<String, KafkaFuture<ConsumerGroupDescription>> asked =
+        new HashMap<>(
+            connection
+                .admin()
+                .describeConsumerGroups(
+                    names, new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                .describedGroups());
+    Answers<String, ConsumerGroupDescription> described = connection.all(asked);
+    for (String name : names) {
+      @Nullable ConsumerGroupDescription group = described.value(name);
+      @Nullable Throwable failure = described.failure(name);
+      @Nullable Set<AclOperation> operations = group == null ? null : group.authorizedOperations();
+      boolean denied = failure instanceof AuthorizationException;
+      State seen =
+          denied ? State.MISSING : group == null && !gone(failure) ? State.UNKNOWN : State.GRANTED;
+      add("DESCRIBE", "GROUP", name, "seeing the group, its members and positions", seen);
+      if (needs.acting()) {
+        add(
+            "READ",
+            "GROUP",
+            name,
+            "moving positions, removing members",
+            denied ? State.MISSING : told(operations, AclOperation.READ));
+        add(
+            "DELETE",
+            "GROUP",
+            name,
+            "taking a first position away again, the way back of setting it",
+            denied ? State.MISSING : told(operations, AclOperation.DELETE));
+      }
+    }
+  }
+
+  private void add(String operation, String type, String resource, String neededFor, State state) {
+    String name = operation + " on " + type + (resource.isEmpty() ? "" : " " + resource);
+    rights.add(new Right(name, state, neededFor, grant(operation, type, resource)));
+  }
+
+  private String grant(String operation, String type, String resource) {
+    String target =
+        switch (type) {
+          case "TOPIC" -> "--topic " + Shell.quoted(resource);
+          case "GROUP" -> "--group " + Shell.quoted(resource);
+          case "TRANSACTIONAL_ID" -> "--transactional-id " + Shell.quoted(resource);
+          case "CLUSTER" -> "--cluster";
+          default -> throw new IllegalArgumentException(type);
+        };
+    String words =
+        switch (operation) {
+          case "DESCRIBE_CONFIGS" -> "DescribeConfigs";
+          case "ALTER_CONFIGS" -> "AlterConfigs";
+          default ->
+              operation.charAt(0) + operation.substring(1).toLowerCase(java.util.Locale.ROOT);
+        };
+    var settings = connection.declaration().settings();
+    return Shell.tool("kafka-acls.sh", settings)
+        + " --add --allow-principal "
+        + Shell.quoted(ClientProperties.principal(settings))
+        + " --operation "
+        + words
+        + " "
+        + target;
+  }
+}

@@ -1,0 +1,134 @@
+package io.clawback.brokers.kafka;
+
+import io.clawback.model.observed.GroupState.Kind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our own membership in a group, for one commit: the broker refuses the commit once the group's
+ * generation (or our member epoch) is not ours any more. That is the fence (SAFETY I5, I7). Reads
+ * no message. Not thread-safe.
+ */
+final class SoleMember implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SoleMember.class);
+
+  /** Should we die in between, the group is free again after this. */
+  private static final String SESSION_MILLIS = "10000";
+
+  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration LEAVE = Duration.ofSeconds(5);
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String target;
+
+  private SoleMember(KafkaConsumer<byte[], byte[]> consumer, String target) {
+    this.consumer = consumer;
+    this.target = target;
+  }
+
+  /** Joins by the group's own protocol; refuses when that does not succeed in time. */
+  static SoleMember join(
+      KafkaConnection connection, String group, Kind kind, String topic, String target) {
+    Map<String, Object> properties = connection.consumerProperties();
+    properties.put("group.id", group);
+    if (kind == Kind.CONSUMER) {
+      properties.put("group.protocol", "consumer");
+    } else {
+      properties.put("group.protocol", "classic");
+      properties.put("session.timeout.ms", SESSION_MILLIS);
+      properties.put("heartbeat.interval.ms", "1000");
+    }
+    SoleMember member;
+    try {
+      member = new SoleMember(new KafkaConsumer<>(properties), target);
+    } catch (KafkaException e) {
+      throw Refusal.because(e, target);
+    }
+    try {
+      member.take(topic, new Patience(connection.clock(), connection.patience()));
+      return member;
+    } catch (RuntimeException e) {
+      member.close();
+      throw e;
+    }
+  }
+
+  private void take(String topic, Patience patience) {
+    Reader nobody = new Reader(consumer);
+    try {
+      consumer.subscribe(Set.of(topic), nobody);
+      while (consumer.assignment().isEmpty()) {
+        if (!patience.left()) {
+          throw Refusal.stale(
+              "kafka.cannot-join",
+              target,
+              "The group gave us no partition within the time allowed: somebody else holds them.");
+        }
+        consumer.poll(STEP);
+      }
+    } catch (KafkaException e) {
+      throw Refusal.because(e, target);
+    }
+  }
+
+  /** The broker's name for us. */
+  String id() {
+    return consumer.groupMetadata().memberId();
+  }
+
+  /**
+   * Commits under our generation. Refuses when the broker did; throws when its answer is not known.
+   */
+  void commit(Map<TopicPartition, OffsetAndMetadata> positions, Duration patience) {
+    try {
+      consumer.commitSync(positions, patience);
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      throw Refusal.stale(
+          "kafka.group-active",
+          target,
+          "Another consumer joined the group before the commit, which the broker then refused.");
+    } catch (KafkaException e) {
+      if (KafkaProblems.certainlyNothingChanged(e)) {
+        throw Refusal.because(e, target);
+      }
+      throw Refusal.inDoubt(target, e);
+    }
+  }
+
+  /** Leaves the group. */
+  @Override
+  public void close() {
+    try {
+      consumer.close(CloseOptions.timeout(LEAVE));
+    } catch (KafkaException e) {
+      // The session's end frees the group soon enough; what we did is decided by reading it back.
+      LOG.warn("{}: left without a goodbye: {}", target, e.getMessage());
+    }
+  }
+
+  /** Owns partitions without reading: a place of no meaning, and paused. */
+  private record Reader(KafkaConsumer<byte[], byte[]> consumer)
+      implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      consumer.pause(partitions);
+      partitions.forEach(p -> consumer.seek(p, 0));
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // Nothing is held for them.
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.clawback.brokers.kafka;
+
+import io.clawback.conformance.GroupsConformance;
+import io.clawback.conformance.HarmlessConformance;
+import io.clawback.conformance.InspectConformance;
+import io.clawback.conformance.LagConformance;
+import io.clawback.conformance.LogConformance;
+import io.clawback.conformance.OffsetsConformance;
+import io.clawback.conformance.PartitionsConformance;
+import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.QuotasConformance;
+import io.clawback.conformance.SettingsConformance;
+import org.junit.jupiter.api.Nested;
+
+/** The whole suite, for a Kafka that a subclass starts. */
+abstract class KafkaSuite {
+  abstract KafkaFixture running();
+
+  @Nested
+  class Inspecting extends InspectConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Lag extends LagConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Peeking extends PeekConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Logs extends LogConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Harmless extends HarmlessConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Offsets extends OffsetsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Partitions extends PartitionsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Settings extends SettingsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Quotas extends QuotasConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Groups extends GroupsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+}
