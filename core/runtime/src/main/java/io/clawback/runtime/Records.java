@@ -3,9 +3,16 @@ package io.clawback.runtime;
 import io.clawback.ledger.FileLedger;
 import io.clawback.ledger.Ledger;
 import io.clawback.ledger.LedgerReader;
+import io.clawback.ledger.LedgerReplay;
+import io.clawback.ledger.SinkFollower;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.fleet.SinkDeclaration;
+import io.clawback.spi.sink.LedgerSink;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,25 +53,29 @@ final class Records implements AutoCloseable {
     return open;
   }
 
-  /**
-   * Approvals and runs, replayed from a ledger that is open for writing: whatever a crash tore was
-   * cut before.
-   */
+  /** Approvals and runs, from a ledger that is open for writing: whatever a crash tore was cut. */
   LedgerBook bookForActing() {
-    LedgerBook book = new LedgerBook();
-    ledger().forEach(book::read);
-    return book;
+    return LedgerBook.of(LedgerReplay.of(ledger()));
   }
 
-  /** Approvals and runs, replayed; takes no lock. */
+  /** Approvals and runs; takes no lock. */
   LedgerBook book() {
-    LedgerBook book = new LedgerBook();
-    if (ledger != null) {
-      ledger.forEach(book::read);
-    } else {
-      new LedgerReader(disk()).forEach(book::read);
+    return LedgerBook.of(
+        ledger == null ? LedgerReplay.of(new LedgerReader(disk())) : LedgerReplay.of(ledger));
+  }
+
+  /** Brings every declared sink up to date; what fails is told, and stops nobody. */
+  List<SinkFollower.Progress> followSinks() {
+    return setup.fleet().sinks().stream().map(this::follow).toList();
+  }
+
+  private SinkFollower.Progress follow(SinkDeclaration declared) {
+    try (LedgerSink sink = setup.sinks().apply(declared)) {
+      return new SinkFollower(ledger(), disk(), declared.name(), sink).follow();
+    } catch (ClawbackException e) {
+      return new SinkFollower.Progress(
+          declared.name(), -1, ledger().size(), List.of(), Optional.of(e.problem()));
     }
-    return book;
   }
 
   ObservationStore store() {

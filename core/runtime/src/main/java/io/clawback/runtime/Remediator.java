@@ -3,37 +3,26 @@ package io.clawback.runtime;
 import io.clawback.engine.Engine;
 import io.clawback.engine.PlanRequest;
 import io.clawback.engine.parity.ParityMatrix;
-import io.clawback.execute.Backoff;
-import io.clawback.execute.Executor;
-import io.clawback.execute.Order;
 import io.clawback.execute.RunEvent;
 import io.clawback.execute.RunResult;
 import io.clawback.ledger.Ledger;
+import io.clawback.ledger.SinkFollower;
 import io.clawback.model.audit.Draft;
 import io.clawback.model.audit.EntryKind;
-import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
-import io.clawback.model.error.Problem;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.name.BrokerId;
-import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.Unseen;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
-import io.clawback.model.run.StepState;
-import io.clawback.runtime.act.BrokerHands;
-import io.clawback.runtime.act.FreshWorld;
-import io.clawback.runtime.act.LeasedHands;
-import io.clawback.runtime.act.RecoveryWatch;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -168,7 +157,7 @@ public final class Remediator implements AutoCloseable {
     Optional<Approval> approval =
         gate.holding(records.bookForActing().approvals(), plan, setup.clock().now());
     gate.require(plan, approval);
-    return begin(plan, approval, plan.steps().map(Step::id).toList(), stop, listener);
+    return runs(stop, listener).begin(plan, approval, plan.steps().map(Step::id).toList());
   }
 
   /**
@@ -180,57 +169,30 @@ public final class Remediator implements AutoCloseable {
     ApprovalGate gate = new ApprovalGate(fleet);
     Optional<Approval> approval =
         gate.holding(records.bookForActing().approvals(), plan, setup.clock().now());
-    return begin(
-        plan, approval, gate.permitted(plan, approval, setup.clock().now()), stop, listener);
-  }
-
-  private RunResult begin(
-      Plan plan,
-      Optional<Approval> approval,
-      List<String> steps,
-      BooleanSupplier stop,
-      Consumer<RunEvent> listener)
-      throws InterruptedException {
-    refuseWhileAnotherIsOpen();
-    records.plans().keep(plan);
-    FleetSnapshot base = taker.take(id -> true);
-    refuseStale(plan, steps, base);
-    Order order =
-        new Order(handle(8), handle(16), setup.who(), plan, approval, new TreeMap<>(), steps);
-    append(EntryKind.CONFIG_LOADED, "digest", Json.of(fleet.digest()));
-    return executor(base, stop, listener).run(order);
+    return runs(stop, listener)
+        .begin(plan, approval, gate.permitted(plan, approval, setup.clock().now()));
   }
 
   /** Goes on with the run, or with the only open one when {@code run} is empty. */
   public RunResult resume(String run, BooleanSupplier stop, Consumer<RunEvent> listener)
       throws InterruptedException {
-    RunRecord record = open(run);
-    Plan plan = findPlan(record.plan());
-    FleetSnapshot base = taker.take(id -> true);
-    return executor(base, stop, listener).run(order(record, plan));
+    return runs(stop, listener).resume(run);
   }
 
   /** Takes back the run that has this rollback key. */
   public RunResult rollBack(String key, BooleanSupplier stop, Consumer<RunEvent> listener)
       throws InterruptedException {
-    RunRecord record =
-        records.bookForActing().runs().stream()
-            .filter(r -> r.rollbackKey().equals(key) || r.run().equals(key))
-            .findFirst()
-            .orElseThrow(() ->
-                usage(
-                    "run.unknown-key",
-                    key,
-                    "no run has this rollback key.",
-                    "See `clawback runs`."));
-    Plan plan = findPlan(record.plan());
-    FleetSnapshot base = taker.take(id -> true);
-    return executor(base, stop, listener).rollBack(order(record, plan));
+    return runs(stop, listener).rollBack(key);
   }
 
   /** All runs, oldest first, as the ledger tells them. */
   public List<RunRecord> runs() {
     return records.book().runs();
+  }
+
+  /** Brings every sink up to date with the ledger. What a sink refuses is told; nothing is lost. */
+  public List<SinkFollower.Progress> followSinks() {
+    return records.followSinks();
   }
 
   /** The ledger, for reading. */
@@ -253,116 +215,13 @@ public final class Remediator implements AutoCloseable {
         op -> setup.nativeCommand().apply(fleet, op));
   }
 
+  private Runs runs(BooleanSupplier stop, Consumer<RunEvent> listener) {
+    return new Runs(setup, engine, connections, taker, ages, records, stop, listener);
+  }
+
   private Observer observer() {
     return new Observer(
         fleet, engine, taker, ages, records.store(), setup.clock(), setup.scheduler());
-  }
-
-  private Executor executor(FleetSnapshot base, BooleanSupplier stop, Consumer<RunEvent> listener) {
-    FreshWorld world = new FreshWorld(engine, taker, base);
-    RecoveryWatch recovery =
-        new RecoveryWatch(
-            fleet,
-            engine,
-            world,
-            s -> ages.tell(fleet, s, AgeTeller.Records.ABOVE_HALF),
-            setup.clock(),
-            setup.scheduler(),
-            s -> {});
-    return new Executor(
-        records.ledger(),
-        new LeasedHands(
-            new BrokerHands(connections),
-            records.leases(),
-            setup.who() + " " + ProcessHandle.current().pid()),
-        world,
-        recovery,
-        setup.scheduler(),
-        setup.random(),
-        Backoff.DEFAULT,
-        stop,
-        event -> {
-          remember(event);
-          listener.accept(event);
-        });
-  }
-
-  private void remember(RunEvent event) {
-    if (event instanceof RunEvent.Rested rested && rested.state() == StepState.DONE) {
-      records.store().acted(rested.step().operation().target(), setup.clock().now());
-    }
-  }
-
-  private void refuseStale(Plan plan, List<String> steps, FleetSnapshot base) {
-    List<Problem> stale =
-        plan.steps()
-            .filter(s -> steps.contains(s.id()) && firstOnItsTarget(plan, s))
-            .flatMap(s ->
-                engine.unmet(s.preconditions(), base).stream()
-                    .map(u ->
-                        new Problem(
-                            "plan.stale",
-                            Category.STALE,
-                            "step " + s.id() + ", " + s.operation().target(),
-                            "the world has changed: planned for "
-                                + u.precondition()
-                                + ", found "
-                                + u.found()
-                                + ".",
-                            "Make a new plan with `clawback plan`.")))
-            .toList();
-    if (!stale.isEmpty()) {
-      throw new ClawbackException(stale, null);
-    }
-  }
-
-  /**
-   * A later step on a target rests on what an earlier one does; it is checked when its turn comes.
-   */
-  private static boolean firstOnItsTarget(Plan plan, Step step) {
-    return plan.steps()
-        .filter(s -> s.operation().target().equals(step.operation().target()))
-        .findFirst()
-        .filter(step::equals)
-        .isPresent();
-  }
-
-  private void refuseWhileAnotherIsOpen() {
-    records.bookForActing().runs().stream()
-        .filter(r -> r.ending().isEmpty())
-        .findFirst()
-        .ifPresent(r -> {
-          throw usage(
-              "run.open",
-              "run " + r.run(),
-              "it was interrupted and waits.",
-              "Run `clawback resume "
-                  + r.run()
-                  + "` or `clawback rollback "
-                  + r.rollbackKey()
-                  + " --execute` first.");
-        });
-  }
-
-  private RunRecord open(String run) {
-    List<RunRecord> candidates =
-        records.bookForActing().runs().stream()
-            .filter(r -> run.isEmpty() ? r.ending().isEmpty() : r.run().equals(run))
-            .toList();
-    if (candidates.size() != 1) {
-      throw usage(
-          "run.unknown",
-          run.isEmpty() ? "resume" : run,
-          candidates.isEmpty() ? "there is no such run to resume." : "more than one run is open.",
-          "See `clawback runs`.");
-    }
-    return candidates.getFirst();
-  }
-
-  private static Order order(RunRecord r, Plan plan) {
-    TreeMap<String, StepState> states = new TreeMap<>(r.states());
-    plan.steps().forEach(s -> states.putIfAbsent(s.id(), StepState.PLANNED));
-    return new Order(r.run(), r.rollbackKey(), r.who(), plan, r.approval(), states, r.steps());
   }
 
   private void record(Observation seen) {
@@ -404,16 +263,6 @@ public final class Remediator implements AutoCloseable {
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put(field, value);
     records.ledger().append(Draft.of(kind, setup.who(), Json.of(detail)));
-  }
-
-  private String handle(int bytes) {
-    byte[] random = new byte[bytes];
-    setup.random().nextBytes(random);
-    return HexFormat.of().formatHex(random);
-  }
-
-  private static ClawbackException usage(String code, String culprit, String message, String next) {
-    return new ClawbackException(new Problem(code, Category.USAGE, culprit, message, next));
   }
 
   @Override

@@ -1,0 +1,236 @@
+package io.clawback.runtime;
+
+import io.clawback.engine.Engine;
+import io.clawback.execute.Backoff;
+import io.clawback.execute.Executor;
+import io.clawback.execute.Order;
+import io.clawback.execute.RunEvent;
+import io.clawback.execute.RunResult;
+import io.clawback.model.audit.Draft;
+import io.clawback.model.audit.EntryKind;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.json.Json;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.StepState;
+import io.clawback.runtime.act.BrokerHands;
+import io.clawback.runtime.act.FreshWorld;
+import io.clawback.runtime.act.LeasedHands;
+import io.clawback.runtime.act.RecoveryWatch;
+import io.clawback.runtime.look.AgeTeller;
+import io.clawback.runtime.look.Connections;
+import io.clawback.runtime.look.SnapshotTaker;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Begins runs, goes on with them and takes them back. Refuses before anything is changed: while
+ * another run waits, when the config or the world has changed since the plan was made. Not
+ * thread-safe.
+ */
+final class Runs {
+  private final Setup setup;
+  private final Engine engine;
+  private final Connections connections;
+  private final SnapshotTaker taker;
+  private final AgeTeller ages;
+  private final Records records;
+  private final BooleanSupplier stop;
+  private final Consumer<RunEvent> listener;
+
+  Runs(
+      Setup setup,
+      Engine engine,
+      Connections connections,
+      SnapshotTaker taker,
+      AgeTeller ages,
+      Records records,
+      BooleanSupplier stop,
+      Consumer<RunEvent> listener) {
+    this.setup = setup;
+    this.engine = engine;
+    this.connections = connections;
+    this.taker = taker;
+    this.ages = ages;
+    this.records = records;
+    this.stop = stop;
+    this.listener = listener;
+  }
+
+  /** A new run of those steps of the plan. */
+  RunResult begin(Plan plan, Optional<Approval> approval, List<String> steps)
+      throws InterruptedException {
+    refuseOtherConfig(plan);
+    refuseWhileAnotherIsOpen();
+    records.plans().keep(plan);
+    FleetSnapshot base = taker.take(id -> true);
+    refuseStale(plan, steps, base);
+    Order order =
+        new Order(handle(8), handle(16), setup.who(), plan, approval, new TreeMap<>(), steps);
+    TreeMap<String, Json> detail = new TreeMap<>();
+    detail.put("digest", Json.of(setup.fleet().digest()));
+    records.ledger().append(Draft.of(EntryKind.CONFIG_LOADED, setup.who(), Json.of(detail)));
+    return executor(base).run(order);
+  }
+
+  /** Goes on with the run, or with the only open one when {@code run} is empty. */
+  RunResult resume(String run) throws InterruptedException {
+    RunRecord record = open(run);
+    Plan plan = records.plans().find(record.plan());
+    return executor(taker.take(id -> true)).run(order(record, plan));
+  }
+
+  /** Takes back the run that has this rollback key, or this id. */
+  RunResult rollBack(String key) throws InterruptedException {
+    RunRecord record =
+        records.bookForActing().runs().stream()
+            .filter(r -> r.rollbackKey().equals(key) || r.run().equals(key))
+            .findFirst()
+            .orElseThrow(() ->
+                usage(
+                    "run.unknown-key",
+                    key,
+                    "no run has this rollback key.",
+                    "See `clawback runs`."));
+    Plan plan = records.plans().find(record.plan());
+    return executor(taker.take(id -> true)).rollBack(order(record, plan));
+  }
+
+  private Executor executor(FleetSnapshot base) {
+    FreshWorld world = new FreshWorld(engine, taker, base);
+    RecoveryWatch recovery =
+        new RecoveryWatch(
+            setup.fleet(),
+            engine,
+            world,
+            s -> ages.tell(setup.fleet(), s, AgeTeller.Records.ABOVE_HALF),
+            setup.clock(),
+            setup.scheduler(),
+            s -> {});
+    return new Executor(
+        records.ledger(),
+        new LeasedHands(
+            new BrokerHands(connections),
+            records.leases(),
+            setup.who() + " " + ProcessHandle.current().pid()),
+        world,
+        recovery,
+        setup.scheduler(),
+        setup.random(),
+        Backoff.DEFAULT,
+        stop,
+        event -> {
+          remember(event);
+          listener.accept(event);
+        });
+  }
+
+  private void remember(RunEvent event) {
+    if (event instanceof RunEvent.Rested rested && rested.state() == StepState.DONE) {
+      records.store().acted(rested.step().operation().target(), setup.clock().now());
+    }
+  }
+
+  private void refuseStale(Plan plan, List<String> steps, FleetSnapshot base) {
+    List<Problem> stale =
+        plan.steps()
+            .filter(s -> steps.contains(s.id()) && firstOnItsTarget(plan, s))
+            .flatMap(s ->
+                engine.unmet(s.preconditions(), base).stream()
+                    .map(u ->
+                        new Problem(
+                            "plan.stale",
+                            Category.STALE,
+                            "step " + s.id() + ", " + s.operation().target(),
+                            "the world has changed: planned for "
+                                + u.precondition()
+                                + ", found "
+                                + u.found()
+                                + ".",
+                            "Make a new plan with `clawback plan`.")))
+            .toList();
+    if (!stale.isEmpty()) {
+      throw new ClawbackException(stale, null);
+    }
+  }
+
+  /**
+   * A later step on a target rests on what an earlier one does; it is checked when its turn comes.
+   */
+  private static boolean firstOnItsTarget(Plan plan, Step step) {
+    return plan.steps()
+        .filter(s -> s.operation().target().equals(step.operation().target()))
+        .findFirst()
+        .filter(step::equals)
+        .isPresent();
+  }
+
+  /** A policy may say something else by now. */
+  private void refuseOtherConfig(Plan plan) {
+    if (!plan.fleet().equals(setup.fleet().digest())) {
+      throw new ClawbackException(
+          new Problem(
+              "plan.other-config",
+              Category.STALE,
+              "plan " + plan.shortId(),
+              "the config has changed since it was made.",
+              "Make a new plan with `clawback plan`."));
+    }
+  }
+
+  private void refuseWhileAnotherIsOpen() {
+    records.bookForActing().runs().stream()
+        .filter(r -> r.ending().isEmpty())
+        .findFirst()
+        .ifPresent(r -> {
+          throw usage(
+              "run.open",
+              "run " + r.run(),
+              "it was interrupted and waits.",
+              "Run `clawback resume "
+                  + r.run()
+                  + "` or `clawback rollback "
+                  + r.rollbackKey()
+                  + " --execute` first.");
+        });
+  }
+
+  private RunRecord open(String run) {
+    List<RunRecord> candidates =
+        records.bookForActing().runs().stream()
+            .filter(r -> r.ending().isEmpty() && (run.isEmpty() || r.run().equals(run)))
+            .toList();
+    if (candidates.size() != 1) {
+      throw usage(
+          "run.unknown",
+          run.isEmpty() ? "resume" : run,
+          candidates.isEmpty() ? "there is no such run to resume." : "more than one run is open.",
+          "See `clawback runs`.");
+    }
+    return candidates.getFirst();
+  }
+
+  private static Order order(RunRecord r, Plan plan) {
+    TreeMap<String, StepState> states = new TreeMap<>(r.states());
+    plan.steps().forEach(s -> states.putIfAbsent(s.id(), StepState.PLANNED));
+    return new Order(r.run(), r.rollbackKey(), r.who(), plan, r.approval(), states, r.steps());
+  }
+
+  private String handle(int bytes) {
+    byte[] random = new byte[bytes];
+    setup.random().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static ClawbackException usage(String code, String culprit, String message, String next) {
+    return new ClawbackException(new Problem(code, Category.USAGE, culprit, message, next));
+  }
+}
