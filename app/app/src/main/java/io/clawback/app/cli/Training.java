@@ -25,7 +25,8 @@ final class Training {
               cluster-id: c
               settings: {bootstrap.servers: "127.0.0.1:9092"}
               groups: {ignore: ["console-*"]}
-            other: {type: memory, cluster-id: d}
+            other: {type: memory, cluster-id: d, settings: {world: w}}
+        staging: {}
       tenants:
         a: {queues: ["a-*"], groups: [a]}
         b: {queues: ["*-b"]}

@@ -34,8 +34,7 @@ class FleetLoaderTest {
     assertThat(fleet.environments().getFirst().region()).contains("eu-central-1");
     assertThat(fleet.brokers().getFirst().settings())
         .containsEntry("bootstrap.servers", "kafka-1.example:9093,kafka-2.example:9093")
-        .hasEntrySatisfying(
-            "sasl.jaas.config", v -> assertThat(v).contains("password=\"${KAFKA_PASSWORD}\";"));
+        .containsEntry("sasl.password", "${KAFKA_PASSWORD}");
     assertThat(fleet.brokers().getFirst().ignoredGroups())
         .containsExactly(new NamePattern("console-consumer-*"));
     assertThat(fleet.tenants().getFirst().notQueues())

@@ -56,6 +56,8 @@ final class TestPlugins {
               "security.protocol",
               "sasl.mechanism",
               "sasl.jaas.config",
+              "sasl.username",
+              "sasl.password",
               "ssl.truststore.password",
               "client.*")) {
         known.put(key, "help");
