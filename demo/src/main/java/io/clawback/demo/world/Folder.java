@@ -1,0 +1,83 @@
+package io.clawback.demo.world;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The world's folder: what the product gets ({@code clawback.yaml}), what it writes ({@code data},
+ * {@code sinks}), and what is the world's own.
+ *
+ * @param root absolute
+ */
+record Folder(Path root) {
+  /** A folder at that place, which is made if it is missing. */
+  static Folder at(Path place) {
+    Folder folder = new Folder(place.toAbsolutePath().normalize());
+    try {
+      Files.createDirectories(folder.pids());
+      Files.createDirectories(folder.logs());
+      Files.createDirectories(folder.sinks());
+      Files.createDirectories(folder.data());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the world's folder", e);
+    }
+    return folder;
+  }
+
+  /** A new folder among the temporary ones. */
+  static Folder temporary() {
+    try {
+      return at(Files.createTempDirectory("clawback-demo-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a temporary folder", e);
+    }
+  }
+
+  /** The config file. */
+  Path config() {
+    return root.resolve("clawback.yaml");
+  }
+
+  /** The product's data folder. */
+  Path data() {
+    return root.resolve("data");
+  }
+
+  /** Where sinks that are files lie. */
+  Path sinks() {
+    return root.resolve("sinks");
+  }
+
+  /** Pid files of the consumers that the world started. */
+  Path pids() {
+    return root.resolve("consumers");
+  }
+
+  /** What the world and its consumers have to say. */
+  Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** The world's own note: its pid, its mark. */
+  Path note() {
+    return root.resolve("world.json");
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + file, e);
+    }
+  }
+}

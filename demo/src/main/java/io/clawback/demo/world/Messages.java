@@ -1,0 +1,82 @@
+package io.clawback.demo.world;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages as an owner's service would: small JSON documents with a key. Thread-safe; each
+ * message has another number.
+ */
+final class Messages implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private volatile @Nullable Exception failed;
+
+  /** {@code lingerMillis}: long to fill batches quickly, short for what is to arrive at once. */
+  Messages(String bootstrap, int lingerMillis) {
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.LINGER_MS_CONFIG,
+                lingerMillis,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                32_768,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                16_777_216L,
+                ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                "false"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** Writes one message, dated as told; returns before it is stored. */
+  void write(String topic, int partition, long number, long atMillis) {
+    String id = Long.toString(number);
+    // Amounts differ, so that messages look like messages.
+    String text =
+        "{\"id\":\""
+            + topic
+            + '-'
+            + partition
+            + '-'
+            + id
+            + "\",\"amount\":"
+            + (number * 7919 % 99_991)
+            + ",\"currency\":\"EUR\",\"lines\":"
+            + (number % 9 + 1)
+            + '}';
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                partition,
+                atMillis,
+                id.getBytes(StandardCharsets.ISO_8859_1),
+                text.getBytes(StandardCharsets.ISO_8859_1)),
+            (_, failure) -> {
+              if (failure != null) {
+                failed = failure;
+              }
+            });
+  }
+
+  /** Returns when everything written is stored; throws when something is not. */
+  void flush() {
+    producer.flush();
+    Exception failure = failed;
+    if (failure != null) {
+      throw new IllegalStateException("a message was not stored", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(2));
+  }
+}
