@@ -32,22 +32,20 @@ public final class MemoryCluster {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final SortedMap<String, MemoryQueue> queues = new TreeMap<>();
-  private final SortedMap<String, MemoryGroup> groups = new TreeMap<>();
+  private final Memberships memberships;
   private final SortedMap<QuotaEntity, SortedMap<String, Double>> quotas = new TreeMap<>();
   private final List<MemoryTransaction> transactions = new ArrayList<>();
-  private final SortedMap<String, MemoryConsumer> consumers = new TreeMap<>();
-  private final SortedMap<String, Long> expelled = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> denied = new TreeMap<>();
   private Duration transactionTimeout = Duration.ofMinutes(15);
   private SeamListener listener = (_, _) -> {};
   private boolean down;
-  private boolean timed;
   private long sequence;
 
   /** An empty cluster of one node, number 0. */
   public MemoryCluster(String clusterId, Clock clock) {
     this.clusterId = clusterId;
     this.clock = clock;
+    this.memberships = new Memberships(clock, this::partitions);
   }
 
   /** What it says it is. */
@@ -63,19 +61,11 @@ public final class MemoryCluster {
   <T> T alone(Supplier<T> body) {
     lock.lock();
     try {
-      if (timed) {
-        passTime(clock.nanos());
-      }
+      memberships.passTime();
       return body.get();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void passTime(long nanos) {
-    groups.values().removeIf(g -> g.endSessions(nanos, this::partitions) && forgotten(g));
-    rejoin(nanos);
-    timed = !expelled.isEmpty() || groups.values().stream().anyMatch(MemoryGroup::timed);
   }
 
   private void act(Runnable body) {
@@ -83,10 +73,6 @@ public final class MemoryCluster {
       body.run();
       return "";
     });
-  }
-
-  private static boolean forgotten(MemoryGroup group) {
-    return group.members().isEmpty() && group.commits().isEmpty();
   }
 
   // --- queues
@@ -121,9 +107,9 @@ public final class MemoryCluster {
       if (queues.remove(name) == null) {
         throw new IllegalArgumentException("no queue " + name);
       }
-      groups.values().forEach(g -> g.commits().remove(name));
-      groups.values().removeIf(MemoryCluster::forgotten);
-      shareAll(name);
+      groups().values().forEach(g -> g.commits().remove(name));
+      memberships.forgetEmpty();
+      memberships.shareAnew(name);
     });
   }
 
@@ -134,14 +120,8 @@ public final class MemoryCluster {
         throw new IllegalArgumentException("a queue cannot shrink");
       }
       queue(queue).grow(to);
-      shareAll(queue);
+      memberships.shareAnew(queue);
     });
-  }
-
-  private void shareAll(String queue) {
-    groups.values().stream()
-        .filter(g -> g.members().values().stream().anyMatch(m -> m.queues.contains(queue)))
-        .forEach(g -> g.share(this::partitions));
   }
 
   /** Sets a setting, or with an empty value goes back to its default. */
@@ -220,7 +200,7 @@ public final class MemoryCluster {
   public void commit(String group, String queue, Map<Integer, Long> positions) {
     act(() -> {
       MemoryGroup g =
-          groups.computeIfAbsent(group, _ -> new MemoryGroup(GroupState.Kind.POSITIONS_ONLY));
+          groups().computeIfAbsent(group, _ -> new MemoryGroup(GroupState.Kind.POSITIONS_ONLY));
       if (!g.members().isEmpty()) {
         throw new IllegalArgumentException("somebody is in " + group);
       }
@@ -252,77 +232,13 @@ public final class MemoryCluster {
     });
   }
 
-  /** A live consumer's membership has this id. Call alone. */
-  void consumes(String memberId, MemoryConsumer consumer) {
-    consumers.put(memberId, consumer);
-  }
-
-  /** Removes a member from outside; if it lives, it joins again soon. Call alone. */
-  void expel(String group, String memberId) {
-    if (exit(group, memberId) && consumers.containsKey(memberId)) {
-      timed = true;
-      expelled.put(memberId, clock.nanos() + REJOIN.toNanos());
-    }
-  }
-
-  private void rejoin(long nanos) {
-    for (String memberId : List.copyOf(expelled.keySet())) {
-      if (nanos - expelled.getOrDefault(memberId, nanos) >= 0) {
-        expelled.remove(memberId);
-        Optional.ofNullable(consumers.remove(memberId)).ifPresent(MemoryConsumer::enter);
-      }
-    }
-  }
-
-  /** Ends the membership after this time. Call alone. */
-  void session(String group, String memberId, Duration length) {
-    timed = true;
-    consumers.remove(memberId);
-    Optional.ofNullable(groups.get(group))
-        .flatMap(g -> Optional.ofNullable(g.members().get(memberId)))
-        .ifPresent(m -> m.deadline = Optional.of(clock.nanos() + length.toNanos()));
-  }
-
-  /** Its consumer is gone for good. Call alone. */
-  void forget(String memberId) {
-    consumers.remove(memberId);
-    expelled.remove(memberId);
-  }
-
-  /** Becomes a member; returns the member id. Call alone. */
-  String enter(
-      GroupState.Kind kind, String group, SortedSet<String> reads, String instance, String client) {
-    MemoryGroup g = groups.computeIfAbsent(group, _ -> new MemoryGroup(kind));
-    if (g.members().isEmpty()) {
-      g.kind(kind);
-    }
-    if (!instance.isEmpty()) {
-      g.instance(instance).ifPresent(m -> g.members().remove(m.id));
-    }
-    String id = "%s-%06d".formatted(client, ++sequence);
-    g.add(new MemoryGroup.Member(id, instance, client, reads), this::partitions);
-    return id;
-  }
-
-  /** Ends a membership; whether there was one. Call alone. */
-  boolean exit(String group, String memberId) {
-    MemoryGroup g = groups.get(group);
-    if (g == null || !g.remove(memberId, this::partitions)) {
-      return false;
-    }
-    if (forgotten(g)) {
-      groups.remove(group);
-    }
-    return true;
-  }
-
   /** Removes a group that nobody is in, with its positions. */
   public void deleteGroup(String group) {
     act(() -> {
       if (!group(group).members().isEmpty()) {
         throw new IllegalArgumentException("somebody is in " + group);
       }
-      groups.remove(group);
+      groups().remove(group);
     });
   }
 
@@ -375,7 +291,8 @@ public final class MemoryCluster {
   public SortedMap<Integer, Long> committed(String group, String queue) {
     return alone(() -> {
       SortedMap<Integer, Long> committed = new TreeMap<>();
-      Optional.ofNullable(groups.get(group))
+      memberships
+          .group(group)
           .map(g -> g.commits().getOrDefault(queue, new TreeMap<>()))
           .ifPresent(c -> c.forEach((p, commit) -> committed.put(p, commit.offset())));
       return committed;
@@ -389,7 +306,7 @@ public final class MemoryCluster {
 
   /** All that can be told of the whole cluster; two equal answers are two equal states. */
   public SortedMap<String, String> facts() {
-    return alone(() -> Facts.of(queues, groups, quotas));
+    return alone(() -> Facts.of(queues, groups(), quotas));
   }
 
   // --- for the plugin, called alone
@@ -398,8 +315,12 @@ public final class MemoryCluster {
     return queues;
   }
 
+  Memberships memberships() {
+    return memberships;
+  }
+
   SortedMap<String, MemoryGroup> groups() {
-    return groups;
+    return memberships.groups();
   }
 
   SortedMap<QuotaEntity, SortedMap<String, Double>> quotas() {
@@ -435,11 +356,9 @@ public final class MemoryCluster {
   }
 
   MemoryGroup group(String name) {
-    MemoryGroup group = groups.get(name);
-    if (group == null) {
-      throw new IllegalArgumentException("no group " + name);
-    }
-    return group;
+    return memberships
+        .group(name)
+        .orElseThrow(() -> new IllegalArgumentException("no group " + name));
   }
 
   MemoryLog log(String queue, int partition) {

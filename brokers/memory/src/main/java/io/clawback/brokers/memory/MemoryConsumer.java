@@ -38,8 +38,8 @@ public final class MemoryConsumer implements AutoCloseable {
 
   /** Joins under a new id. Call alone. */
   void enter() {
-    memberId = cluster.enter(kind, group, reads, instance, client);
-    cluster.consumes(memberId, this);
+    memberId = cluster.memberships().enter(kind, group, reads, instance, client);
+    cluster.memberships().consumes(memberId, this);
   }
 
   /** The id that the broker gave it. */
@@ -112,7 +112,7 @@ public final class MemoryConsumer implements AutoCloseable {
   /** Stops without a word: it stays a member until its session ends. */
   public void vanish() {
     cluster.alone(() -> {
-      cluster.session(group, memberId, MemoryCluster.SESSION);
+      cluster.memberships().session(group, memberId, MemoryCluster.SESSION);
       return memberId;
     });
   }
@@ -121,8 +121,8 @@ public final class MemoryConsumer implements AutoCloseable {
   @Override
   public void close() {
     cluster.alone(() -> {
-      cluster.forget(memberId);
-      return cluster.exit(group, memberId);
+      cluster.memberships().forget(memberId);
+      return cluster.memberships().exit(group, memberId);
     });
   }
 }

@@ -122,14 +122,13 @@ final class MemoryGroup {
     return true;
   }
 
-  /** Ends the sessions that are over; whether there were any. */
-  boolean endSessions(long nanos, ToIntFunction<String> partitions) {
+  /** Ends the sessions that are over. */
+  void endSessions(long nanos, ToIntFunction<String> partitions) {
     boolean ended =
         members.values().removeIf(m -> m.deadline.map(d -> nanos - d >= 0).orElse(false));
     if (ended) {
       share(partitions);
     }
-    return ended;
   }
 
   /** Whether the end of some session is awaited. */

@@ -54,11 +54,11 @@ final class MemoryGroups extends MemoryActs<RemoveMembers> {
   @Override
   void write(MemoryCluster cluster, Mutation mutation, RemoveMembers operation) {
     String group = operation.group().name();
-    operation.members().forEach(id -> cluster.expel(group, id));
+    operation.members().forEach(id -> cluster.memberships().expel(group, id));
     for (String name : operation.instances()) {
       group(cluster, operation)
           .flatMap(g -> g.instance(name))
-          .ifPresent(m -> cluster.expel(group, m.id));
+          .ifPresent(m -> cluster.memberships().expel(group, m.id));
     }
   }
 }

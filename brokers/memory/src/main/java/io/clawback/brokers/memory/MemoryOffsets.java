@@ -170,9 +170,10 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
         Optional.ofNullable(cluster.groups().get(group))
             .map(MemoryGroup::kind)
             .orElse(GroupState.Kind.POSITIONS_ONLY);
-    String us = cluster.enter(kind, group, new TreeSet<>(), OURS + mutation.id(), "clawback");
+    String us =
+        cluster.memberships().enter(kind, group, new TreeSet<>(), OURS + mutation.id(), "clawback");
     MemoryGroup joined = cluster.group(group);
-    cluster.session(group, us, SESSION);
+    cluster.memberships().session(group, us, SESSION);
     return new Membership(us, joined.generation());
   }
 
@@ -213,7 +214,8 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
 
   private void leave(ResetOffsets operation, Membership us) {
     try {
-      link.ask(cluster -> cluster.exit(operation.subscription().group().name(), us.memberId()));
+      link.ask(cluster ->
+          cluster.memberships().exit(operation.subscription().group().name(), us.memberId()));
     } catch (ClawbackException unreachable) {
       // Our session ends by itself: nothing depends on a polite good-bye.
     }
