@@ -49,6 +49,7 @@ class KillDuringScaleTest {
     try (ConsumerFleet fleet = world.open()) {
       assertThat(fleet.scale().probe(mutation("op-scale-3"), scale(0, 3)))
           .isIn(Probe.PARTLY, Probe.STATE_HOLDS);
+      awaitSeen(fleet);
       done(fleet.scale().act(mutation("op-scale-3"), scale(0, 3)));
       assertThat(fleet.observe().live().number()).hasValue(3);
       assertThat(world.marked(marker)).hasSize(3);
@@ -134,6 +135,15 @@ class KillDuringScaleTest {
       assertThat(fleet.observe().live().number().orElseThrow()).isIn(3L, 5L);
       assertThat((long) world.marked(marker).size())
           .isEqualTo(fleet.observe().live().number().orElseThrow());
+    }
+  }
+
+  /** What was started before the crash is counted before anything else is done. */
+  private void awaitSeen(ConsumerFleet fleet) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (fleet.observe().live().number().orElse(-1) != world.marked(marker).size()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 
