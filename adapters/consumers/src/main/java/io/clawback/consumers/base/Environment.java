@@ -21,6 +21,7 @@ public final class Environment {
 
   /** Reads the setting; what is wrong with it is noted there. */
   public static Environment of(Settings settings) {
+    settings.plain("env");
     for (String entry : settings.values("env")) {
       String name = entry.split("=", 2)[0];
       if (!name.matches("[A-Za-z_][A-Za-z0-9_]*") || entry.indexOf('\0') >= 0) {

@@ -34,12 +34,8 @@ public final class Settings {
             "Use one of " + known.keySet() + ".");
       }
     }
-    if (declaration.min() < 0 || declaration.max() < declaration.min()) {
-      add(
-          "bad-bounds",
-          "min",
-          "min must be 0 or more and at most max.",
-          "Declare how few and how many may run.");
+    if (declaration.min() < 0) {
+      add("bad-bounds", "min", "min must be 0 or more.", "Declare how few may run.");
     }
   }
 
@@ -92,11 +88,23 @@ public final class Settings {
 
   /** A path, if it is there. */
   public Optional<Path> path(String name) {
+    plain(name);
     try {
       return one(name).map(Path::of);
     } catch (InvalidPathException e) {
       add("bad-setting", name, "It is no path.", "Write the path of a file or a folder.");
       return Optional.empty();
+    }
+  }
+
+  /** Notes a reference in a setting in which none is resolved: it would be taken as it stands. */
+  public void plain(String name) {
+    if (values(name).stream().anyMatch(v -> v.contains("${"))) {
+      add(
+          "reference",
+          name,
+          "References are not resolved in this setting.",
+          "Name the variable alone in 'env', or the token's in 'token-env' or 'token-file'.");
     }
   }
 

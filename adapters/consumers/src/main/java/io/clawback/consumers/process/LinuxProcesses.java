@@ -175,9 +175,9 @@ final class LinuxProcesses implements Processes {
   }
 
   /**
-   * What the file says; nothing when the process has ended or is another user's. Any other trouble
-   * (no file handle left, say) throws: it must never look as if nobody lived. The stream of {@code
-   * Files} is not closed by an interrupt.
+   * What the file says; nothing when the process has ended, is the kernel's or another user's.
+   * Where not even our own file can be read (no file handle left, say) it throws: trouble of ours
+   * must never look as if nobody lived. The stream of {@code Files} is not closed by an interrupt.
    */
   private byte[] read(long pid, String file, int limit) throws IOException {
     try (InputStream in = Files.newInputStream(proc.resolve(Long.toString(pid)).resolve(file))) {
@@ -185,11 +185,9 @@ final class LinuxProcesses implements Processes {
     } catch (NoSuchFileException | AccessDeniedException e) {
       return new byte[0];
     } catch (IOException e) {
-      String why = String.valueOf(e.getMessage());
-      if (why.contains("No such process") || why.contains("Permission denied")) {
-        return new byte[0];
-      }
-      throw e;
+      // ESRCH has a text of its own in each language; so it is told by what still works.
+      Files.readAllBytes(proc.resolve("self/stat"));
+      return new byte[0];
     }
   }
 }

@@ -236,6 +236,14 @@ class CommandFleetTest {
   }
 
   @Test
+  void aReferenceThatWouldNotBeResolvedIsRefused() {
+    with("env", "PASSWORD=${DB_PASSWORD}");
+    assertThat(new CommandFleetFactory().check(Fixtures.declaration("command", settings)))
+        .extracting(Problem::code)
+        .containsExactly("consumers.reference");
+  }
+
+  @Test
   void showsTheCommandThatAPersonWouldType() {
     with("scale", "kubectl", "scale", "deploy/my orders", "--replicas={n}");
     assertThat(

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -415,7 +416,8 @@ class ProcessFleetTest {
     FileInstanceRecords records = new FileInstanceRecords(world.folder.resolve("instances"));
     LinuxProcesses processes = new LinuxProcesses();
     Instance intent =
-        new Instance("ab".repeat(16), "op", Instant.EPOCH, processes.place(), Optional.empty());
+        new Instance(
+            UUID.randomUUID().toString(), "op", Instant.EPOCH, processes.place(), Optional.empty());
     records.write(intent);
     new Census(records, processes, Optional.empty()).reconcile();
     assertThat(records.all()).isEmpty();

@@ -6,6 +6,7 @@ import io.clawback.model.error.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -14,6 +15,9 @@ final class StoreProblems {
   private StoreProblems() {}
 
   static ClawbackException of(Path file, SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return new ClawbackException(noLibrary(file), e);
+    }
     // The low byte is the primary code; the rest only refines it (sqlite.org/rescode.html).
     int code =
         e instanceof SQLiteException s ? s.getResultCode().code & 0xff : e.getErrorCode() & 0xff;
@@ -80,6 +84,15 @@ final class StoreProblems {
             "The store is damaged: " + what + ".",
             "End all other instances, move the file aside with its -wal and -shm, and try again:"
                 + " only the observation history is lost, the ledger is elsewhere."));
+  }
+
+  /** The driver unpacks its library into a temporary folder, and loads it from there. */
+  private static Problem noLibrary(Path file) {
+    return storage(
+        file,
+        "storage.no-library",
+        "SQLite's own library could not be unpacked and loaded from the temporary folder.",
+        "Give Java a folder that may be written and holds programs: -Dorg.sqlite.tmpdir=FOLDER.");
   }
 
   private static Problem unwritable(Path file, String why) {

@@ -86,17 +86,17 @@ public final class StoreJvm {
     System.out.println("file: " + Files.size(folder.resolve("store.sqlite")) / 1024 + " KiB");
   }
 
-  static Process start(Path log, String heap, String... args) throws Exception {
+  static Process start(Path log, String heap, List<String> options, String... args)
+      throws Exception {
     List<String> words =
         new java.util.ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoreJvm.class.getName()));
+                "--enable-native-access=ALL-UNNAMED"));
+    words.addAll(options);
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), StoreJvm.class.getName()));
     words.addAll(List.of(args));
     return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }

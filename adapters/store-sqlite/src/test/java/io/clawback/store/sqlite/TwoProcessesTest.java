@@ -67,6 +67,17 @@ class TwoProcessesTest {
     }
   }
 
+  @Test
+  void aTemporaryFolderThatCannotBeUsedIsSaid() throws Exception {
+    Path log = folder.resolve("nolib.log");
+    Process process =
+        StoreJvm.start(
+            log, "64m", List.of("-Dorg.sqlite.tmpdir=/proc/nowhere"), "hold", folder.toString());
+    started.add(process);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(log)).contains("storage.no-library");
+  }
+
   /** Says how long it took; asserts only that 512 MiB are enough. */
   @Test
   void halfAMillionPositionsFitASmallHeap() throws Exception {
@@ -79,7 +90,7 @@ class TwoProcessesTest {
 
   private Process start(String heap, String... args) throws Exception {
     Path log = folder.resolve(started.size() + ".log");
-    Process process = StoreJvm.start(log, heap, args);
+    Process process = StoreJvm.start(log, heap, List.of(), args);
     started.add(process);
     return process;
   }
