@@ -70,12 +70,13 @@ public final class SinkFollower {
         rejected.addAll(delivery.rejected());
         long last = batch.getLast().seq();
         long now = Math.min(last, delivery.acceptedUpTo());
-        if (now > accepted) {
-          save(batch.get((int) (now - batch.getFirst().seq())));
-          accepted = now;
+        if (now <= accepted) {
+          return progress(accepted, rejected, Optional.of(stuck(accepted)));
         }
+        save(batch.get((int) (now - batch.getFirst().seq())));
+        accepted = now;
         if (now < last) {
-          return progress(accepted, rejected, Optional.of(stuck(now)));
+          cursor = ledger.from(accepted + 1);
         }
         batch = batch(cursor);
       }
