@@ -8,8 +8,8 @@ import java.util.Comparator;
  * One thing that is wrong, or odd, at one place of the config file.
  *
  * @param file as it was named
- * @param line from 1
- * @param column from 1
+ * @param line from 1; 0 when it is about the file as a whole
+ * @param column likewise
  * @param code such as {@code config.unknown-key}
  * @param message one sentence; never a secret
  * @param nextMove one sentence
@@ -24,6 +24,7 @@ public record ConfigProblem(
 
   /** The same for whoever knows problems of all kinds; the culprit is {@code file:line:column}. */
   public Problem problem() {
-    return new Problem(code, Category.CONFIG, file + ":" + line + ":" + column, message, nextMove);
+    String culprit = line == 0 ? file : file + ":" + line + ":" + column;
+    return new Problem(code, Category.CONFIG, culprit, message, nextMove);
   }
 }

@@ -41,7 +41,7 @@ public final class FleetLoader {
     Optional<Node> root = decoded(bytes, faults).flatMap(text -> YamlTree.parse(text, faults));
     if (root.isEmpty()) {
       if (!faults.any()) {
-        faults.error(Mark.START, "config.empty", "The file declares nothing.", EXPLAINED);
+        faults.error(Mark.FILE, "config.empty", "The file declares nothing.", EXPLAINED);
       }
       return invalid(faults);
     }
@@ -60,15 +60,15 @@ public final class FleetLoader {
         return Optional.of(bytes);
       }
       faults.error(
-          Mark.START,
+          Mark.FILE,
           "config.too-large",
           "The file is larger than 4 MiB.",
           "Declare patterns instead of single names.");
     } catch (NoSuchFileException e) {
-      faults.error(Mark.START, "config.unreadable", "There is no such file.", EXPLAINED);
+      faults.error(Mark.FILE, "config.unreadable", "There is no such file.", EXPLAINED);
     } catch (IOException e) {
       faults.error(
-          Mark.START,
+          Mark.FILE,
           "config.unreadable",
           "The file cannot be read: " + e.getMessage() + ".",
           "Check its path and its permissions.");
@@ -78,14 +78,14 @@ public final class FleetLoader {
 
   private static Optional<String> decoded(byte[] bytes, Faults faults) {
     if (bytes.length > YamlTree.MOST_CHARS) {
-      faults.error(Mark.START, "config.too-large", "The text is larger than 4 MiB.", EXPLAINED);
+      faults.error(Mark.FILE, "config.too-large", "The text is larger than 4 MiB.", EXPLAINED);
       return Optional.empty();
     }
     try {
       return Optional.of(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      faults.error(Mark.START, "config.not-utf8", "The file is not UTF-8.", "Save it as UTF-8.");
+      faults.error(Mark.FILE, "config.not-utf8", "The file is not UTF-8.", "Save it as UTF-8.");
       return Optional.empty();
     }
   }

@@ -10,9 +10,6 @@ final class Globs {
   static boolean meet(NamePattern a, NamePattern b) {
     String p = a.glob();
     String q = b.glob();
-    if (apart(p, q)) {
-      return false;
-    }
     boolean[] next = new boolean[q.length() + 1];
     for (int i = p.length(); i >= 0; i--) {
       boolean[] here = new boolean[q.length() + 1];
@@ -35,19 +32,14 @@ final class Globs {
     return next[0];
   }
 
-  /** Whether what both begin with, before any wildcard, already differs. */
-  private static boolean apart(String p, String q) {
-    for (int i = 0; i < p.length() && i < q.length(); i++) {
-      char a = p.charAt(i);
-      char b = q.charAt(i);
-      if (a == '*' || a == '?' || b == '*' || b == '?') {
-        return false;
-      }
-      if (a != b) {
-        return true;
-      }
+  /** What every name that the pattern matches begins with: its text before any wildcard. */
+  static String head(NamePattern pattern) {
+    String glob = pattern.glob();
+    int end = 0;
+    while (end < glob.length() && glob.charAt(end) != '*' && glob.charAt(end) != '?') {
+      end++;
     }
-    return false;
+    return glob.substring(0, end);
   }
 
   /**

@@ -2,10 +2,11 @@ package io.clawback.runtime.config;
 
 import io.clawback.model.fleet.Tenant;
 import io.clawback.model.name.NamePattern;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Finds names that two tenants own. Exact names and prefixes can be decided: an error. For other
@@ -27,28 +28,32 @@ final class Ownership {
   }
 
   private record Claim(
-      int tenant, Placed<NamePattern> pattern, List<NamePattern> denied, BitSet where) {}
+      int tenant, Placed<NamePattern> pattern, List<NamePattern> denied, BitSet where) {
+    /** What every name that it matches begins with. */
+    String head() {
+      return Globs.head(pattern.value());
+    }
+  }
 
   private void check(List<Section.Named> named, List<Tenant> tenants, String key, Denied denied) {
-    List<Claim> patterns = new ArrayList<>();
-    TreeMap<String, List<Claim>> exact = new TreeMap<>();
+    List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < tenants.size(); i++) {
       BitSet where = where(tenants.get(i));
       for (Placed<NamePattern> pattern : named.get(i).section().patterns(key)) {
-        Claim claim = new Claim(i, pattern, denied.of(tenants.get(i)), where);
-        if (pattern.value().exact()) {
-          List<Claim> same = exact.computeIfAbsent(pattern.value().glob(), g -> new ArrayList<>());
-          same.forEach(other -> compare(other, claim, tenants));
-          same.add(claim);
-        } else {
-          patterns.forEach(other -> compare(other, claim, tenants));
-          patterns.add(claim);
-        }
+        claims.add(new Claim(i, pattern, denied.of(tenants.get(i)), where));
       }
     }
-    exact.values().stream()
-        .flatMap(List::stream)
-        .forEach(one -> patterns.forEach(other -> compare(other, one, tenants)));
+    claims.sort(Comparator.comparing(Claim::head));
+    // Two patterns can only meet when what one begins with begins the other: in this order, all
+    // that a claim can meet before it are those still open.
+    ArrayDeque<Claim> open = new ArrayDeque<>();
+    for (Claim claim : claims) {
+      while (!open.isEmpty() && !claim.head().startsWith(open.peek().head())) {
+        open.pop();
+      }
+      open.forEach(other -> compare(other, claim, tenants));
+      open.push(claim);
+    }
   }
 
   private void compare(Claim a, Claim b, List<Tenant> tenants) {

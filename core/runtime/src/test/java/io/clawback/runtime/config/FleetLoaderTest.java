@@ -166,8 +166,8 @@ class FleetLoaderTest {
 
   @Test
   void refusesAnEmptyFile() {
-    assertThat(places("")).containsExactly("1:1 config.empty");
-    assertThat(places("# nothing\n")).containsExactly("1:1 config.empty");
+    assertThat(places("")).containsExactly("0:0 config.empty");
+    assertThat(places("# nothing\n")).containsExactly("0:0 config.empty");
   }
 
   @Test

@@ -4,7 +4,9 @@ import static io.clawback.runtime.config.Configs.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.model.name.NamePattern;
+import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,21 @@ class OwnershipTest {
   void warnsWhereSomeNameMightBeClaimedTwice() {
     assertThat(Configs.warnings(tenants("queues: ['*-orders']", "queues: ['eu-*']")))
         .containsExactly("11:16 config.possible-duplicate-owner");
+  }
+
+  @Test
+  void tenThousandTenantsAreCheckedSoon() {
+    StringBuilder text = new StringBuilder(BASE).append("tenants:\n");
+    for (int i = 0; i < 10_000; i++) {
+      text.append("  t%05d: {queues: [\"team-%05d-*\", \"team-%05d\"]}\n".formatted(i, i, i));
+    }
+    text.append("  last: {queues: [team-00007-x]}\n");
+
+    assertThat(
+            Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> Configs.problems(text.toString())))
+        .extracting(ConfigProblem::code)
+        .containsExactly("config.duplicate-owner");
   }
 
   /** Against the plain definition: over a small alphabet, is there a name that both match? */
