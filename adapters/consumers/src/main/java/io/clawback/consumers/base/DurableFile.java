@@ -25,9 +25,8 @@ public final class DurableFile {
   /** Writes under a temporary name, syncs, renames over {@code file} and syncs the folder. */
   public static void write(Path file, String text) throws IOException {
     Path folder = parent(file);
-    Path draft = folder.resolve(file.getFileName() + ".draft");
-    Files.deleteIfExists(draft);
-    Files.createFile(draft, OWNER_FILE);
+    // A name of its own: two processes that only look may both remember what they saw.
+    Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".draft", OWNER_FILE);
     // Not a channel: an interrupt would close it half-way, and stopping a run must not look like a
     // broken disk.
     try (FileOutputStream out = new FileOutputStream(draft.toFile())) {

@@ -5,6 +5,7 @@ import static io.clawback.consumers.base.Fixtures.restart;
 import static io.clawback.consumers.base.Fixtures.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.consumers.base.Await;
 import io.clawback.consumers.process.DyingScaler.Point;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
@@ -111,11 +112,7 @@ class KillDuringScaleTest {
   void consumersSurviveWhatTheTerminalSendsToTheWholeGroup(String signal) throws Exception {
     Process jvm = start("scale", 2, Point.HANGS_ON, 1, "setsid");
     Path log = root.resolve("jvm.log");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.readString(log).contains("scaled")) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
+    Await.until("it has scaled", () -> Files.readString(log).contains("scaled"));
     new ProcessBuilder("kill", "-s", signal, "--", "-" + jvm.pid()).start().waitFor();
     assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(world.marked(marker)).hasSize(2);
@@ -139,12 +136,10 @@ class KillDuringScaleTest {
   }
 
   /** What was started before the crash is counted before anything else is done. */
-  private void awaitSeen(ConsumerFleet fleet) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (fleet.observe().live().number().orElse(-1) != world.marked(marker).size()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
+  private void awaitSeen(ConsumerFleet fleet) throws Exception {
+    Await.until(
+        "all are seen",
+        () -> fleet.observe().live().number().orElse(-1) == world.marked(marker).size());
   }
 
   private int die(String verb, int to, Point point, int nth) throws Exception {

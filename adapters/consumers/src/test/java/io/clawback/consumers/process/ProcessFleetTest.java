@@ -10,6 +10,7 @@ import static io.clawback.consumers.base.Fixtures.restart;
 import static io.clawback.consumers.base.Fixtures.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.consumers.base.Await;
 import io.clawback.consumers.base.DurableFile;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.Problem;
@@ -196,7 +197,7 @@ class ProcessFleetTest {
   }
 
   @Test
-  void aPidThatAStrangerGotIsNotOurs() throws IOException {
+  void aPidThatAStrangerGotIsNotOurs() throws Exception {
     try (ConsumerFleet fleet = world.open()) {
       done(fleet.scale().act(mutation("a"), scale(0, 1)));
       FileInstanceRecords records = new FileInstanceRecords(world.folder.resolve("instances"));
@@ -453,11 +454,7 @@ class ProcessFleetTest {
     }
   }
 
-  private void awaitGone(long pid) throws IOException {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (world.at(pid).isPresent()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
+  private void awaitGone(long pid) throws Exception {
+    Await.until("pid " + pid + " is gone", () -> world.at(pid).isEmpty());
   }
 }
