@@ -118,4 +118,20 @@ class MainTest {
     run("validate", "-c", file.toString());
     assertThat(err()).doesNotContain("\u001b").contains("\\u001b[2J");
   }
+
+  @Test
+  void theDocumentedExampleIsValidWithTheRealPlugins() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    while (!Files.exists(here.resolve("docs/config.md"))) {
+      here = here.getParent();
+    }
+    String page = Files.readString(here.resolve("docs/config.md"));
+    int start = page.indexOf("```yaml\n") + 8;
+    Path file =
+        Files.writeString(
+            folder.resolve("fleet.yaml"), page.substring(start, page.indexOf("```", start)));
+
+    assertThat(run("validate", "-c", file.toString())).as(err()).isZero();
+    assertThat(err()).isEmpty();
+  }
 }
