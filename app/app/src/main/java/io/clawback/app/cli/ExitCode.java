@@ -40,6 +40,11 @@ public enum ExitCode {
     return code;
   }
 
+  /** This one, or {@code other} when this one is fine. */
+  ExitCode or(ExitCode other) {
+    return this == FINE ? other : this;
+  }
+
   /** What a problem of that category ends with. */
   public static ExitCode of(Category category) {
     return switch (category) {

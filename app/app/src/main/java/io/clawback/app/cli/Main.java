@@ -25,7 +25,20 @@ import picocli.CommandLine.Spec;
       "5 approval missing; audit verify: 10 tampered, 11 truncated, 12 forked,",
       "13 bad signature, 14 torn tail, 15 open intents."
     },
-    subcommands = {Validate.class, Completion.class})
+    subcommands = {
+      Validate.class,
+      CheckUp.class,
+      Scan.class,
+      Detect.class,
+      MakePlan.class,
+      Approve.class,
+      Apply.class,
+      Run.class,
+      Rollback.class,
+      Runs.class,
+      Resume.class,
+      Completion.class
+    })
 public final class Main implements Runnable {
   private final Console console;
 
@@ -106,5 +119,17 @@ public final class Main implements Runnable {
 
   Path data() {
     return data;
+  }
+
+  /** A command with those global options that were given on this command line. */
+  String typed(String command) {
+    StringBuilder out = new StringBuilder("clawback");
+    if (!config.equals(Path.of("clawback.yaml"))) {
+      out.append(" --config ").append(config);
+    }
+    if (!data.equals(Path.of(".clawback"))) {
+      out.append(" --data ").append(data);
+    }
+    return out.append(' ').append(command).toString();
   }
 }

@@ -13,10 +13,10 @@ abstract class Verb implements Callable<Integer> {
   @ParentCommand private @Nullable Main main;
 
   /** Does the work; problems are thrown as {@link io.clawback.model.error.ClawbackException}. */
-  protected abstract ExitCode act();
+  protected abstract ExitCode act() throws InterruptedException;
 
   @Override
-  public final Integer call() {
+  public final Integer call() throws InterruptedException {
     return act().code();
   }
 
@@ -42,5 +42,20 @@ abstract class Verb implements Callable<Integer> {
   /** The data folder; not made yet. */
   protected final Path data() {
     return main().data();
+  }
+
+  /** The fleet and the door to the loop. */
+  protected final Session session() {
+    return Session.open(console(), config(), data());
+  }
+
+  /** Does the work under a status line. */
+  protected final <T> T during(String what, Waiting.Work<T> work) throws InterruptedException {
+    return Waiting.during(console(), () -> what, work);
+  }
+
+  /** A command as it has to be typed to work on the same fleet and data. */
+  protected final String typed(String command) {
+    return main().typed(command);
   }
 }

@@ -1,0 +1,123 @@
+package io.clawback.app.cli;
+
+import io.clawback.app.show.PlanView;
+import io.clawback.engine.PlanRequest;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.fleet.Environment;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.runtime.Observation;
+import io.clawback.runtime.look.AgeTeller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a plan. Changes nothing on any broker. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Says what would be done about what is wrong, and what not, with reasons.",
+    footer = {
+      "",
+      "The plan is kept under its id in the data folder. It is a value: 'apply' does that and",
+      "nothing else, and refuses it once the world has changed.",
+      "",
+      "Examples:",
+      "  clawback plan --out plan.json",
+      "  clawback plan --tenant tenant-a --environment prod",
+      "  clawback plan --align prod:staging --out plan.json"
+    })
+final class MakePlan extends Verb {
+  @Mixin private Choice choice = new Choice();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the plan there too; 'apply FILE' takes it.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--align",
+      paramLabel = "FROM:TO",
+      description = "Makes environment TO agree with FROM, wherever parity rules say so.")
+  private @Nullable String align;
+
+  @Override
+  protected ExitCode act() throws InterruptedException {
+    try (Session session = session()) {
+      Optional<PlanRequest.Direction> direction =
+          Optional.ofNullable(align).map(a -> direction(a, session.fleet()));
+      Observation seen =
+          during(
+              "looking",
+              () -> session.remediator().lookForRates(id -> true, AgeTeller.Records.ABOVE_HALF));
+      Plan plan = session.remediator().plan(seen, choice.scope(), direction);
+      if (out != null) {
+        write(out, plan);
+      }
+      PlanView.of(plan, next(plan)).to(console(), format());
+      if (plan.steps().findAny().isEmpty()) {
+        console().note("There is nothing to do.");
+      }
+      return Sights.tell(console(), seen.snapshot());
+    }
+  }
+
+  private List<String> next(Plan plan) {
+    List<String> next = new ArrayList<>();
+    if (plan.steps().anyMatch(Step::needsApproval)) {
+      next.add(typed("approve " + plan.shortId() + " --reason TEXT"));
+    }
+    if (plan.steps().findAny().isPresent()) {
+      next.add(typed("apply " + (out == null ? plan.shortId() : out.toString())));
+    }
+    return next;
+  }
+
+  /** The whole file or none: a reader never sees half a plan. */
+  private static void write(Path file, Plan plan) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(part, PlanView.document(plan).pretty() + "\n");
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new ClawbackException(
+          new Problem(
+              "plan.not-written",
+              Category.STORAGE,
+              file.toString(),
+              "The plan cannot be written: " + e.getMessage() + ".",
+              "It is kept under its id all the same: " + plan.shortId() + "."),
+          e);
+    }
+  }
+
+  private static PlanRequest.Direction direction(String text, Fleet fleet) {
+    String[] parts = text.split(":", -1);
+    List<String> known = fleet.environments().stream().map(Environment::name).toList();
+    if (parts.length != 2
+        || !known.contains(parts[0])
+        || !known.contains(parts[1])
+        || parts[0].equals(parts[1])) {
+      throw new ClawbackException(
+          new Problem(
+              "usage.align",
+              Category.USAGE,
+              "--align " + text,
+              "It should be two declared environments, FROM:TO.",
+              "Declared: " + String.join(", ", known) + "."));
+    }
+    return new PlanRequest.Direction(parts[0], parts[1]);
+  }
+}

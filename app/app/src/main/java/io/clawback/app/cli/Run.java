@@ -1,0 +1,84 @@
+package io.clawback.app.cli;
+
+import io.clawback.app.show.PlanView;
+import io.clawback.app.show.RunView;
+import io.clawback.execute.RunResult;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.StepState;
+import io.clawback.runtime.Observation;
+import io.clawback.runtime.look.AgeTeller;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Looks, plans and does what the policies allow without asking. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Looks, plans, and with --execute does all that policy allows by itself.",
+    footer = {
+      "",
+      "Without --execute it is a dry run. Steps that need an approval are withheld: approve the",
+      "plan, then apply it.",
+      "",
+      "Examples:",
+      "  clawback run",
+      "  clawback run --tenant tenant-a --execute"
+    })
+final class Run extends Verb {
+  @Mixin private Choice choice = new Choice();
+
+  @Option(names = "--execute", description = "Acts; without it nothing is changed.")
+  private boolean execute;
+
+  @Override
+  protected ExitCode act() throws InterruptedException {
+    try (Session session = session()) {
+      if (!execute) {
+        console().note("Dry run: nothing is changed. Add --execute to act.");
+      }
+      Plan plan = plan(session);
+      if (!execute || plan.steps().findAny().isEmpty()) {
+        PlanView.of(plan, execute ? List.of() : List.of(typed("run --execute")))
+            .to(console(), format());
+        return ExitCode.FINE;
+      }
+      Acting acting = new Acting(console(), this::typed);
+      RunResult result =
+          acting.watch((stop, listener) -> session.remediator().run(plan, stop, listener));
+      RunView.of(result).to(console(), format());
+      withheld(plan, result);
+      return acting.end(result);
+    }
+  }
+
+  private Plan plan(Session session) throws InterruptedException {
+    Observation seen =
+        during(
+            "looking",
+            () -> session.remediator().lookForRates(id -> true, AgeTeller.Records.ABOVE_HALF));
+    Sights.tell(console(), seen.snapshot());
+    return session.remediator().plan(seen, choice.scope(), Optional.empty());
+  }
+
+  private void withheld(Plan plan, RunResult result) {
+    List<String> untouched =
+        result.steps().stream()
+            .filter(s -> s.state() == StepState.PLANNED)
+            .map(RunResult.StepResult::step)
+            .filter(Step::needsApproval)
+            .map(Step::id)
+            .toList();
+    if (!untouched.isEmpty()) {
+      console()
+          .note(
+              "Withheld, for they need an approval: "
+                  + String.join(", ", untouched)
+                  + ". Next: "
+                  + typed("approve " + plan.shortId() + " --reason TEXT"));
+    }
+  }
+}

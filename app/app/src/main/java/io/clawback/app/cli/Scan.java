@@ -1,0 +1,84 @@
+package io.clawback.app.cli;
+
+import io.clawback.app.show.Census;
+import io.clawback.app.show.ScanView;
+import io.clawback.model.name.BrokerId;
+import io.clawback.runtime.Observation;
+import io.clawback.runtime.look.AgeTeller;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows how far everything is behind. Changes nothing on any broker. */
+@Command(
+    name = "scan",
+    mixinStandardHelpOptions = true,
+    description = "Shows how far every subscription is behind, the worst first.",
+    footer = {
+      "",
+      "LAG is in messages; AGE is how long the oldest of them has waited; TREND is LAG's",
+      "change per second. What is not known is '-', never 0; '>=' means that some partitions",
+      "are not known.",
+      "",
+      "Examples:",
+      "  clawback scan",
+      "  clawback scan --environment prod --tenant tenant-a --partitions",
+      "  clawback scan --age record -o json",
+      "  clawback scan --fail-on breach || echo 'behind'"
+    })
+final class Scan extends Verb {
+  @Mixin private Choice choice = new Choice();
+
+  @Option(
+      names = "--partitions",
+      description = "One row for each partition, in the columns of kafka-consumer-groups.")
+  private boolean partitions;
+
+  @Option(
+      names = "--age",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description = {
+        "How ages are told: 'auto' reads records only of what is above half its objective,",
+        "'record' of all that is behind, 'none' of nothing (default: auto)."
+      })
+  private Age age = Age.auto;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "WHAT",
+      defaultValue = "none",
+      description = "Exit code 3 on: ${COMPLETION-CANDIDATES} (default: none).")
+  private FailOn failOn = FailOn.none;
+
+  /** How ages are told. */
+  enum Age {
+    auto,
+    record,
+    none;
+
+    AgeTeller.Records records() {
+      return switch (this) {
+        case auto -> AgeTeller.Records.ABOVE_HALF;
+        case record -> AgeTeller.Records.ALL;
+        case none -> AgeTeller.Records.NONE;
+      };
+    }
+  }
+
+  @Override
+  protected ExitCode act() throws InterruptedException {
+    try (Session session = session()) {
+      Predicate<BrokerId> chosen = choice.brokers(session.fleet());
+      Observation seen = during("looking", () -> session.remediator().look(chosen, age.records()));
+      ScanView view =
+          ScanView.of(
+              session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
+      (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
+      console()
+          .note(Census.of(seen.snapshot()).line(Census.tenants(session.fleet(), seen.snapshot())));
+      return Sights.tell(console(), seen.snapshot()).or(failOn.code(seen.findings()));
+    }
+  }
+}
