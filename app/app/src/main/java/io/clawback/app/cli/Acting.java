@@ -59,7 +59,14 @@ final class Acting {
       case RunEvent.Rested ignored -> doing.set("verifying");
       case RunEvent.Judged ignored -> doing.set("verifying");
     }
-    console.note(CLOCK.format(Instant.now()) + "  " + RunEventWords.line(event));
+    String line =
+        event instanceof RunEvent.Started started
+            ? "run "
+                + started.run()
+                + " begins; the way back: "
+                + typed.apply("rollback " + started.rollbackKey() + " --execute")
+            : RunEventWords.line(event);
+    console.note(CLOCK.format(Instant.now()) + "  " + line);
   }
 
   /** Prints how it ended. Returns the exit code. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       Validate.class,
       CheckUp.class,
       Scan.class,
+      Parity.class,
       Detect.class,
       MakePlan.class,
       Approve.class,

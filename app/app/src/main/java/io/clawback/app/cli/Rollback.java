@@ -43,7 +43,9 @@ final class Rollback extends Verb {
           acting.watch((stop, listener) -> session.remediator().rollBack(key, stop, listener));
       RunView.of(result).to(console(), format());
       ExitCode code = acting.end(result);
-      return result.ending() == RunResult.Ending.ROLLED_BACK ? ExitCode.FINE : code;
+      return result.ending() == RunResult.Ending.ROLLED_BACK && RunView.remaining(result).isEmpty()
+          ? ExitCode.FINE
+          : code;
     }
   }
 

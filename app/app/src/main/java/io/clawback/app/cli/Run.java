@@ -42,8 +42,7 @@ final class Run extends Verb {
       }
       Plan plan = plan(session);
       if (!execute || plan.steps().findAny().isEmpty()) {
-        PlanView.of(plan, execute ? List.of() : List.of(typed("run --execute")))
-            .to(console(), format());
+        PlanView.of(plan, execute ? List.of() : next(plan)).to(console(), format());
         return ExitCode.FINE;
       }
       Acting acting = new Acting(console(), this::typed);
@@ -62,6 +61,16 @@ final class Run extends Verb {
             () -> session.remediator().lookForRates(id -> true, AgeTeller.Records.ABOVE_HALF));
     Sights.tell(console(), seen.snapshot());
     return session.remediator().plan(seen, choice.scope(), Optional.empty());
+  }
+
+  private List<String> next(Plan plan) {
+    if (plan.steps().findAny().isEmpty()) {
+      return List.of();
+    }
+    return plan.steps().allMatch(Step::needsApproval)
+        ? List.of(
+            typed("approve " + plan.shortId() + " --reason TEXT"), typed("apply " + plan.shortId()))
+        : List.of(typed("run --execute"));
   }
 
   private void withheld(Plan plan, RunResult result) {

@@ -6,7 +6,9 @@ import io.clawback.execute.RunResult;
 import io.clawback.execute.RunResult.StepResult;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
+import io.clawback.model.run.StepState;
 import io.clawback.model.run.Verification;
+import java.util.List;
 import java.util.TreeMap;
 
 /** How a run ended, step by step. */
@@ -40,10 +42,23 @@ public final class RunView {
   /** Why, where it is not plainly done; else what the second look saw. */
   private static String because(StepResult step) {
     return switch (step.state()) {
-      case DONE -> step.verification().map(v -> ": " + evidence(v)).orElse("");
-      case PLANNED, INTENDED, FAILED, IN_DOUBT, COMPENSATING, COMPENSATED, STRANDED ->
-          step.detail().isEmpty() || step.detail().startsWith("{") ? "" : ": " + step.detail();
+      case DONE -> step.verification().map(v -> ": " + evidence(v)).orElse(detail(step));
+      case PLANNED, INTENDED, FAILED, IN_DOUBT, COMPENSATING, COMPENSATED, STRANDED -> detail(step);
     };
+  }
+
+  private static String detail(StepResult step) {
+    boolean plain =
+        step.detail().isEmpty() || step.detail().equals("done") || step.detail().startsWith("{");
+    return plain ? "" : ": " + step.detail();
+  }
+
+  /** Steps that still hold after a run was taken back: those that have no way back. */
+  public static List<String> remaining(RunResult result) {
+    return result.steps().stream()
+        .filter(s -> s.state() == StepState.DONE)
+        .map(s -> s.step().id())
+        .toList();
   }
 
   /** One word for what the second look says. */
@@ -121,7 +136,14 @@ public final class RunView {
           "Run " + result.run() + " has ended; some of it was not done, nothing is in doubt.";
       case INTERRUPTED ->
           "Run " + result.run() + " rests. To go on: clawback resume " + result.run();
-      case ROLLED_BACK -> "Run " + result.run() + " was taken back.";
+      case ROLLED_BACK ->
+          remaining(result).isEmpty()
+              ? "Run " + result.run() + " was taken back."
+              : "Run "
+                  + result.run()
+                  + " was taken back as far as it goes; what remains: "
+                  + String.join(", ", remaining(result))
+                  + ".";
       case STRANDED ->
           "Run "
               + result.run()
