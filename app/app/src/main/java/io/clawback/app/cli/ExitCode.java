@@ -1,5 +1,6 @@
 package io.clawback.app.cli;
 
+import io.clawback.model.audit.Verdict;
 import io.clawback.model.error.Category;
 
 /** What the process ends with. Scripts rely on these numbers: they never change their meaning. */
@@ -43,6 +44,19 @@ public enum ExitCode {
   /** This one, or {@code other} when this one is fine. */
   ExitCode or(ExitCode other) {
     return this == FINE ? other : this;
+  }
+
+  /** What a check of the ledger ends with. */
+  public static ExitCode of(Verdict verdict) {
+    return switch (verdict) {
+      case CLEAN -> FINE;
+      case TAMPERED -> TAMPERED;
+      case TRUNCATED -> TRUNCATED;
+      case FORKED -> FORKED;
+      case BAD_SIGNATURE -> BAD_SIGNATURE;
+      case TORN_TAIL -> TORN_TAIL;
+      case OPEN_INTENTS -> OPEN_INTENTS;
+    };
   }
 
   /** What a problem of that category ends with. */

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
       Rollback.class,
       Runs.class,
       Resume.class,
+      Offsets.class,
+      Audit.class,
       Completion.class
     })
 public final class Main implements Runnable {

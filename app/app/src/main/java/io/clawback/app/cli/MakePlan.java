@@ -11,10 +11,7 @@ import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.runtime.Observation;
 import io.clawback.runtime.look.AgeTeller;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +61,7 @@ final class MakePlan extends Verb {
               () -> session.remediator().lookForRates(id -> true, AgeTeller.Records.ABOVE_HALF));
       Plan plan = session.remediator().plan(seen, choice.scope(), direction);
       if (out != null) {
-        write(out, plan);
+        WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");
       }
       PlanView.of(plan, next(plan)).to(console(), format());
       if (plan.steps().findAny().isEmpty()) {
@@ -83,24 +80,6 @@ final class MakePlan extends Verb {
       next.add(typed("apply " + (out == null ? plan.shortId() : out.toString())));
     }
     return next;
-  }
-
-  /** The whole file or none: a reader never sees half a plan. */
-  private static void write(Path file, Plan plan) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(part, PlanView.document(plan).pretty() + "\n");
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new ClawbackException(
-          new Problem(
-              "plan.not-written",
-              Category.STORAGE,
-              file.toString(),
-              "The plan cannot be written: " + e.getMessage() + ".",
-              "It is kept under its id all the same: " + plan.shortId() + "."),
-          e);
-    }
   }
 
   private static PlanRequest.Direction direction(String text, Fleet fleet) {

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What every verb has: the global options, the console, and an exit code to give back. */
 abstract class Verb implements Callable<Integer> {
-  @ParentCommand private @Nullable Main main;
+  @Spec private @Nullable CommandSpec spec;
 
   /** Does the work; problems are thrown as {@link io.clawback.model.error.ClawbackException}. */
   protected abstract ExitCode act() throws InterruptedException;
@@ -20,8 +21,13 @@ abstract class Verb implements Callable<Integer> {
     return act().code();
   }
 
+  /** This verb as picocli sees it. */
+  protected final CommandSpec self() {
+    return Objects.requireNonNull(spec, "picocli sets the spec before it calls a verb");
+  }
+
   private Main main() {
-    return Objects.requireNonNull(main, "picocli sets the parent before it calls a verb");
+    return (Main) self().root().userObject();
   }
 
   /** Where to write. */

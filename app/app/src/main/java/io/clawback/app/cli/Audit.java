@@ -1,0 +1,20 @@
+package io.clawback.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** The ledger: show, verify, prove, export. Reads while somebody else may be writing. */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB",
+    description = "Shows, verifies, proves and exports the ledger; needs the data folder alone.",
+    subcommands = {AuditShow.class, AuditVerify.class, AuditProve.class, AuditExport.class},
+    footer = {
+      "",
+      "Examples:",
+      "  clawback audit show --last 20",
+      "  clawback audit verify",
+      "  clawback audit prove 42 --out proof.json",
+      "  clawback audit export -o csv --out ledger.csv"
+    })
+final class Audit extends Group {}
