@@ -45,9 +45,11 @@ final class Failures
   }
 
   private static String sentence(@Nullable String message) {
-    return message == null || message.isEmpty()
-        ? "The command line is malformed."
-        : message.endsWith(".") ? message : message + ".";
+    if (message == null || message.isEmpty()) {
+      return "The command line is malformed.";
+    }
+    String bare = message.startsWith("Error: ") ? message.substring(7) : message;
+    return bare.endsWith(".") ? bare : bare + ".";
   }
 
   @Override

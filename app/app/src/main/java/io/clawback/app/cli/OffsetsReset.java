@@ -106,7 +106,7 @@ final class OffsetsReset extends Verb {
       Plan plan = OffsetPlans.merge(session.remediator(), wishes(command, chosen));
       if (export) {
         console().text(OffsetsView.kafkaCsv(plan));
-      } else if (!execute || format() == Format.table) {
+      } else if (plan.steps().findAny().isPresent() && (!execute || format() == Format.table)) {
         OffsetsView.of(plan).to(console(), format());
       }
       if (plan.steps().findAny().isEmpty()) {
