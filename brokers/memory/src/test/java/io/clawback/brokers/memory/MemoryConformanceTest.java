@@ -9,8 +9,11 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PeekConformance;
 import io.clawback.conformance.QuotasConformance;
+import io.clawback.conformance.RaceConformance;
 import io.clawback.conformance.RightsConformance;
 import io.clawback.conformance.SettingsConformance;
+import io.clawback.conformance.UnreachableConformance;
+import io.clawback.model.fleet.BrokerDeclaration;
 import org.junit.jupiter.api.Nested;
 
 /** The broker in memory is a broker like every other. */
@@ -102,6 +105,27 @@ class MemoryConformanceTest {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Races extends RaceConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Unreachable extends UnreachableConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+
+    @Override
+    protected BrokerDeclaration unreachable() {
+      return FIXTURE.elsewhere();
     }
   }
 }

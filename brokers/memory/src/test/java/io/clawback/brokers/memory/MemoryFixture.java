@@ -40,7 +40,16 @@ final class MemoryFixture implements LogFixture, RightsFixture {
     return as("");
   }
 
+  /** A world that nobody made. */
+  BrokerDeclaration elsewhere() {
+    return as(world + "-elsewhere", "");
+  }
+
   private BrokerDeclaration as(String principal) {
+    return as(world, principal);
+  }
+
+  private BrokerDeclaration as(String world, String principal) {
     SortedMap<String, String> settings = new TreeMap<>(Map.of("world", world));
     settings.put("principal", principal);
     return new BrokerDeclaration(
