@@ -78,7 +78,9 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(Console.system(), args));
+    Console console = Console.system();
+    System.setErr(console.libraries());
+    System.exit(run(console, args));
   }
 
   /** Runs one command line. Returns the exit code; ends no process. */

@@ -19,7 +19,7 @@ public final class Console {
   private final boolean errTerminal;
   private final boolean colour;
   private boolean drawn;
-  private UnaryOperator<String> redaction = UnaryOperator.identity();
+  private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
 
   /**
    * @param outTerminal whether a person reads stdout
@@ -152,6 +152,14 @@ public final class Console {
   /** For a library that writes notes by itself. */
   public PrintWriter errWriter() {
     return new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What libraries print to stderr, their log lines above all: redacted and escaped as everything
+   * else, line by line.
+   */
+  public PrintStream libraries() {
+    return new PrintStream(new NoteLines(this::note), true, StandardCharsets.UTF_8);
   }
 
   /** Whether a person reads stderr, so that progress may be drawn there. */
