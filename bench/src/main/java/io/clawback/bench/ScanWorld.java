@@ -19,8 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A broker in a process of its own with groups × partitions of positions, for timing looks at it. Writes a config file,
- * prints {@code BOOTSTRAP CONFIG} on one line, and serves until its input closes.
+ * A broker in a process of its own with groups × partitions of positions, for timing looks at it.
+ * Writes a config file, prints {@code BOOTSTRAP CONFIG} on one line, and serves until its input
+ * closes.
  *
  * <p>Arguments: folder, groups (500), partitions of each topic (40), topics (10).
  */
@@ -28,7 +29,8 @@ public final class ScanWorld {
   private ScanWorld() {}
 
   /** Runs it. */
-  public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
+  public static void main(String[] args)
+      throws IOException, ExecutionException, InterruptedException {
     Path folder = Path.of(args[0]);
     int groups = args.length > 1 ? Integer.parseInt(args[1]) : 500;
     int partitions = args.length > 2 ? Integer.parseInt(args[2]) : 40;
@@ -52,12 +54,15 @@ public final class ScanWorld {
   }
 
   private static void produce(String bootstrap, int topics, int partitions) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "linger.ms", 20, "batch.size", 65536);
-    try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrap, "linger.ms", 20, "batch.size", 65536);
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int t = 0; t < topics; t++) {
         for (int p = 0; p < partitions; p++) {
           for (int i = 0; i < 100 + p; i++) {
-            producer.send(new ProducerRecord<>("topic-" + t, p, new byte[0], new byte[50]));
+            var _ =
+                producer.send(new ProducerRecord<>("topic-" + t, p, new byte[0], new byte[50]));
           }
         }
       }
@@ -70,7 +75,9 @@ public final class ScanWorld {
     for (int g = 0; g < groups; g++) {
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       for (int p = 0; p < partitions; p++) {
-        offsets.put(new TopicPartition("topic-" + g % topics, p), new OffsetAndMetadata((g * 7L + p) % 100));
+        offsets.put(
+            new TopicPartition("topic-" + g % topics, p),
+            new OffsetAndMetadata((g * 7L + p) % 100));
       }
       sent.add(admin.alterConsumerGroupOffsets("group-" + g, offsets));
     }
@@ -81,17 +88,17 @@ public final class ScanWorld {
 
   private static String config(KafkaProcess kafka) {
     return """
-        version: 1
-        environments:
-          bench:
-            brokers:
-              main:
-                type: kafka
-                cluster-id: %s
-                settings:
-                  bootstrap.servers: %s
-                  plaintext: allowed
-        """
+    version: 1
+    environments:
+      bench:
+        brokers:
+          main:
+            type: kafka
+            cluster-id: %s
+            settings:
+              bootstrap.servers: %s
+              plaintext: allowed
+    """
         .formatted(kafka.clusterId(), kafka.bootstrap());
   }
 }

@@ -1,4 +1,7 @@
-/** Benchmarks beside their peers, in one run. Worlds and loops; the scripts beside this module print the ratios. */
+/**
+ * Benchmarks beside their peers, in one run. Worlds and loops; the scripts beside this module print
+ * the ratios.
+ */
 @NullMarked
 package io.clawback.bench;
 

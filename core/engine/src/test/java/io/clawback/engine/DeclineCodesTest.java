@@ -17,6 +17,9 @@ import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Declined;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.StepKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -213,6 +216,14 @@ class DeclineCodesTest {
   @Test
   void noCodeIsLeftOut() {
     assertThat(WORLDS.keySet()).containsExactly(DeclineCode.values());
+  }
+
+  @Test
+  void everyCodeIsDocumented() throws IOException {
+    String page = Files.readString(Path.of("../../docs/detection.md"));
+    for (DeclineCode code : DeclineCode.values()) {
+      assertThat(page).contains("| `" + code.code() + "` | " + code.meaning() + " |");
+    }
   }
 
   @Test

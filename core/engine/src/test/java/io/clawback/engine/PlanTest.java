@@ -105,8 +105,9 @@ class PlanTest {
   void withRatesItRunsAsManyAsAreNeeded() {
     GroupBuilder group = tooFew();
     world.automatic();
-    // 8 × 12.5 = 100 arrive, (4,000 - 800) / 120 s = 26.7 more are needed; a member does 20.
-    world.past(group, "q", 5, 10, each(8, 12.5), each(8, 10));
+    // 8 × 12.5 = 100 arrive, (4,000 - 800) / 120 s = 26.7 more are needed; a member does 24, and
+    // four fifths of that is planned with: 6.6.
+    world.past(group, "q", 5, 10, each(8, 12.5), each(8, 12));
 
     assertThat(scale(world.plan()).to()).isEqualTo(7);
   }
@@ -132,7 +133,7 @@ class PlanTest {
     GroupBuilder group = skewed();
     world.automatic();
     world.runs("g", 2, 8);
-    world.past(group, "q", 5, 10, new double[] {9, 9, 1, 1}, new double[] {8, 8, 1, 1});
+    world.past(group, "q", 5, 10, new double[] {13, 13, 1, 1}, new double[] {12, 12, 1, 1});
     Step step = only(world.plan());
 
     assertThat(step.operation()).isInstanceOf(RestartConsumers.class);

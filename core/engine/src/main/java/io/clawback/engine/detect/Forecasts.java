@@ -13,7 +13,7 @@ final class Forecasts {
 
   static Forecast of(Watched watched) {
     Rates rates = Rates.of(watched);
-    Optional<Long> loss = Losses.soonest(watched, rates).map(Losses.Loss::inSeconds);
+    Optional<Long> loss = Losses.soonest(watched).map(Losses.Loss::inSeconds);
     if (!(watched.backlog().lag() instanceof Known lag)
         || rates.inflow().isEmpty()
         || rates.outflow().isEmpty()) {

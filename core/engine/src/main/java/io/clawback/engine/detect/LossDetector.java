@@ -26,14 +26,15 @@ final class LossDetector implements Detector {
   public void detect(Look look, Consumer<Finding> found) {
     for (Watched watched : look.subscriptions()) {
       if (watched.queue().isPresent() && mayLose(watched)) {
-        Rates rates = Rates.of(watched);
         long horizon = horizon(watched);
         List<Loss> near =
-            Losses.all(watched, rates).stream()
-                .filter(l -> l.inSeconds() <= horizon && !drainsBefore(watched, rates, l))
-                .toList();
+            Losses.all(watched).stream().filter(l -> l.inSeconds() <= horizon).toList();
         if (!near.isEmpty()) {
-          found.accept(finding(watched, near));
+          Rates rates = Rates.of(watched);
+          List<Loss> real = near.stream().filter(l -> !drainsBefore(watched, rates, l)).toList();
+          if (!real.isEmpty()) {
+            found.accept(finding(watched, real));
+          }
         }
       }
     }

@@ -10,7 +10,9 @@ import io.clawback.model.observed.QueueState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * When retention takes the oldest unread message. By time: {@code retention.ms} minus its age. By
@@ -29,11 +31,11 @@ final class Losses {
    */
   record Loss(int partition, long inSeconds, String how) {}
 
-  static Optional<Loss> soonest(Watched watched, Rates rates) {
-    return all(watched, rates).stream().min(Comparator.comparingLong(Loss::inSeconds));
+  static Optional<Loss> soonest(Watched watched) {
+    return all(watched).stream().min(Comparator.comparingLong(Loss::inSeconds));
   }
 
-  static List<Loss> all(Watched watched, Rates rates) {
+  static List<Loss> all(Watched watched) {
     List<Loss> losses = new ArrayList<>();
     if (watched.queue().isEmpty()) {
       return losses;
@@ -42,6 +44,9 @@ final class Losses {
     String cleanup = queue.settings().getOrDefault("cleanup.policy", "delete");
     long byTime = limit(queue, "retention.ms");
     long bySize = limit(queue, "retention.bytes");
+    // Only a limit by size needs the inflow, and telling it costs a walk over the history.
+    Map<Integer, Double> inflows =
+        bySize > 0 && cleanup.contains("delete") ? Rates.of(watched).inflows() : new TreeMap<>();
     for (PartitionLag lag : watched.state().partitions()) {
       below(queue, lag).ifPresent(losses::add);
       if (!cleanup.contains("delete") || !behind(lag)) {
@@ -52,7 +57,7 @@ final class Losses {
         losses.add(new Loss(lag.partition(), left, "retention.ms=" + byTime));
       }
       if (bySize > 0) {
-        bySize(queue, lag, rates, bySize).ifPresent(losses::add);
+        bySize(queue, lag, inflows, bySize).ifPresent(losses::add);
       }
     }
     return losses;
@@ -84,9 +89,9 @@ final class Losses {
   }
 
   private static Optional<Loss> bySize(
-      QueueState queue, PartitionLag lag, Rates rates, long bytes) {
+      QueueState queue, PartitionLag lag, Map<Integer, Double> inflows, long bytes) {
     PartitionState state = Series.partition(queue, lag.partition());
-    Double inflow = rates.inflows().get(lag.partition());
+    Double inflow = inflows.get(lag.partition());
     if (state == null
         || inflow == null
         || inflow <= 0

@@ -50,6 +50,9 @@ final class StallDetector implements Detector {
   private static void detect(Look look, Watched watched, Consumer<Finding> found) {
     long allowance =
         watched.objective().flatMap(o -> o.lagMessages()).map(b -> b / ALLOWANCE_PART).orElse(0L);
+    if (watched.state().partitions().stream().noneMatch(p -> behind(p, allowance))) {
+      return;
+    }
     EnumMap<Fault, List<Integer>> faults = new EnumMap<>(Fault.class);
     NavigableMap<Integer, Member> readers = watched.readers();
     for (PartitionLag lag : watched.state().partitions()) {
@@ -60,6 +63,10 @@ final class StallDetector implements Detector {
     for (Map.Entry<Fault, List<Integer>> fault : faults.entrySet()) {
       found.accept(finding(watched, fault.getKey(), fault.getValue(), readers, allowance));
     }
+  }
+
+  private static boolean behind(PartitionLag lag, long allowance) {
+    return lag.lagMessages() instanceof Known known && known.value() > allowance;
   }
 
   private static Optional<Fault> fault(

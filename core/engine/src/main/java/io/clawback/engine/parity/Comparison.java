@@ -72,7 +72,10 @@ record Comparison(
     List<Optional<BrokerSnapshot>> holders =
         environments.stream().map(e -> holder(look, property, subject, e, like)).toList();
     ConsumedSince window =
-        ConsumedSince.shared(look, holders.stream().flatMap(Optional::stream).toList(), subject);
+        property instanceof Property.GroupConsumed
+            ? ConsumedSince.shared(
+                look, holders.stream().flatMap(Optional::stream).toList(), subject)
+            : ConsumedSince.NEVER;
     List<Side> sides = new ArrayList<>();
     for (int i = 0; i < environments.size(); i++) {
       Value value =

@@ -16,6 +16,9 @@ import java.util.List;
  * @param sinceMillis from when; {@link Long#MIN_VALUE} when no environment has a history
  */
 record ConsumedSince(long sinceMillis) {
+  /** For properties that count nothing consumed. */
+  static final ConsumedSince NEVER = new ConsumedSince(Long.MIN_VALUE);
+
   /** The window that the subject's history on all the brokers shares. */
   static ConsumedSince shared(Look look, List<BrokerSnapshot> brokers, String group) {
     long since = Long.MIN_VALUE;

@@ -83,7 +83,7 @@ public final class Parity {
     return Property.parse(property)
         .flatMap(p ->
             Comparison.holder(look, p, subject, environment, Optional.of(like))
-                .map(b -> p.read(look, b, subject, new ConsumedSince(Long.MIN_VALUE))))
+                .map(b -> p.read(look, b, subject, ConsumedSince.NEVER)))
         .filter(Value.Known.class::isInstance)
         .map(Value::text);
   }
@@ -97,7 +97,7 @@ public final class Parity {
                 property,
                 b,
                 subject,
-                property.read(look, b, subject, new ConsumedSince(Long.MIN_VALUE)),
+                property.read(look, b, subject, ConsumedSince.NEVER),
                 Value.of(wanted)))
         .orElse(Finding.Change.NOT_CHANGEABLE);
   }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * How many consumers are enough. Needed is the inflow, and the backlog above the alert threshold
  * spread over the time that the policy gives for recovery. What one consumer does is what the
  * busiest member does now: it is behind, so it does what it can. Where members are not known, the
- * mean over the live instances, which is too low rather than too high.
+ * mean over the live instances, which is too low rather than too high. Nobody is planned to be more
+ * than four fifths busy.
  *
  * @param needed messages a second, in all
  * @param perInstance messages a second, by one consumer
@@ -22,11 +23,14 @@ import java.util.TreeMap;
  */
 record Capacity(double needed, double perInstance, double inflow) {
   /** Commits come every few seconds: over less time the outflow says little. */
-  static final long LEAST_SPAN_MILLIS = 10_000;
+  static final long LEAST_SPAN_MILLIS = 30_000;
+
+  /** How busy a consumer is planned to be: partitions are shared by their count, not their load. */
+  static final double BUSY = 0.8;
 
   /** How many consumers that takes. */
   int instances() {
-    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed / perInstance));
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed / (BUSY * perInstance)));
   }
 
   /** Empty when the rates are not known well enough. */

@@ -140,7 +140,7 @@ final class Scale {
         + Figures.rate(capacity.needed())
         + " must be consumed to recover in time, and one consumer does "
         + Figures.rate(capacity.perInstance())
-        + ".";
+        + " at most.";
   }
 
   /** Whether every partition that lags is read by a member that reads nothing else. */
