@@ -17,6 +17,7 @@ import io.clawback.model.finding.Finding.StalledConsumer;
 import io.clawback.model.finding.Severity;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.fleet.Scope;
+import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.GroupState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -353,14 +354,48 @@ class DetectTest {
   }
 
   @Test
-  void aDeclaredBrokerThatIsNotThereIsABlindSpot() {
+  void aBrokerThatWasNotAskedIsNoBlindSpot() {
     group.behind("q", 1);
-    var empty =
-        new io.clawback.model.observed.FleetSnapshot(World.NOW, List.of(), List.of(), List.of());
+    FleetSnapshot empty = new FleetSnapshot(World.NOW, List.of(), List.of(), List.of());
 
-    assertThat(world.engine.detect(world.fleet(), world.history(), empty, World.NOW))
+    assertThat(world.engine.detect(world.fleet(), world.history(), empty, World.NOW)).isEmpty();
+  }
+
+  @Test
+  void aGuessedAgeAlertsAndIsNoBreach() {
+    world.objectives.add(
+        new Objective(
+            "o",
+            Objective.Kind.SLO,
+            Scope.ALL,
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(100)),
+            80,
+            1));
+    group.member("a", "q", 0).behind("q", 1_000);
+    // 20 s are known, in which 2 messages a second came: 1,000 would be 500 s.
+    world.past(group, "q", 2, 10, each(1, 2), each(1, 2));
+    FleetSnapshot aged = world.engine.withAges(world.history(), world.snapshot());
+
+    assertThat(world.engine.detect(world.fleet(), world.history(), aged, World.NOW))
+        .filteredOn(BacklogBreach.class::isInstance)
         .singleElement()
-        .satisfies(f -> assertThat(f.key()).isEqualTo("blind:broker:prod/main"));
+        .satisfies(f -> {
+          assertThat(((BacklogBreach) f).lagSeconds().number()).hasValue(500);
+          assertThat(((BacklogBreach) f).breached()).isFalse();
+          assertThat(f.severity()).isEqualTo(Severity.MINOR);
+        });
+  }
+
+  @Test
+  void theAlertThresholdIsExact() {
+    // 29 of 100 is not 28.999… of 100.
+    world.objectives.add(
+        new Objective(
+            "o", Objective.Kind.SLO, Scope.ALL, Optional.of(100L), Optional.empty(), 29, 1));
+    group.behind("q", 29);
+
+    assertThat(breach().breached()).isFalse();
   }
 
   @Test

@@ -197,6 +197,16 @@ class ParityTest {
   }
 
   @Test
+  void aQueueThatCouldNotBeSeenIsNotMissing() {
+    world.broker("prod").queue("q", 8);
+    world.broker("prod").queue("other", 8);
+    world.broker("staging").unseen("queue q");
+    world.rule("r", "queue.partitions", "*", "prod", new Equal(), true);
+
+    assertThat(drifts()).extracting(ParityDrift::subject).containsExactly("other");
+  }
+
+  @Test
   void internalQueuesAreLeftOut() {
     world.broker("prod").queue("__offsets", 50).internal = true;
     world.broker("staging").queue("__offsets", 10).internal = true;

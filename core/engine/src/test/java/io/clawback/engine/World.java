@@ -235,6 +235,7 @@ final class World {
     final TreeMap<String, GroupBuilder> groups = new TreeMap<>();
     final List<QuotaState> quotas = new ArrayList<>();
     final List<HangingTransaction> hanging = new ArrayList<>();
+    final List<Unseen> unseen = new ArrayList<>();
     List<Capability> capabilities = List.of(Capability.values());
 
     BrokerBuilder(BrokerId id) {
@@ -265,6 +266,15 @@ final class World {
       return this;
     }
 
+    BrokerBuilder unseen(String what) {
+      unseen.add(
+          new Unseen(
+              id.environment(),
+              what,
+              new Problem("kafka.denied", Category.RIGHTS, what, "Not allowed.", "Ask.")));
+      return this;
+    }
+
     BrokerBuilder without(Capability capability) {
       capabilities = capabilities.stream().filter(c -> c != capability).toList();
       return this;
@@ -281,7 +291,7 @@ final class World {
           groups.values().stream().map(GroupBuilder::build).toList(),
           quotas,
           hanging,
-          List.of());
+          unseen);
     }
   }
 

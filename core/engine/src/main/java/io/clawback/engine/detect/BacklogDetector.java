@@ -60,11 +60,10 @@ final class BacklogDetector implements Detector {
    */
   private static List<Integer> affected(Watched watched, Objective objective) {
     TreeSet<Integer> affected = new TreeSet<>();
-    double threshold = objective.alertPercent() / 100.0;
     boolean byMessages =
         objective.lagMessages().isPresent()
             && watched.backlog().lag() instanceof Known lag
-            && lag.value() >= objective.lagMessages().get() * threshold;
+            && reaches(lag, objective.lagMessages().get(), objective);
     if (byMessages) {
       affected.addAll(Backlog.carriers(watched.state()));
     }
@@ -74,12 +73,16 @@ final class BacklogDetector implements Detector {
           for (PartitionLag lag : watched.state().partitions()) {
             if (lag.lagSeconds() instanceof Known age
                 && age.value() > 0
-                && age.value() >= bound.toSeconds() * threshold) {
+                && reaches(age, bound.toSeconds(), objective)) {
               affected.add(lag.partition());
             }
           }
         });
     return List.copyOf(affected);
+  }
+
+  private static boolean reaches(Known known, long bound, Objective objective) {
+    return known.value() * 100.0 >= (double) bound * objective.alertPercent();
   }
 
   private static List<String> evidence(

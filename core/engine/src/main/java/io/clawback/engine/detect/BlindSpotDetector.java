@@ -6,7 +6,6 @@ import io.clawback.engine.look.Watched;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Finding.BlindSpot;
 import io.clawback.model.finding.Severity;
-import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Measured;
@@ -23,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What could not be seen: what the look lists as unseen, declared brokers that gave no answer,
+ * What could not be seen: what the look lists as unseen (a broker that was not asked is not),
  * partitions without a number, ages that an objective needs, and subscriptions that several tenants
  * claim.
  */
@@ -36,27 +35,11 @@ final class BlindSpotDetector implements Detector {
     for (BrokerSnapshot broker : look.brokers()) {
       broker.unseen().forEach(u -> once.accept(unseen(u)));
     }
-    for (BrokerDeclaration declared : look.fleet().fleet().brokers()) {
-      if (look.broker(declared.id()).isEmpty() && !named(look, declared)) {
-        once.accept(
-            spot(
-                "blind:broker:" + declared.id(),
-                declared.id().environment(),
-                Severity.MAJOR,
-                "broker " + declared.id(),
-                "It is declared, but the snapshot holds nothing of it."));
-      }
-    }
     for (Watched watched : look.subscriptions()) {
       unknowns(watched).ifPresent(once);
       ambiguous(watched).ifPresent(once);
     }
     spots.values().forEach(found);
-  }
-
-  private static boolean named(Look look, BrokerDeclaration declared) {
-    return look.snapshot().unseen().stream()
-        .anyMatch(u -> u.what().contains(declared.id().toString()));
   }
 
   private static Finding unseen(Unseen unseen) {

@@ -8,6 +8,7 @@ import io.clawback.model.observed.Measured.Reason;
 import io.clawback.model.observed.Measured.Unknown;
 import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.SubscriptionState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public record Backlog(
   /** From this multiple of the objective on a breach is CRITICAL. */
   public static final double CRITICAL_EXCESS = 3.0;
 
+  /** A number that is trusted less, in percent, may alert but is no breach: it is half a guess. */
+  public static final int LEAST_CONFIDENCE = 30;
+
   static Backlog of(SubscriptionState state, Optional<Objective> objective) {
     Measured lag = total(state.partitions());
     Measured age = oldest(state.partitions());
@@ -43,25 +47,32 @@ public record Backlog(
       return new Backlog(lag, age, false, false, 0, Severity.INFO);
     }
     Objective slo = objective.get();
-    double excess =
-        Math.max(
-            excess(lag, slo.lagMessages()), excess(age, slo.lagAge().map(bound -> seconds(bound))));
+    Optional<Long> oldest = slo.lagAge().map(Duration::toSeconds);
+    double excess = Math.max(excess(lag, slo.lagMessages()), excess(age, oldest));
     boolean breached = excess > 1.0;
-    boolean alerted = breached || (excess > 0 && excess * 100 >= slo.alertPercent());
+    boolean alerted =
+        breached
+            || alerts(lag, slo.lagMessages(), slo.alertPercent())
+            || alerts(age, oldest, slo.alertPercent());
     return new Backlog(lag, age, alerted, breached, excess, severity(slo, excess, alerted));
-  }
-
-  private static long seconds(java.time.Duration bound) {
-    return bound.toSeconds();
   }
 
   private static double excess(Measured measured, Optional<Long> bound) {
     if (bound.isEmpty() || !(measured instanceof Known known)) {
       return 0;
     }
-    return bound.get() > 0
-        ? (double) known.value() / bound.get()
-        : known.value() > 0 ? CRITICAL_EXCESS : 0;
+    double excess =
+        bound.get() > 0
+            ? (double) known.value() / bound.get()
+            : known.value() > 0 ? CRITICAL_EXCESS : 0;
+    return known.confidence() < LEAST_CONFIDENCE ? Math.min(1.0, excess) : excess;
+  }
+
+  private static boolean alerts(Measured measured, Optional<Long> bound, int percent) {
+    return bound.isPresent()
+        && measured instanceof Known known
+        && known.value() > 0
+        && known.value() * 100.0 >= (double) bound.get() * percent;
   }
 
   private static Severity severity(Objective slo, double excess, boolean alerted) {

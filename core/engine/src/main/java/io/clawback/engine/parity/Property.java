@@ -12,6 +12,7 @@ import io.clawback.model.observed.Measured.Reason;
 import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.QuotaState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,7 +155,7 @@ public sealed interface Property {
 
   private static Value absent(BrokerSnapshot broker, String name) {
     return broker.unseen().stream()
-        .filter(u -> u.what().contains(name))
+        .filter(u -> Arrays.asList(u.what().split("[\\s/:'\"]+")).contains(name))
         .findFirst()
         .<Value>map(u -> new Value.Unseen(u.problem().message()))
         .orElseGet(Value.Missing::new);
