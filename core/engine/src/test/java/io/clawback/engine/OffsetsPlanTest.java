@@ -171,6 +171,21 @@ class OffsetsPlanTest {
   }
 
   @Test
+  void theBudgetsShareIsOfAllThatTheQueueHolds() {
+    world.policies.clear();
+    // A tenth of 3 × 900.
+    world.policy(
+        Scope.ALL,
+        Permission.AUTOMATIC,
+        new Budget(1_000_000, 10, Duration.ofMinutes(1), 1, 1),
+        StepKind.OFFSETS);
+
+    assertThat(moves(plan(new ShiftBy(270), Optional.empty(), 0))).hasSize(1);
+    assertThat(plan(new ShiftBy(271), Optional.empty(), 0).declined().getFirst().reason())
+        .contains("allows 270 messages");
+  }
+
+  @Test
   void aPartitionThatIsNotThereIsRefused() {
     assertThat(plan(new ToLatest(), Optional.empty(), 9).declined().getFirst().reason())
         .contains("partition 9");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which declarations may match a name without trying each pattern: exact names and prefixes
@@ -53,7 +54,7 @@ final class NameIndex {
     }
   }
 
-  private static void mark(@org.jspecify.annotations.Nullable List<Integer> hits, BitSet found) {
+  private static void mark(@Nullable List<Integer> hits, BitSet found) {
     if (hits != null) {
       hits.forEach(found::set);
     }

@@ -5,8 +5,10 @@ import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.GroupState;
+import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.Member;
 import io.clawback.model.observed.PartitionLag;
+import io.clawback.model.observed.PartitionState;
 import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.SubscriptionState;
 import io.clawback.model.observed.Window;
@@ -73,6 +75,20 @@ public record Watched(
   /** How many partitions of any queue the member reads. */
   public static int load(Member member) {
     return member.assigned().stream().mapToInt(a -> a.partitions().size()).sum();
+  }
+
+  /** How many offsets the queue holds: its log ends minus its log starts, as far as known. */
+  public long held() {
+    long held = 0;
+    if (queue.isPresent()) {
+      for (PartitionState partition : queue.get().partitions()) {
+        if (partition.logStart() instanceof Known start
+            && partition.logEnd() instanceof Known end) {
+          held += Math.max(0, end.value() - start.value());
+        }
+      }
+    }
+    return held;
   }
 
   /** The position on that partition, or null. */

@@ -8,6 +8,7 @@ import io.clawback.model.fleet.Policy;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Capability;
+import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.StepKind;
 import java.time.Duration;
@@ -58,6 +59,13 @@ final class Gate {
                 DeclineCode.NOT_PERMITTED,
                 "Policy '" + policy.name() + "' does not permit " + kind + "."))
         : Optional.empty();
+  }
+
+  /** The most messages that may be touched: the smaller of the budget's number and its share. */
+  static long allowed(Budget budget, long held) {
+    return budget.sharePercent() >= 100
+        ? budget.messages()
+        : Math.min(budget.messages(), held * budget.sharePercent() / 100);
   }
 
   /** Whether the broker can do it. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All findings of one group together, since its steps touch the group as a whole: share the
@@ -152,7 +153,7 @@ final class GroupRemedy {
   }
 
   /** What becomes of a finding about a group for which nothing is done. */
-  private static No idle(Finding finding, @org.jspecify.annotations.Nullable No breach) {
+  private static No idle(Finding finding, @Nullable No breach) {
     if (finding instanceof Finding.LossAhead loss) {
       return new No(
           DeclineCode.NO_REMEDY,

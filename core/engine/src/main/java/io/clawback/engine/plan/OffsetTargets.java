@@ -67,10 +67,6 @@ final class OffsetTargets {
     long again() {
       return Math.max(0, begin() - to);
     }
-
-    long held() {
-      return logEnd - logStart;
-    }
   }
 
   static Resolved of(Look look, Watched watched, OffsetsRequest wish) {

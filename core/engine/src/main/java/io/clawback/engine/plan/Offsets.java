@@ -136,13 +136,11 @@ public final class Offsets {
       String key, Watched watched, Policy policy, List<Move> moves, List<String> notes) {
     long skipped = moves.stream().mapToLong(Move::skipped).sum();
     long again = moves.stream().mapToLong(Move::again).sum();
-    long held = moves.stream().mapToLong(Move::held).sum();
     Budget budget =
         wish.max()
             .map(max -> new Budget(max, 100, policy.budget().time(), 0, 0))
             .orElse(policy.budget());
-    long share = budget.sharePercent() >= 100 ? Long.MAX_VALUE : held / 100 * budget.sharePercent();
-    long allowed = Math.min(budget.messages(), share);
+    long allowed = Gate.allowed(budget, watched.held());
     if (skipped + again > allowed) {
       return new No(
           DeclineCode.OVER_BUDGET,

@@ -15,7 +15,6 @@ import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.Member;
 import io.clawback.model.observed.PartitionLag;
-import io.clawback.model.observed.PartitionState;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.StepKind;
@@ -167,13 +166,8 @@ final class Rebalance {
   }
 
   private static Optional<Decision> overBudget(Trouble trouble, long redelivered) {
-    long held = trouble.watched().stream().mapToLong(Rebalance::held).sum();
-    long allowed =
-        Math.min(
-            trouble.policy().budget().messages(),
-            trouble.policy().budget().sharePercent() >= 100
-                ? Long.MAX_VALUE
-                : held / 100 * trouble.policy().budget().sharePercent());
+    long held = trouble.watched().stream().mapToLong(Watched::held).sum();
+    long allowed = Gate.allowed(trouble.policy().budget(), held);
     return redelivered <= allowed
         ? Optional.empty()
         : Optional.of(
@@ -184,18 +178,6 @@ final class Rebalance {
                     + " again; the budget allows "
                     + Figures.count(allowed)
                     + "."));
-  }
-
-  private static long held(Watched watched) {
-    long held = 0;
-    if (watched.queue().isPresent()) {
-      for (PartitionState p : watched.queue().get().partitions()) {
-        if (p.logStart() instanceof Known start && p.logEnd() instanceof Known end) {
-          held += end.value() - start.value();
-        }
-      }
-    }
-    return held;
   }
 
   private static Draft draft(
