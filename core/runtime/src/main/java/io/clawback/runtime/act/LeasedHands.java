@@ -2,6 +2,7 @@ package io.clawback.runtime.act;
 
 import io.clawback.execute.Hands;
 import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * each other's way. A lease is no fence: each act checks at the resource too (SAFETY I5).
  */
 public final class LeasedHands implements Hands {
-  private static final Duration LENGTH = Duration.ofSeconds(30);
+  /** Beyond the step's own time, so that a lease never runs out while its holder still acts. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final Hands hands;
   private final LeaseStore leases;
@@ -33,9 +35,12 @@ public final class LeasedHands implements Hands {
 
   @Override
   public Outcome act(Mutation mutation, Operation operation) {
-    Optional<LeaseStore.Lease> lease = leases.acquire(operation.target(), holder, LENGTH);
+    Duration length = mutation.budget().time().plus(MARGIN);
+    Optional<LeaseStore.Lease> lease = leases.acquire(operation.target(), holder, length);
     if (lease.isEmpty()) {
-      return new Outcome.Refused(
+      // Thrown, not refused: the step may have been begun before, and must stay open until it can
+      // be settled.
+      throw new ClawbackException(
           new Problem(
               "lease.held",
               Category.STALE,
@@ -43,7 +48,7 @@ public final class LeasedHands implements Hands {
               "another instance, "
                   + leases.holder(operation.target()).orElse("unknown")
                   + ", is changing it.",
-              "Wait until it has ended, then make a new plan."));
+              "Wait until it has ended, then run `clawback resume`."));
     }
     try {
       return hands.act(mutation, operation);

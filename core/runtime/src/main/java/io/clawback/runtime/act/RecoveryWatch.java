@@ -60,11 +60,6 @@ public final class RecoveryWatch implements Recovery {
   public List<Judgement> judge(List<Step> done) throws InterruptedException {
     Instant doneAt = clock.now();
     long begun = clock.nanos();
-    Duration patience =
-        done.stream()
-            .map(s -> policy(s).map(Policy::recoverWithin).orElse(Duration.ZERO))
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
     FleetSnapshot before = ages.apply(world.look(done));
     FleetSnapshot now = before;
     while (true) {
@@ -72,12 +67,10 @@ public final class RecoveryWatch implements Recovery {
       FleetSnapshot latest = now;
       List<Verification> verifications =
           done.stream().map(s -> engine.judge(fleet, s, before, latest, doneAt)).toList();
-      boolean over = clock.nanos() - begun >= patience.toNanos();
-      if (over || verifications.stream().allMatch(v -> v instanceof Verification.Recovered)) {
+      Duration waited = Duration.ofNanos(clock.nanos() - begun);
+      if (settled(done, verifications, waited)) {
         return IntStream.range(0, done.size())
-            .mapToObj(i ->
-                new Judgement(
-                    done.get(i), verifications.get(i), rollBack(done.get(i), verifications.get(i))))
+            .mapToObj(i -> judged(done.get(i), verifications.get(i)))
             .toList();
       }
       scheduler.sleep(PAUSE);
