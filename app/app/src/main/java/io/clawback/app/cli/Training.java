@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Runs the commonest short verbs once, into nothing, so that the JVM can record which classes a
@@ -23,7 +25,7 @@ final class Training {
             main:
               type: kafka
               cluster-id: c
-              settings: {bootstrap.servers: "127.0.0.1:9092"}
+              settings: {bootstrap.servers: "127.0.0.1:1", plaintext: allowed}
               groups: {ignore: ["console-*"]}
             other: {type: memory, cluster-id: d, settings: {world: w}}
         staging: {}
@@ -40,29 +42,43 @@ final class Training {
         c: {type: process, group: prod/main/a, max: 2, settings: {command: [a, b]}}
       sinks:
         s: {type: jsonl, settings: {path: x}}
-      limits: {fetch-bytes: 16 MiB}
+      limits: {fetch-bytes: 16 MiB, request-timeout: 300ms, snapshot-timeout: 1s}
       """;
 
   private Training() {}
 
-  /** Connects to nothing; writes one temporary file and removes it. */
+  /** Reaches no broker; what it writes is in a temporary folder, and removed. */
   public static void main(String[] args) throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Console console = new Console(nowhere, nowhere, true, true, true);
-    Path config = Files.createTempFile("clawback-training", ".yaml");
+    Path folder = Files.createTempDirectory("clawback-training");
+    String config = folder.resolve("fleet.yaml").toString();
+    String data = folder.resolve("data").toString();
     try {
-      Files.writeString(config, FLEET);
+      Files.writeString(Path.of(config), FLEET);
       Main.run(console, "--version");
       Main.run(console, "--help");
       Main.run(console, "validate", "--help");
       Main.run(console, "no-such-verb");
-      Main.run(console, "validate", "-c", config.toString());
-      Files.writeString(config, FLEET.replace("[prod, staging]", "[prod, prod]") + "polices: []\n");
-      Main.run(console, "validate", "-c", config.toString(), "-o", "json");
-      Main.run(console, "validate", "-c", config.toString(), "-o", "yaml");
+      Main.run(console, "validate", "-c", config);
+      Main.run(console, "scan", "-c", config, "-d", data);
+      Main.run(console, "plan", "-c", config, "-d", data);
+      Main.run(console, "runs", "-c", config, "-d", data);
+      Files.writeString(Path.of(config), FLEET + "polices: []\n");
+      Main.run(console, "validate", "-c", config, "-o", "json");
+      Main.run(console, "validate", "-c", config, "-o", "yaml");
     } finally {
-      Files.deleteIfExists(config);
+      remove(folder);
+    }
+    System.exit(0);
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }
