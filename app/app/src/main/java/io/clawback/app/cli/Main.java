@@ -24,23 +24,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 fine, 1 error, 2 usage, 3 something found, 4 stale plan,",
       "5 approval missing; audit verify: 10 tampered, 11 truncated, 12 forked,",
       "13 bad signature, 14 torn tail, 15 open intents."
-    },
-    subcommands = {
-      Validate.class,
-      CheckUp.class,
-      Scan.class,
-      Parity.class,
-      Detect.class,
-      MakePlan.class,
-      Approve.class,
-      Apply.class,
-      Run.class,
-      Rollback.class,
-      Runs.class,
-      Resume.class,
-      Offsets.class,
-      Audit.class,
-      Completion.class
     })
 public final class Main implements Runnable {
   private final Console console;
@@ -89,14 +72,15 @@ public final class Main implements Runnable {
       console.text(Version.line() + "\n");
       return ExitCode.FINE.code();
     }
-    return commandLine(console).execute(args);
+    return commandLine(console, args).execute(args);
   }
 
-  /** The verbs as picocli sees them. */
-  static CommandLine commandLine(Console console) {
+  /** The verbs as picocli sees them: the one that {@code args} name, or all. */
+  static CommandLine commandLine(Console console, String... args) {
     Failures failures = new Failures(console);
-    return new CommandLine(new Main(console))
-        .setOut(console.outWriter())
+    CommandLine main = new CommandLine(new Main(console));
+    Verbs.add(main, args);
+    return main.setOut(console.outWriter())
         .setErr(console.errWriter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,10 @@ final class Training {
 
   private Training() {}
 
-  /** Reaches no broker; what it writes is in a temporary folder, and removed. */
+  /**
+   * With {@code full}, the verbs that look at brokers too. Reaches no broker; what it writes is in
+   * a temporary folder, and removed.
+   */
   public static void main(String[] args) throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -62,9 +66,11 @@ final class Training {
       Main.run(console, "validate", "--help");
       Main.run(console, "no-such-verb");
       Main.run(console, "validate", "-c", config);
-      Main.run(console, "scan", "-c", config, "-d", data);
-      Main.run(console, "plan", "-c", config, "-d", data);
-      Main.run(console, "runs", "-c", config, "-d", data);
+      if (List.of(args).contains("full")) {
+        Main.run(console, "scan", "-c", config, "-d", data);
+        Main.run(console, "plan", "-c", config, "-d", data);
+        Main.run(console, "runs", "-c", config, "-d", data);
+      }
       Files.writeString(Path.of(config), FLEET + "polices: []\n");
       Main.run(console, "validate", "-c", config, "-o", "json");
       Main.run(console, "validate", "-c", config, "-o", "yaml");

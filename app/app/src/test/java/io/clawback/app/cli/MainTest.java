@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
 
 class MainTest {
   @TempDir private Path folder;
@@ -133,5 +134,28 @@ class MainTest {
 
     assertThat(run("validate", "-c", file.toString())).as(err()).isZero();
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void verbsAreCalledAsTheirClassesSay() {
+    Verbs.known()
+        .forEach((name, verb) ->
+            assertThat(verb.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name));
+  }
+
+  @Test
+  void helpNamesEveryVerb() {
+    assertThat(run("--help")).isZero();
+    Verbs.known().keySet().forEach(name -> assertThat(out()).contains("\n  " + name + " "));
+  }
+
+  @Test
+  void globalOptionsAreTakenBeforeAndAfterTheVerb() throws Exception {
+    Path file = Files.writeString(folder.resolve("validate"), "");
+
+    assertThat(run("-c", file.toString(), "validate", "-o", "json")).isEqualTo(1);
+    assertThat(run("-o", "json", "validate", "-c", file.toString())).isEqualTo(1);
+    assertThat(out()).contains("config.empty");
+    assertThat(run("-c", "validate")).isEqualTo(2);
   }
 }
