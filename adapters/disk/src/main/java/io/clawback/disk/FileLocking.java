@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A lock that one process holds at a time; the operating system frees it when the process ends. The
@@ -29,9 +30,12 @@ final class FileLocking {
     try {
       RandomAccessFile open = lock(real);
       taken = true;
+      AtomicBoolean given = new AtomicBoolean();
       return () -> {
-        open.close();
-        HELD.remove(real);
+        if (given.compareAndSet(false, true)) {
+          open.close();
+          HELD.remove(real);
+        }
       };
     } finally {
       if (!taken) {

@@ -136,8 +136,8 @@ final class ChainScan {
   }
 
   private void good(String segment, long number, byte[] leaf) throws IOException {
-    long seq = view.number(Field.SEQ);
-    synced = Math.max(synced, view.number(Field.SYNCED));
+    long seq = view.seq();
+    synced = Math.max(synced, view.synced());
     if (seq != expected) {
       fault(
           Verdict.TAMPERED,

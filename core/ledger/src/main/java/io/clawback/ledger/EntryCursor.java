@@ -58,7 +58,7 @@ public final class EntryCursor {
     SegmentLines at = open();
     if (!view.look(at.buffer(), at.start(), at.end())
         || !view.ownHashHolds(sha)
-        || view.number(Field.SEQ) != next) {
+        || view.seq() != next) {
       throw new JsonException(at.name + ", entry " + next + ": the line is damaged");
     }
     next++;

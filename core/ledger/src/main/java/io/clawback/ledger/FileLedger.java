@@ -221,18 +221,26 @@ public final class FileLedger implements Ledger {
   @Override
   public void close() {
     writing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        letGo();
+      }
+    } finally {
+      stop(Trouble.closed(disk));
+      writing.unlock();
+    }
+  }
+
+  private void letGo() {
     try (lock;
         writer;
         checkpoints) {
-      if (!closed && stopped == null && checkpoints.covered() < size) {
+      if (stopped == null && checkpoints.covered() < size) {
         sign();
       }
     } catch (Exception e) {
       throw stop(Trouble.unwritable(disk, e));
-    } finally {
-      closed = true;
-      stop(Trouble.closed(disk));
-      writing.unlock();
     }
   }
 

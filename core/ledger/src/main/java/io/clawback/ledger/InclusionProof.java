@@ -114,7 +114,7 @@ public final class InclusionProof {
     byte[] leaf = sha.leaf(line);
     long seq = proof.whole("seq");
     LineView view = new LineView();
-    if (!view.look(line, 0, line.length) || view.number(Field.SEQ) != seq) {
+    if (!view.look(line, 0, line.length) || view.seq() != seq) {
       faults.add("the line is not entry " + seq);
     }
     if (!Sha256.hex(leaf).equals(proof.text("leaf"))

@@ -14,6 +14,8 @@ final class LineView {
   private byte[] text = new byte[0];
   private int start;
   private int end;
+  private long seq;
+  private long synced;
 
   /** Looks at the bytes; false when they do not have the shape of a line. */
   boolean look(byte[] bytes, int lineStart, int lineEnd) {
@@ -21,13 +23,17 @@ final class LineView {
     start = lineStart;
     end = lineEnd;
     Arrays.fill(from, -1);
-    return members()
-        && from[Field.HASH.ordinal()] == start + 9
+    if (!members()) {
+      return false;
+    }
+    seq = number(Field.SEQ);
+    synced = number(Field.SYNCED);
+    return from[Field.HASH.ordinal()] == start + 9
         && to[Field.HASH.ordinal()] == start + 73
         && length(Field.PREV) == 64
         && has(Field.KIND)
-        && number(Field.SEQ) >= 0
-        && number(Field.SYNCED) >= -1
+        && seq >= 0
+        && synced >= -1
         && has(Field.WHEN)
         && has(Field.WHO)
         && has(Field.WHAT) != has(Field.WHAT_IN);
@@ -121,8 +127,18 @@ final class LineView {
     return Sha256.spelled(text, from[Field.PREV.ordinal()], leaf);
   }
 
+  /** The line's number. */
+  long seq() {
+    return seq;
+  }
+
+  /** Number of the last entry that was durable before this line was written; -1 for none. */
+  long synced() {
+    return synced;
+  }
+
   /** The member's number, at least -1; -2 when it is none, or the line has no such member. */
-  long number(Field field) {
+  private long number(Field field) {
     if (!has(field)) {
       return -2;
     }

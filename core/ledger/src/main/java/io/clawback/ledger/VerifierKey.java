@@ -17,16 +17,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * The public half of a ledger's key, spelled as in C2SP signed-note: {@code name+hash+key}, the
  * hash being four bytes over name and key. Immutable.
- *
- * @param name the key's name, which is also the ledger's origin
- * @param raw the 32 bytes of the Ed25519 key
  */
-record VerifierKey(String name, byte[] raw) {
+final class VerifierKey {
   static final byte ED25519 = 1;
 
   private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
   private static final Pattern SPELLED =
       Pattern.compile("([^+\\s]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]{44})");
+
+  private final String name;
+  private final byte[] hash;
+  private final String spelled;
+  private final PublicKey key;
+
+  /** The key of that name. {@code raw} are the 32 bytes of the Ed25519 key. */
+  VerifierKey(String name, byte[] raw) throws GeneralSecurityException {
+    this.name = name;
+    byte[] typed = joined(new byte[] {ED25519}, raw);
+    ByteArrayOutputStream hashed = new ByteArrayOutputStream();
+    hashed.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+    hashed.write('\n');
+    hashed.writeBytes(typed);
+    hash = Arrays.copyOf(new Sha256().of(hashed.toByteArray()), 4);
+    spelled =
+        name
+            + "+"
+            + HexFormat.of().formatHex(hash)
+            + "+"
+            + Base64.getEncoder().encodeToString(typed);
+    key =
+        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(joined(X509, raw)));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
 
   /** The key that the text spells, or null. */
   static @Nullable VerifierKey read(String text) {
@@ -38,33 +65,28 @@ record VerifierKey(String name, byte[] raw) {
     if (typed[0] != ED25519) {
       return null;
     }
-    VerifierKey key = new VerifierKey(matcher.group(1), Arrays.copyOfRange(typed, 1, typed.length));
-    return HexFormat.of().formatHex(key.hash()).equals(matcher.group(2)) ? key : null;
+    try {
+      VerifierKey key =
+          new VerifierKey(matcher.group(1), Arrays.copyOfRange(typed, 1, typed.length));
+      return key.spelled.equals(text.strip()) ? key : null;
+    } catch (GeneralSecurityException e) {
+      return null;
+    }
+  }
+
+  /** The key's name, which is also the ledger's origin. */
+  String name() {
+    return name;
   }
 
   /** The four bytes that tell which key signed. */
   byte[] hash() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(name.getBytes(StandardCharsets.UTF_8));
-    bytes.write('\n');
-    bytes.writeBytes(typed());
-    return Arrays.copyOf(new Sha256().of(bytes.toByteArray()), 4);
-  }
-
-  private byte[] typed() {
-    byte[] typed = new byte[raw.length + 1];
-    typed[0] = ED25519;
-    System.arraycopy(raw, 0, typed, 1, raw.length);
-    return typed;
+    return hash.clone();
   }
 
   /** Whether the signature over the text is this key's. */
   boolean signed(String text, byte[] signature) {
     try {
-      byte[] encoded = Arrays.copyOf(X509, X509.length + raw.length);
-      System.arraycopy(raw, 0, encoded, X509.length, raw.length);
-      PublicKey key =
-          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
       Signature check = Signature.getInstance("Ed25519");
       check.initVerify(key);
       check.update(text.getBytes(StandardCharsets.UTF_8));
@@ -76,20 +98,16 @@ record VerifierKey(String name, byte[] raw) {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof VerifierKey key && key.toString().equals(toString());
+    return other instanceof VerifierKey that && that.spelled.equals(spelled);
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return spelled.hashCode();
   }
 
   @Override
   public String toString() {
-    return name
-        + "+"
-        + HexFormat.of().formatHex(hash())
-        + "+"
-        + Base64.getEncoder().encodeToString(typed());
+    return spelled;
   }
 }
