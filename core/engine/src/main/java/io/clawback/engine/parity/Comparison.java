@@ -8,10 +8,10 @@ import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.NamePattern;
 import io.clawback.model.observed.BrokerSnapshot;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One rule on one subject. Environments are matched by the subject's name; where an environment has
@@ -34,9 +34,8 @@ record Comparison(
 
   /** The rule on all subjects that any of its environments has, sorted by subject. */
   static List<Comparison> all(Look look, ParityRule rule, Property property) {
-    LinkedHashSet<String> environments = new LinkedHashSet<>();
-    rule.reference().ifPresent(environments::add);
-    environments.addAll(rule.environments());
+    List<String> environments =
+        Stream.concat(rule.reference().stream(), rule.environments().stream()).distinct().toList();
     TreeSet<String> subjects = new TreeSet<>();
     for (BrokerSnapshot broker : look.brokers()) {
       if (environments.contains(broker.id().environment())) {
@@ -49,7 +48,7 @@ record Comparison(
     }
     List<Comparison> comparisons = new ArrayList<>(subjects.size());
     for (String subject : subjects) {
-      comparisons.add(of(look, rule, property, subject, List.copyOf(environments)));
+      comparisons.add(of(look, rule, property, subject, environments));
     }
     return comparisons;
   }
