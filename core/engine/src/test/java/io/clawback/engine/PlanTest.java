@@ -269,6 +269,30 @@ class PlanTest {
   }
 
   @Test
+  void aChosenDirectionAlignsTheOneThatTheOthersWereComparedWith() {
+    world.broker("dev").queue("q", 6);
+    world.broker("staging").queue("q", 6);
+    world.broker("prod").queue("q", 8);
+    world.rule("r", "queue.partitions", "q", "", new Equal(), true);
+    world.automatic();
+
+    // Only prod drifts, from dev and staging alike.
+    for (String environment : List.of("dev", "staging")) {
+      PlanRequest asked =
+          new PlanRequest(
+              "ops",
+              World.NOW,
+              Scope.ALL,
+              Optional.of(new PlanRequest.Direction("prod", environment)),
+              World::typed);
+      Plan plan = world.plan(asked);
+      assertThat(only(plan).operation())
+          .isEqualTo(new ExpandPartitions(world.broker(environment).queue("q", 6).id, 6, 8));
+      assertThat(plan.declined()).isEmpty();
+    }
+  }
+
+  @Test
   void noTwoStepsOfAWaveTouchOneTarget() {
     world.broker("prod").queue("q", 8).set("retention.ms", "200");
     world.broker("staging").queue("q", 6).set("retention.ms", "100");

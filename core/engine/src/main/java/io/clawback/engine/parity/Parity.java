@@ -73,19 +73,27 @@ public final class Parity {
   }
 
   /**
-   * What the property has in an environment, as the text to set; empty when it is not set there,
-   * was not seen, or the property cannot be set.
+   * Where a property is, and what it has there.
+   *
+   * @param text the value, or the words for its not being set
+   */
+  public record Place(BrokerId broker, String text) {}
+
+  /**
+   * What the property has in an environment; empty when the subject is not there or was not seen.
    *
    * @param like a broker of another environment: the one of the same name is taken first
    */
-  public static Optional<String> settable(
-      Look look, String property, String subject, String environment, BrokerId like) {
-    return Property.parse(property)
-        .flatMap(p ->
-            Comparison.holder(look, p, subject, environment, Optional.of(like))
-                .map(b -> p.read(look, b, subject, ConsumedSince.NEVER)))
-        .filter(Value.Known.class::isInstance)
-        .map(Value::text);
+  public static Optional<Place> at(
+      Look look, Property property, String subject, String environment, BrokerId like) {
+    return Comparison.holder(look, property, subject, environment, Optional.of(like))
+        .flatMap(b ->
+            switch (property.read(look, b, subject, ConsumedSince.NEVER)) {
+              case Value.Known known -> Optional.of(new Place(b.id(), known.text()));
+              case Value.Unset unset -> Optional.of(new Place(b.id(), unset.text()));
+              case Value.Missing ignored -> Optional.empty();
+              case Value.Unseen ignored -> Optional.empty();
+            });
   }
 
   /** What changing the property on one broker to {@code wanted} means. */

@@ -7,7 +7,9 @@ import io.clawback.engine.plan.Decision.No;
 import io.clawback.model.finding.Finding.Change;
 import io.clawback.model.finding.Finding.ParityDrift;
 import io.clawback.model.fleet.Policy;
+import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Capability;
 import io.clawback.model.observed.QueueState;
@@ -29,12 +31,17 @@ final class Alignment {
   /**
    * One value to set.
    *
+   * @param drift what it answers
+   * @param broker where it is set
+   * @param tenant for whom
    * @param from what is set now; empty when nothing is
    * @param to what is wanted; empty when nothing is to be
    * @param entity whom a quota binds; empty for all else
    */
   record Target(
       ParityDrift drift,
+      BrokerId broker,
+      TenantName tenant,
       Property property,
       Policy policy,
       Change change,
@@ -43,20 +50,12 @@ final class Alignment {
       Optional<QuotaEntity> entity) {
     /** What is set: two targets with one name must want the same. */
     String what() {
-      return drift.broker() + " " + drift.property() + " " + drift.subject();
+      return broker + " " + drift.property() + " " + drift.subject();
     }
 
     /** What becomes one step: the same kind, place, policy and need of approval. */
     String step() {
-      return drift.broker()
-          + " "
-          + drift.subject()
-          + " "
-          + kind()
-          + " "
-          + policy.name()
-          + " "
-          + approval();
+      return broker + " " + drift.subject() + " " + kind() + " " + policy.name() + " " + approval();
     }
 
     StepKind kind() {
@@ -86,9 +85,9 @@ final class Alignment {
   /** The step for targets of one {@link Target#step()}. */
   static Decision step(Look look, Gate gate, List<Target> targets) {
     Target first = targets.getFirst();
-    Optional<BrokerSnapshot> broker = look.broker(first.drift().broker());
+    Optional<BrokerSnapshot> broker = look.broker(first.broker());
     if (broker.isEmpty()) {
-      return new No(DeclineCode.BLIND, first.drift().broker() + " was not seen.");
+      return new No(DeclineCode.BLIND, first.broker() + " was not seen.");
     }
     Optional<No> refused =
         Gate.permitted(first.policy(), first.kind())
@@ -239,7 +238,7 @@ final class Alignment {
             first.drift().severity(),
             0,
             operation.target(),
-            first.drift().tenant(),
+            first.tenant(),
             first.policy().name(),
             keys,
             operation,

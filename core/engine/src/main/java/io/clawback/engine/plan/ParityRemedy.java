@@ -3,11 +3,13 @@ package io.clawback.engine.plan;
 import io.clawback.engine.PlanRequest;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.parity.Parity;
+import io.clawback.engine.parity.Parity.Place;
 import io.clawback.engine.parity.Property;
 import io.clawback.engine.plan.Alignment.Target;
 import io.clawback.engine.plan.Decision.No;
 import io.clawback.model.finding.Finding.Change;
 import io.clawback.model.finding.Finding.ParityDrift;
+import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.ParityRule;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.name.QueueId;
@@ -125,10 +127,15 @@ final class ParityRemedy {
             DeclineCode.DIRECTION_NOT_CHOSEN,
             "Rule '" + rule.name() + "' names no reference, and no direction was asked for.");
       }
-      return allowed(drift, property, queue, drift.wanted(), drift.change());
+      Place here = new Place(drift.broker(), drift.found());
+      return allowed(drift, property, queue, here, drift.wanted(), drift.change());
     }
     PlanRequest.Direction direction = request.align().get();
-    if (!drift.environment().equals(direction.to())) {
+    // Where nothing is right by rule, a drift says of either side that it differs.
+    boolean meant =
+        drift.environment().equals(direction.to())
+            || (rule.reference().isEmpty() && drift.environment().equals(direction.from()));
+    if (!meant) {
       return no(
           DeclineCode.DIRECTION_NOT_CHOSEN,
           "Asked was to align "
@@ -139,28 +146,40 @@ final class ParityRemedy {
               + drift.environment()
               + ".");
     }
-    Optional<String> wanted =
-        Parity.settable(look, drift.property(), drift.subject(), direction.from(), drift.broker());
-    if (wanted.isEmpty()) {
+    String subject = drift.subject();
+    Optional<Place> from = Parity.at(look, property, subject, direction.from(), drift.broker());
+    Optional<Place> to = Parity.at(look, property, subject, direction.to(), drift.broker());
+    if (from.isEmpty() || to.isEmpty() || !Parity.set(from.get().text())) {
       return no(
           DeclineCode.NOT_ALIGNABLE,
-          direction.from() + " has no " + drift.property() + " of " + drift.subject() + " to set.");
+          (to.isEmpty() ? direction.to() : direction.from())
+              + " has no "
+              + drift.property()
+              + " of "
+              + subject
+              + " to set.");
     }
-    if (wanted.get().equals(drift.found())) {
-      return no(
-          DeclineCode.NOTHING_TO_CHANGE,
-          direction.to() + " and " + direction.from() + " both have " + wanted.get() + ".");
-    }
-    return allowed(
-        drift,
-        property,
-        queue,
-        wanted.get(),
-        Parity.change(look, property, drift.broker(), drift.subject(), wanted.get()));
+    String wanted = from.get().text();
+    return wanted.equals(to.get().text())
+        ? no(
+            DeclineCode.NOTHING_TO_CHANGE,
+            direction.to() + " and " + direction.from() + " both have " + wanted + ".")
+        : allowed(
+            drift,
+            property,
+            queue,
+            to.get(),
+            wanted,
+            Parity.change(look, property, to.get().broker(), subject, wanted));
   }
 
   private Choice allowed(
-      ParityDrift drift, Property property, String queue, String wanted, Change change) {
+      ParityDrift drift,
+      Property property,
+      String queue,
+      Place place,
+      String wanted,
+      Change change) {
     if (change == Change.NOT_CHANGEABLE) {
       return no(
           DeclineCode.NOT_ALIGNABLE,
@@ -168,22 +187,40 @@ final class ParityRemedy {
               + " of "
               + drift.subject()
               + " cannot be changed from "
-              + drift.found()
+              + place.text()
               + " to "
               + wanted
               + " on "
-              + drift.broker()
+              + place.broker()
               + ".");
     }
-    Optional<Policy> policy = gate.policy(drift.tenant(), drift.environment(), queue, "");
+    String environment = place.broker().environment();
+    List<TenantName> owners =
+        queue.isEmpty()
+            ? List.of(drift.tenant())
+            : look.fleet().owners(new QueueId(place.broker(), queue));
+    TenantName tenant = Fleet.sole(owners);
+    Optional<No> owned = gate.owned(owners, tenant, environment, queue, "");
+    if (owned.isPresent()) {
+      return new Refused(owned.get());
+    }
+    Optional<Policy> policy = gate.policy(tenant, environment, queue, "");
     if (policy.isEmpty()) {
-      return new Refused(Gate.noPolicy(drift.tenant(), drift.environment()));
+      return new Refused(Gate.noPolicy(tenant, environment));
     }
     Optional<QuotaEntity> entity =
         property instanceof Property.QuotaLimit ? entity(drift.subject()) : Optional.empty();
     return new Chosen(
         new Target(
-            drift, property, policy.get(), change, value(drift.found()), value(wanted), entity));
+            drift,
+            place.broker(),
+            tenant,
+            property,
+            policy.get(),
+            change,
+            value(place.text()),
+            value(wanted),
+            entity));
   }
 
   /** The text as a value; what is not set has none. */
