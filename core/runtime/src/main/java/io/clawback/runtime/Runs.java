@@ -114,6 +114,7 @@ final class Runs {
             s -> ages.tell(setup.fleet(), s, AgeTeller.Records.ABOVE_HALF),
             setup.clock(),
             setup.scheduler(),
+            stop,
             s -> {});
     return new Executor(
         records.ledger(),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -33,10 +34,12 @@ public final class RecoveryWatch implements Recovery {
   private final UnaryOperator<FleetSnapshot> ages;
   private final Clock clock;
   private final Scheduler scheduler;
+  private final BooleanSupplier stop;
   private final Consumer<FleetSnapshot> watching;
 
   /**
    * @param ages fills in how old the backlog is
+   * @param stop whether somebody wants the watching to end
    * @param watching is shown every look
    */
   public RecoveryWatch(
@@ -46,6 +49,7 @@ public final class RecoveryWatch implements Recovery {
       UnaryOperator<FleetSnapshot> ages,
       Clock clock,
       Scheduler scheduler,
+      BooleanSupplier stop,
       Consumer<FleetSnapshot> watching) {
     this.fleet = fleet;
     this.engine = engine;
@@ -53,6 +57,7 @@ public final class RecoveryWatch implements Recovery {
     this.ages = ages;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.stop = stop;
     this.watching = watching;
   }
 
@@ -73,9 +78,41 @@ public final class RecoveryWatch implements Recovery {
             .mapToObj(i -> judged(done.get(i), verifications.get(i)))
             .toList();
       }
+      if (stop.getAsBoolean()) {
+        return IntStream.range(0, done.size())
+            .mapToObj(i -> abandoned(done.get(i), verifications.get(i), waited))
+            .toList();
+      }
       scheduler.sleep(PAUSE);
       now = ages.apply(world.look(done));
     }
+  }
+
+  /** Nothing more to wait for: each step has recovered, or its own policy's time is over. */
+  private boolean settled(List<Step> done, List<Verification> verifications, Duration waited) {
+    return IntStream.range(0, done.size())
+        .allMatch(i ->
+            verifications.get(i) instanceof Verification.Recovered
+                || waited.compareTo(patience(done.get(i))) >= 0);
+  }
+
+  private Duration patience(Step step) {
+    return policy(step).map(Policy::recoverWithin).orElse(Duration.ZERO);
+  }
+
+  private Judgement judged(Step step, Verification verification) {
+    return new Judgement(step, verification, rollBack(step, verification));
+  }
+
+  /** Nobody waited long enough to say that a step did not help: so nothing is taken back for it. */
+  private static Judgement abandoned(Step step, Verification verification, Duration waited) {
+    return new Judgement(
+        step,
+        verification instanceof Verification.Recovered
+            ? verification
+            : new Verification.Unseeable(
+                "watching was stopped after " + waited.toSeconds() + " s."),
+        false);
   }
 
   /**
