@@ -138,7 +138,6 @@ class PlanTest {
 
     assertThat(step.operation()).isInstanceOf(RestartConsumers.class);
     assertThat(step.findings()).contains("breach:prod/main/g:q", "skew:prod/main/g:q");
-    assertThat(step.reason()).contains("No more consumers:").contains("the present 2 are enough");
     assertThat(step.wayBack()).isInstanceOf(WayBack.Nothing.class);
   }
 

@@ -40,13 +40,19 @@ final class GroupReads {
     CONSUMERS,
     /** Share group (KIP-932). */
     SHARE,
+    /** Streams group (KIP-1071): a blind spot of ours so far. */
+    STREAMS,
     /** Another protocol's (Connect workers, schema registries): it reads no queue. */
     FOREIGN
   }
 
+  /** Begins to list groups. */
+  ListGroupsResult askList() {
+    return connection.admin().listGroups();
+  }
+
   /** All groups that this connection may see. Throws when a broker's answer is missing. */
-  SortedMap<String, GroupListing> list() {
-    ListGroupsResult result = connection.admin().listGroups();
+  SortedMap<String, GroupListing> listed(ListGroupsResult result) {
     String broker = connection.id().toString();
     Collection<GroupListing> valid = connection.get(result.valid(), broker);
     for (Throwable failure : connection.get(result.errors(), broker)) {
@@ -61,10 +67,10 @@ final class GroupReads {
     if (group.type().equals(Optional.of(GroupType.SHARE))) {
       return Nature.SHARE;
     }
-    boolean reads =
-        group.protocol().equals("consumer")
-            || group.protocol().isEmpty()
-            || group.type().equals(Optional.of(GroupType.STREAMS));
+    if (group.type().equals(Optional.of(GroupType.STREAMS))) {
+      return Nature.STREAMS;
+    }
+    boolean reads = group.protocol().equals("consumer") || group.protocol().isEmpty();
     return reads ? Nature.CONSUMERS : Nature.FOREIGN;
   }
 

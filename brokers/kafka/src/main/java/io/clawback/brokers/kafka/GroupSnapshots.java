@@ -34,6 +34,7 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** The groups of one snapshot: asked all at once, then joined with the queues' ends. */
 final class GroupSnapshots {
@@ -67,8 +68,14 @@ final class GroupSnapshots {
     this.unseen = unseen;
     for (String name : names) {
       GroupListing listing = listed.get(name);
-      boolean share = listing != null && GroupReads.nature(listing) == GroupReads.Nature.SHARE;
-      (share ? shares : consumers).add(name);
+      GroupReads.Nature nature =
+          listing == null ? GroupReads.Nature.CONSUMERS : GroupReads.nature(listing);
+      switch (nature) {
+        case SHARE -> shares.add(name);
+        case STREAMS ->
+            miss(name, new UnsupportedVersionException("streams groups are not looked at yet"));
+        case CONSUMERS, FOREIGN -> consumers.add(name);
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,11 @@ final class KafkaConnection implements AutoCloseable {
 
   /** Who the cluster says it is, after checking that this is who it should be. */
   Identity identity() {
-    var cluster = admin().describeCluster();
-    String found = get(cluster.clusterId(), declaration.id().toString());
+    @Nullable KafkaFuture<FeatureMetadata> features = null;
+    if (version.isEmpty()) {
+      features = admin().describeFeatures().featureMetadata();
+    }
+    String found = get(admin().describeCluster().clusterId(), declaration.id().toString());
     if (!declaration.clusterId().equals(found)) {
       throw new ClawbackException(
           new Problem(
@@ -96,18 +100,13 @@ final class KafkaConnection implements AutoCloseable {
                   + "; nothing was changed.",
               "Correct bootstrap.servers, or the declared cluster id if this cluster is meant."));
     }
-    return new Identity(found, version());
+    return new Identity(found, version(features));
   }
 
-  private String version() {
-    if (version.isEmpty()) {
+  private String version(@Nullable KafkaFuture<FeatureMetadata> features) {
+    if (features != null) {
       try {
-        version =
-            KafkaReleases.name(
-                admin()
-                    .describeFeatures()
-                    .featureMetadata()
-                    .get(patienceMillis(), TimeUnit.MILLISECONDS));
+        version = KafkaReleases.name(features.get(patienceMillis(), TimeUnit.MILLISECONDS));
       } catch (ExecutionException | TimeoutException e) {
         return ""; // Nice to know, never worth failing for.
       } catch (InterruptedException e) {

@@ -41,15 +41,17 @@ final class KafkaInspect implements Inspect {
   public Topology discover() {
     String clusterId = identity().clusterId();
     BrokerDeclaration declared = connection.declaration();
+    var askedTopics = topics.askList();
+    var askedGroups = groups.askList();
     List<String> queues =
-        topics.list().values().stream()
+        topics.listed(askedTopics).values().stream()
             .filter(t -> !t.isInternal() && declared.looksAtQueue(t.name()))
             .map(t -> t.name())
             .sorted()
             .toList();
     limit("queues", queues.size(), connection.limits().maxQueues());
     List<String> names =
-        groups.list().values().stream()
+        groups.listed(askedGroups).values().stream()
             .filter(g -> GroupReads.nature(g) != GroupReads.Nature.FOREIGN)
             .map(g -> g.groupId())
             .filter(declared::looksAtGroup)

@@ -50,11 +50,13 @@ final class SnapshotReads {
   BrokerSnapshot read(Identity identity, Topology topology) {
     Instant at = connection.clock().now();
     var askedQuotas = QuotaReads.askAll(connection);
+    var askedTopics = topics.askList();
     GroupSnapshots groupSnapshots =
-        new GroupSnapshots(connection, groups, groups.list(), topology.groups(), unseen);
+        new GroupSnapshots(
+            connection, groups, groups.listed(groups.askList()), topology.groups(), unseen);
     groupSnapshots.ask();
     SortedMap<String, TopicDescription> described =
-        topics.describe(topology.queues(), topics.list(), unseen);
+        topics.describe(topology.queues(), topics.listed(askedTopics), unseen);
     var askedSettings = topics.askSettings(described.keySet());
     List<TopicPartition> led = led(described.values());
     var askedStarts =

@@ -30,9 +30,19 @@ final class TopicReads {
 
   /** All topics that this connection may see, internal ones too. */
   Map<String, TopicListing> list() {
-    return connection.get(
-        connection.admin().listTopics(new ListTopicsOptions().listInternal(true)).namesToListings(),
-        connection.id().toString());
+    return listed(askList());
+  }
+
+  /** Begins to list. */
+  KafkaFuture<Map<String, TopicListing>> askList() {
+    return connection
+        .admin()
+        .listTopics(new ListTopicsOptions().listInternal(true))
+        .namesToListings();
+  }
+
+  Map<String, TopicListing> listed(KafkaFuture<Map<String, TopicListing>> asked) {
+    return connection.get(asked, connection.id() + " topics");
   }
 
   /**

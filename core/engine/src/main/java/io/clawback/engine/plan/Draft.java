@@ -40,25 +40,6 @@ record Draft(
     return policy.permission(operation.kind()) != Policy.Permission.AUTOMATIC;
   }
 
-  /** The same, with more to its reason. */
-  Draft saying(String more) {
-    return new Draft(
-        severity,
-        after,
-        subject,
-        tenant,
-        policy,
-        findings,
-        operation,
-        preconditions,
-        budget,
-        wayBack,
-        needsApproval,
-        unfenced,
-        reason + more,
-        expect);
-  }
-
   Step step(String id, String nativeCommand) {
     return new Step(
         id,

@@ -180,11 +180,9 @@ final class GroupRemedy {
     boolean stalledOnly = trouble.causes().stream().allMatch(StalledConsumer.class::isInstance);
     Decision more = scale.decide(trouble, anew instanceof Do, stalledOnly);
     if (anew instanceof Do(Draft draft)) {
-      if (more instanceof No no) {
+      book.add(draft);
+      if (!(more instanceof Do)) {
         breaches.forEach(b -> draft.findings().add(b.key()));
-        book.add(draft.saying(" No more consumers: " + no.reason()));
-      } else {
-        book.add(draft);
       }
     }
     if (more instanceof Do(Draft draft)) {

@@ -136,6 +136,19 @@ public final class EmbeddedKafka implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Makes it one more node of a cluster that runs: a broker without a controller of its own.
+     *
+     * @param nodeId from 2 on
+     */
+    public Builder joining(EmbeddedKafka first, int nodeId) {
+      clusterId = first.clusterId;
+      extra.put("process.roles", "broker");
+      extra.put("node.id", String.valueOf(nodeId));
+      extra.put("controller.quorum.voters", "1@127.0.0.1:" + first.ports.get(2));
+      return this;
+    }
+
     /** One more listener; its port is the caller's choice, see {@link FreePorts}. */
     public Builder listener(Listener listener) {
       listeners.add(listener);
@@ -160,6 +173,10 @@ public final class EmbeddedKafka implements AutoCloseable {
       Path folder = Folders.create();
       List<Integer> ports = FreePorts.take(3);
       Properties properties = BrokerProperties.of(folder, ports, users, listeners, extra);
+      if (properties.getProperty("process.roles").equals("broker")) {
+        String doors = properties.getProperty("listeners");
+        properties.setProperty("listeners", doors.substring(0, doors.indexOf(",CONTROLLER:")));
+      }
       KafkaRaftServer server = null;
       try {
         format(properties);
@@ -181,7 +198,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       try {
         Files.createDirectories(log);
         new Formatter()
-            .setNodeId(1)
+            .setNodeId(Integer.parseInt(properties.getProperty("node.id")))
             .setClusterId(clusterId)
             .addDirectory(log.toString())
             .setMetadataLogDirectory(log.toString())

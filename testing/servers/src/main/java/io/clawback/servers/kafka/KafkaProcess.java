@@ -27,6 +27,7 @@ public final class KafkaProcess implements AutoCloseable {
   private final Path folder;
   private final String clusterId;
   private final List<Integer> ports;
+  private final Thread lastResort;
   private Process process;
 
   private KafkaProcess(String classPath, Path folder, String clusterId, List<Integer> ports) {
@@ -35,6 +36,15 @@ public final class KafkaProcess implements AutoCloseable {
     this.clusterId = clusterId;
     this.ports = ports;
     this.process = launch();
+    // Nothing may outlive the tests, even when they are stopped from outside.
+    this.lastResort = new Thread(this::end);
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  private void end() {
+    process.destroyForcibly();
+    await();
+    Folders.delete(folder);
   }
 
   /** The newest supported release, from this JVM's own class path. */
@@ -221,7 +231,7 @@ public final class KafkaProcess implements AutoCloseable {
   /** Ends it at once (nothing in its folder is kept) and deletes its folder. */
   @Override
   public void close() {
-    kill();
-    Folders.delete(folder);
+    Runtime.getRuntime().removeShutdownHook(lastResort);
+    end();
   }
 }
