@@ -36,7 +36,7 @@ class ArrowsTest {
   @Test
   void everyRoomWasImported() {
     for (String room :
-        List.of("model", "spi", "engine", "ledger", "execute", "runtime", "kafka", "app")) {
+        List.of("model", "spi", "engine", "ledger", "execute", "runtime", "brokers.kafka", "app")) {
       assertThat(HOUSE.stream().filter(c -> c.getPackageName().startsWith("io.clawback." + room)))
           .as(room)
           .hasSizeGreaterThan(3);
@@ -69,7 +69,7 @@ class ArrowsTest {
   }
 
   @Test
-  void runtimeKnowsCoreAndJacksonOnlyInConfig() {
+  void runtimeKnowsCoreAndReadsYamlOnlyInConfig() {
     room(
         "runtime",
         "io.clawback.model..",
@@ -78,7 +78,7 @@ class ArrowsTest {
         "io.clawback.ledger..",
         "io.clawback.execute..",
         "tools.jackson..",
-        "com.fasterxml.jackson.annotation..");
+        "org.snakeyaml.engine..");
     noClasses()
         .that()
         .resideInAPackage("io.clawback.runtime..")
@@ -86,14 +86,39 @@ class ArrowsTest {
         .resideOutsideOfPackage("io.clawback.runtime.config..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("tools.jackson..")
+        .resideInAnyPackage("tools.jackson..", "org.snakeyaml.engine..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void noBrokerKnowsAnother() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.clawback.brokers.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.clawback.brokers.memory..")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("io.clawback.brokers.memory..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.clawback.brokers.kafka..", "org.apache.kafka..")
         .check(HOUSE);
   }
 
   @Test
   void brokersAndAdaptersKnowModelAndSpiAndTheirOwnLibrary() {
     for (String room :
-        List.of("kafka", "memory", "disk", "sqlite", "consumers", "jsonl", "cloudwatch")) {
+        List.of(
+            "brokers.kafka",
+            "brokers.memory",
+            "disk",
+            "store.sqlite",
+            "consumers",
+            "sink.jsonl",
+            "sink.cloudwatch")) {
       noClasses()
           .that()
           .resideInAPackage("io.clawback." + room + "..")
@@ -105,7 +130,6 @@ class ArrowsTest {
               "io.clawback.execute..",
               "io.clawback.runtime..",
               "io.clawback.app..")
-          .allowEmptyShould(true)
           .check(HOUSE);
     }
   }
@@ -118,8 +142,10 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.clawback.kafka..",
-            "io.clawback.memory..",
+            "io.clawback.brokers..",
+            "io.clawback.consumers..",
+            "io.clawback.store..",
+            "io.clawback.sink..",
             "io.clawback.demo..",
             "io.clawback.servers..",
             "org.apache.kafka..")
