@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a reader may rely on in every source file of the house. */
 class TidyTest {
   /** Lines; tests, which list cases, may be longer. */
-  private static final int LONGEST = 350;
+  private static final int LONGEST = 400;
 
   private static final int LONGEST_TEST = 600;
   private static final Pattern TRAVELLERS =
