@@ -56,7 +56,11 @@ final class ConfigFile {
   private static Map<String, Object> environment(EmbeddedKafka kafka) {
     Map<String, Object> broker = map("type", "kafka");
     broker.put("cluster-id", kafka.clusterId());
-    broker.put("settings", map("bootstrap.servers", kafka.bootstrap()));
+    Map<String, Object> settings = map("bootstrap.servers", kafka.bootstrap());
+    // On loopback only; anything else needs TLS.
+    settings.put("security.protocol", "PLAINTEXT");
+    settings.put("plaintext", "allowed");
+    broker.put("settings", settings);
     return map("brokers", map(BROKER, broker));
   }
 
