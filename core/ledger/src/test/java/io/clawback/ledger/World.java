@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A clock that is set, randomness that repeats, and drafts to record. */
-final class World implements Clock {
+class World implements Clock {
   static final LedgerLimits SMALL =
       new LedgerLimits(4_000, 8, 2_000, 7, Duration.ofSeconds(10), 1 << 20);
 
