@@ -1,6 +1,8 @@
 package io.clawback.ledger;
 
+import io.clawback.model.audit.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,19 +21,19 @@ final class OpenIntents implements ChainScan.Reader {
   public void line(long seq, LineView line, byte[] leaf) {
     if (is(line, OPEN)) {
       open.putIfAbsent(key(line), fault(seq, line));
-    } else if (is(line, CLOSE)) {
+    } else if (!open.isEmpty() && is(line, CLOSE)) {
       open.remove(key(line));
     }
   }
 
   /** One fault for each, first first. */
   List<Fault> faults() {
-    return open.values().stream().sorted(java.util.Comparator.comparingLong(Fault::entry)).toList();
+    return open.values().stream().sorted(Comparator.comparingLong(Fault::entry)).toList();
   }
 
   private static Fault fault(long seq, LineView line) {
     return new Fault(
-        io.clawback.model.audit.Verdict.OPEN_INTENTS,
+        Verdict.OPEN_INTENTS,
         seq,
         "entry "
             + seq
