@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Looks at the fleet, remembers it, and says what is wrong. Changes nothing on any broker. */
 final class Observer {
@@ -69,10 +70,10 @@ final class Observer {
     Instant now = clock.now();
     boolean remembered =
         first.history().windows().values().stream()
-            .anyMatch(w -> {
-              Duration ago = Duration.ofMillis(now.toEpochMilli() - w.atMillis(w.size() - 1));
-              return ago.compareTo(APART) >= 0 && ago.compareTo(FRESH) <= 0;
-            });
+            .anyMatch(w ->
+                IntStream.range(0, w.size())
+                    .mapToObj(i -> Duration.ofMillis(now.toEpochMilli() - w.atMillis(i)))
+                    .anyMatch(ago -> ago.compareTo(APART) >= 0 && ago.compareTo(FRESH) <= 0));
     if (remembered) {
       return first;
     }
