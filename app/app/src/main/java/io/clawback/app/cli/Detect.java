@@ -6,7 +6,6 @@ import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.BrokerId;
 import io.clawback.runtime.Observation;
-import io.clawback.runtime.look.AgeTeller;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Option;
     description = "Says what is wrong, the worst first, with the evidence and a forecast.",
     footer = {
       "",
-      "Looks twice, two seconds apart, when nothing recent is remembered: rates need two looks.",
-      "",
       "Examples:",
       "  clawback detect",
       "  clawback detect --tenant tenant-a -o json",
@@ -32,6 +29,8 @@ import picocli.CommandLine.Option;
     })
 final class Detect extends Verb {
   @Mixin private Choice choice = new Choice();
+
+  @Mixin private Looking looking = new Looking();
 
   @Option(
       names = "--fail-on",
@@ -44,10 +43,7 @@ final class Detect extends Verb {
   protected ExitCode act() throws InterruptedException {
     try (Session session = session()) {
       Predicate<BrokerId> chosen = choice.brokers(session.fleet());
-      Observation seen =
-          during(
-              "looking",
-              () -> session.remediator().lookForRates(chosen, AgeTeller.Records.ABOVE_HALF));
+      Observation seen = during("looking", () -> looking.look(session.remediator(), chosen));
       List<Finding> findings = chosen(seen.findings(), choice.scope());
       FindingsView.of(seen.snapshot().at(), findings).to(console(), format());
       console().note(summary(findings));

@@ -10,7 +10,6 @@ import io.clawback.model.fleet.Fleet;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.runtime.Observation;
-import io.clawback.runtime.look.AgeTeller;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,8 @@ import picocli.CommandLine.Option;
 final class MakePlan extends Verb {
   @Mixin private Choice choice = new Choice();
 
+  @Mixin private Looking looking = new Looking();
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
@@ -55,10 +56,7 @@ final class MakePlan extends Verb {
     try (Session session = session()) {
       Optional<PlanRequest.Direction> direction =
           Optional.ofNullable(align).map(a -> direction(a, session.fleet()));
-      Observation seen =
-          during(
-              "looking",
-              () -> session.remediator().lookForRates(id -> true, AgeTeller.Records.ABOVE_HALF));
+      Observation seen = during("looking", () -> looking.look(session.remediator(), id -> true));
       Plan plan = session.remediator().plan(seen, choice.scope(), direction);
       if (out != null) {
         WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");

@@ -7,7 +7,6 @@ import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
 import io.clawback.runtime.Observation;
-import io.clawback.runtime.look.AgeTeller;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -30,6 +29,8 @@ import picocli.CommandLine.Option;
     })
 final class Run extends Verb {
   @Mixin private Choice choice = new Choice();
+
+  @Mixin private Looking looking = new Looking();
 
   @Option(names = "--execute", description = "Acts; without it nothing is changed.")
   private boolean execute;
@@ -55,10 +56,7 @@ final class Run extends Verb {
   }
 
   private Plan plan(Session session) throws InterruptedException {
-    Observation seen =
-        during(
-            "looking",
-            () -> session.remediator().lookForRates(id -> true, AgeTeller.Records.ABOVE_HALF));
+    Observation seen = during("looking", () -> looking.look(session.remediator(), id -> true));
     Sights.tell(console(), seen.snapshot());
     return session.remediator().plan(seen, choice.scope(), Optional.empty());
   }

@@ -35,6 +35,7 @@ final class Verbs {
     verbs.put("resume", Resume.class);
     verbs.put("offsets", Offsets.class);
     verbs.put("audit", Audit.class);
+    verbs.put("demo", Demo.class);
     verbs.put("completion", Completion.class);
     return Collections.unmodifiableSequencedMap(verbs);
   }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,6 +61,23 @@ public final class ExecutionLog {
     add("backlog_detection", Status.completed, "detections", Json.of(detections));
   }
 
+  private static final List<String> PHASES =
+      List.of(
+          "topology_scan",
+          "parity_validation",
+          "lag_analysis",
+          "backlog_detection",
+          "auto_remediation",
+          "parity_sync",
+          "audit_log");
+
+  /** Steps phase by phase; within a phase as they came. */
+  private List<Json> ordered() {
+    return steps.stream()
+        .sorted(Comparator.comparingInt(s -> PHASES.indexOf(((Json.Obj) s).text("phase"))))
+        .toList();
+  }
+
   private void add(String phase, Status status, String field, Json value) {
     TreeMap<String, Json> step = new TreeMap<>();
     step.put("phase", Json.of(phase));
@@ -105,7 +123,7 @@ public final class ExecutionLog {
     fields.put("execution_id", Json.of("audit_queue_backlog_" + MINUTE.format(at)));
     fields.put("agent", Json.of("Security Auditor"));
     fields.put("timestamp", Json.of(at.truncatedTo(ChronoUnit.SECONDS).toString()));
-    fields.put("steps", Json.of(steps));
+    fields.put("steps", Json.of(ordered()));
     fields.put("summary", Json.of(sums));
     return Json.of(fields);
   }

@@ -125,6 +125,19 @@ public final class OperationWords {
     };
   }
 
+  /** The group that the operation is about, as printed; empty when it is about none. */
+  public static String group(Operation operation) {
+    return switch (operation) {
+      case Operation.RestartConsumers o -> o.group().toString();
+      case Operation.RemoveMembers o -> o.group().toString();
+      case Operation.ScaleConsumers o -> o.group().toString();
+      case Operation.ResetOffsets o -> o.subscription().group().toString();
+      case Operation.ExpandPartitions ignored -> "";
+      case Operation.AlterSettings ignored -> "";
+      case Operation.AlterQuota ignored -> "";
+    };
+  }
+
   /** The kind of step in small letters. */
   static String kind(Operation operation) {
     return operation.kind().name().toLowerCase(Locale.ROOT);

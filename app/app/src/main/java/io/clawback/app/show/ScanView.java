@@ -80,6 +80,11 @@ public final class ScanView {
     return Shown.of(() -> PartitionTable.of(snapshot, rows), () -> document(true));
   }
 
+  /** The first rows only, as text. */
+  public String worst(int count) {
+    return new ScanView(snapshot, rows.subList(0, Math.min(count, rows.size()))).table().text();
+  }
+
   /** How many objectives are exceeded. */
   public long breaches() {
     return rows.stream()

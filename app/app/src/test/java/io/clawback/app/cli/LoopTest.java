@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class LoopTest {
   @Test
   void lookingFailsOnlyOnWhatWasAskedFor() {
     assertThat(cli.run("scan", "--fail-on", "breach")).isEqualTo(3);
-    assertThat(cli.run("detect", "--fail-on", "breach", "--tenant", "tenant-b")).isZero();
+    assertThat(cli.run("detect", "--once", "--fail-on", "breach", "--tenant", "tenant-b")).isZero();
     assertThat(cli.run("parity", "--fail-on", "drift")).isEqualTo(3);
     assertThat(cli.run("parity", "--fail-on", "breach")).isEqualTo(3);
     assertThat(cli.run("parity")).isZero();
@@ -76,15 +77,15 @@ class LoopTest {
   void lookingLeavesTheBrokersAsTheyWere() {
     var before = cli.prod.facts();
     cli.run("scan", "--partitions", "--age", "record");
-    cli.run("detect");
-    cli.run("plan");
-    cli.run("run");
+    cli.run("detect", "--once");
+    cli.run("plan", "--once");
+    cli.run("run", "--once");
     assertThat(cli.prod.facts()).isEqualTo(before);
   }
 
   @Test
   void planIsApprovedAppliedAndListed() {
-    assertThat(cli.run("plan", "--out", plan())).isZero();
+    assertThat(cli.run("plan", "--once", "--out", plan())).isZero();
     assertThat(cli.out()).contains("NEEDS APPROVAL", "IRREVERSIBLE", "Left alone:", "Next: ");
     assertThat(cli.run("apply", plan())).isEqualTo(5);
     assertThat(cli.err()).contains("approval.missing");
@@ -105,7 +106,7 @@ class LoopTest {
 
   @Test
   void planFileThatWasAlteredIsRefused() throws IOException {
-    cli.run("plan", "--out", plan());
+    cli.run("plan", "--once", "--out", plan());
     String text = Files.readString(Path.of(plan()));
     Files.writeString(Path.of(plan()), text.replace("\"to\": 8", "\"to\": 9"));
     assertThat(cli.run("apply", plan())).isEqualTo(2);
@@ -114,7 +115,7 @@ class LoopTest {
 
   @Test
   void planFileHoldsThePlanThatIsKept() throws IOException {
-    cli.run("plan", "--out", plan());
+    cli.run("plan", "--once", "--out", plan());
     Json.Obj file = JsonReader.readObject(Files.readString(Path.of(plan())));
     Plan read = Plan.read(file.get("plan"));
     assertThat(file.text("id")).isEqualTo(read.id());
@@ -123,17 +124,20 @@ class LoopTest {
 
   @Test
   void runIsDryUnlessToldToExecuteAndSaysSo() {
-    assertThat(cli.run("run")).isZero();
+    assertThat(cli.run("run", "--once")).isZero();
     assertThat(cli.err()).contains("Dry run: nothing is changed.");
-    assertThat(cli.run("run", "--execute")).isLessThan(2);
+    assertThat(cli.run("run", "--once", "--execute")).isLessThan(2);
     assertThat(cli.err()).contains("Withheld");
   }
 
   @Test
   void dataAndNotesNeverMix() {
-    for (String verb : new String[] {"scan", "detect", "parity", "plan", "doctor"}) {
-      cli.run(verb, "-o", "json");
-      assertThat(JsonReader.read(cli.out())).as(verb).isNotNull();
+    for (String line :
+        List.of("scan", "detect --once", "parity", "plan --once", "doctor", "runs")) {
+      List<String> words = new ArrayList<>(List.of(line.split(" ")));
+      words.addAll(List.of("-o", "json"));
+      cli.run(words.toArray(String[]::new));
+      assertThat(JsonReader.read(cli.out())).as(line).isNotNull();
     }
   }
 
@@ -151,7 +155,7 @@ class LoopTest {
 
   @Test
   void auditFindsAnAlteredLedgerAndPlacesTheFault() throws IOException {
-    cli.run("plan");
+    cli.run("plan", "--once");
     Path segment;
     try (Stream<Path> files = Files.list(cli.data().resolve("ledger"))) {
       segment = files.filter(f -> f.toString().endsWith(".jsonl")).findFirst().orElseThrow();
@@ -164,7 +168,7 @@ class LoopTest {
 
   @Test
   void auditShowsProvesAndExports() {
-    cli.run("plan");
+    cli.run("plan", "--once");
     assertThat(cli.run("audit", "show", "--kind", "PLAN_MADE")).isZero();
     assertThat(cli.out().lines()).hasSize(2);
     String proof = folder.resolve("proof.json").toString();

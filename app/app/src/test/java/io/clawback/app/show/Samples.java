@@ -51,11 +51,11 @@ public final class Samples {
 
   private Samples() {}
 
-  static SubscriptionId orders() {
+  public static SubscriptionId orders() {
     return new SubscriptionId(ORDERS, "orders");
   }
 
-  static SubscriptionId payments() {
+  public static SubscriptionId payments() {
     return new SubscriptionId(new GroupId(PROD, "payment-service"), "payments");
   }
 
@@ -179,7 +179,7 @@ public final class Samples {
   }
 
   /** One earlier look at orders, a minute ago, when 12,000 fewer were behind. */
-  static History history() {
+  public static History history() {
     TreeMap<SubscriptionId, Window> windows = new TreeMap<>();
     windows.put(
         orders(),
@@ -191,7 +191,7 @@ public final class Samples {
     return new History(windows, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
-  static Finding.BacklogBreach breach() {
+  public static Finding.BacklogBreach breach() {
     return new Finding.BacklogBreach(
         "backlog:" + orders(),
         A,
@@ -214,7 +214,7 @@ public final class Samples {
         List.of("156% of the objective 'default'"));
   }
 
-  static Finding.BacklogBreach alert() {
+  public static Finding.BacklogBreach alert() {
     return new Finding.BacklogBreach(
         "backlog:" + payments(),
         B,
@@ -232,7 +232,7 @@ public final class Samples {
         List.of("89% of the objective 'default', alert from 80%"));
   }
 
-  static Finding.ParityDrift drift() {
+  public static Finding.ParityDrift drift() {
     return new Finding.ParityDrift(
         "parity:partitions:payments:staging",
         B,
@@ -249,7 +249,7 @@ public final class Samples {
         List.of("rule 'partitions' wants them equal"));
   }
 
-  static Step scale() {
+  public static Step scale() {
     return new Step(
         "1.1",
         A,
@@ -268,7 +268,7 @@ public final class Samples {
         "within the objective in 4m00s");
   }
 
-  static Step expand() {
+  public static Step expand() {
     QueueId queue = new QueueId(new BrokerId("staging", "main"), "payments");
     return new Step(
         "2.1",

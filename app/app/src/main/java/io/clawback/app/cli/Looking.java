@@ -1,0 +1,26 @@
+package io.clawback.app.cli;
+
+import io.clawback.model.name.BrokerId;
+import io.clawback.runtime.Observation;
+import io.clawback.runtime.Remediator;
+import io.clawback.runtime.look.AgeTeller;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+
+/** How a verb looks before it judges. */
+final class Looking {
+  @Option(
+      names = "--once",
+      description = {
+        "Looks once only. Without it, and when nothing recent is remembered, a second look",
+        "two seconds later tells how fast things move."
+      })
+  private boolean once;
+
+  /** Looks at the brokers chosen. */
+  Observation look(Remediator remediator, Predicate<BrokerId> chosen) throws InterruptedException {
+    return once
+        ? remediator.look(chosen, AgeTeller.Records.ABOVE_HALF)
+        : remediator.lookForRates(chosen, AgeTeller.Records.ABOVE_HALF);
+  }
+}

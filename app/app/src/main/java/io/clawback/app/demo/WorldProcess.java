@@ -1,0 +1,139 @@
+package io.clawback.app.demo;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.json.Json;
+import io.clawback.model.json.JsonException;
+import io.clawback.model.json.JsonReader;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A demo world in a process and on a class path of its own. All that comes back is where its config
+ * file is. It ends when this is closed, unless it is to be kept; it also ends by itself when this
+ * process dies.
+ */
+public final class WorldProcess implements AutoCloseable {
+  private static final String MAIN = "io.clawback.demo.DemoWorld";
+
+  private final Process process;
+  private final boolean keep;
+  private final Json.Obj ready;
+
+  private WorldProcess(Process process, boolean keep, Json.Obj ready) {
+    this.process = process;
+    this.keep = keep;
+    this.ready = ready;
+  }
+
+  /** Starts a world and waits until it stands. Throws a coded problem when it does not. */
+  public static WorldProcess start(long seed, boolean keep) {
+    List<String> words = command(keep);
+    words.addAll(List.of("--seed", Long.toString(seed)));
+    if (keep) {
+      words.add("--keep");
+    }
+    try {
+      Process process =
+          new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      return new WorldProcess(process, keep, ready(process));
+    } catch (IOException e) {
+      throw problem("demo.not-started", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Ends a world that was kept; whether there was one. */
+  public static boolean stop(Path folder) throws InterruptedException {
+    List<String> words = command(false);
+    words.addAll(List.of("--stop", folder.toString()));
+    try {
+      return new ProcessBuilder(words).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      throw problem("demo.not-started", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<String> command(boolean ownSession) {
+    Path lib = Path.of(System.getProperty("clawback.home", "."), "demo", "target", "dist", "lib");
+    if (!Files.isDirectory(lib)) {
+      throw problem("demo.not-built", "there is no " + lib);
+    }
+    List<String> words = new ArrayList<>();
+    if (ownSession && Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      // Ctrl-C in this terminal is not meant for a world that is to be kept.
+      words.addAll(List.of("/usr/bin/setsid", "--wait"));
+    }
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-Xshare:auto"));
+    words.addAll(List.of("-cp", lib + File.separator + "*", MAIN));
+    return words;
+  }
+
+  private static Json.Obj ready(Process process) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    if (line == null) {
+      process.destroy();
+      throw problem("demo.not-started", "the world ended before it stood");
+    }
+    try {
+      return JsonReader.readObject(line);
+    } catch (JsonException e) {
+      process.destroy();
+      throw problem("demo.not-started", "the world said \"" + line + "\"");
+    }
+  }
+
+  /** The product's config file. */
+  public Path config() {
+    return Path.of(ready.text("config"));
+  }
+
+  /** A folder for the product's data. */
+  public Path data() {
+    return Path.of(ready.text("data"));
+  }
+
+  /** The world's own folder, by which it is stopped. */
+  public Path folder() {
+    return Path.of(ready.text("folder"));
+  }
+
+  @Override
+  public void close() {
+    if (keep) {
+      return;
+    }
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      process.destroy();
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ClawbackException problem(String code, String why) {
+    return new ClawbackException(
+        new Problem(
+            code,
+            Category.INTERNAL,
+            "demo",
+            "The demo's world did not start: " + why + ".",
+            "Run `./clawback demo security-auditor` from the project's folder."));
+  }
+}
