@@ -47,10 +47,7 @@ final class ClientProperties {
   }
 
   Map<String, Object> forAdmin(int patienceMillis) {
-    SortedMap<String, Object> p = common(patienceMillis);
-    // Growth of the cluster must be seen, but not by asking all the time.
-    p.putIfAbsent("metadata.recovery.strategy", "rebootstrap");
-    return p;
+    return common(patienceMillis);
   }
 
   Map<String, Object> forConsumer(int patienceMillis) {

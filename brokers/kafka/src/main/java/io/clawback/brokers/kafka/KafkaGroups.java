@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
@@ -134,13 +135,12 @@ final class KafkaGroups implements Acts<RemoveMembers> {
     options.reason("clawback " + mutation.id());
     var write =
         connection.admin().removeMembersFromConsumerGroup(operation.group().name(), options).all();
-    Refusal.written(connection, write, operation.target());
     List<String> gone = named.stream().map(MemberDescription::consumerId).toList();
+    BooleanSupplier left =
+        () -> members(operation).stream().noneMatch(m -> gone.contains(m.consumerId()));
+    Refusal.written(connection, write, operation.target(), left);
     Patience patience = new Patience(connection.clock(), mutation.budget().time());
-    boolean left =
-        patience.until(
-            () -> members(operation).stream().noneMatch(m -> gone.contains(m.consumerId())));
-    if (!left) {
+    if (!patience.until(left)) {
       throw Refusal.inDoubt(operation.target(), new IllegalStateException("still there"));
     }
   }

@@ -35,7 +35,11 @@ final class KafkaPartitions implements Acts<ExpandPartitions> {
                 .createPartitions(
                     Map.of(operation.queue().name(), NewPartitions.increaseTo(operation.to())))
                 .all();
-        Refusal.written(connection, write, operation.target());
+        Refusal.written(
+            connection,
+            write,
+            operation.target(),
+            () -> topic(operation).partitions().size() == operation.to());
       }
       // Brokers learn of it one after the other: done is when it can be produced to.
       Patience patience = new Patience(connection.clock(), mutation.budget().time());

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -170,6 +171,8 @@ final class KafkaProblems {
   static boolean certainlyNothingChanged(Throwable thrown) {
     Throwable e = unwrapped(thrown);
     return e instanceof AuthenticationException
-        || (e instanceof ApiException && !(e instanceof RetriableException));
+        || (e instanceof ApiException
+            && !(e instanceof RetriableException)
+            && !(e instanceof UnknownServerException));
   }
 }

@@ -1,5 +1,6 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.model.error.Category;
 import io.clawback.model.observed.Measured;
 import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.Measured.Method;
@@ -132,10 +133,21 @@ final class PeekReads {
       round.forEach((partition, track) -> {
         long offset = track.position.offset();
         if (!described.containsKey(partition.topic())) {
-          track.end(new Measured.Unknown(Reason.VANISHED, "the queue cannot be seen"));
+          boolean denied =
+              unseen.stream()
+                  .anyMatch(u ->
+                      u.what().equals("queue " + partition.topic())
+                          && u.problem().category() == Category.RIGHTS);
+          track.end(
+              new Measured.Unknown(
+                  denied ? Reason.NOT_AUTHORIZED : Reason.VANISHED, "the queue cannot be seen"));
+        } else if (starts.measured(partition) instanceof Measured.Unknown why) {
+          track.end(why);
+        } else if (stable.measured(partition) instanceof Measured.Unknown why) {
+          track.end(why);
         } else if (!(starts.measured(partition) instanceof Known start)
             || !(stable.measured(partition) instanceof Known end)) {
-          track.end(new Measured.Unknown(Reason.NO_LEADER, ""));
+          throw new IllegalStateException("neither known nor unknown");
         } else if (offset < start.value()) {
           track.end(
               new Measured.Unknown(Reason.BELOW_LOG_START, "the log starts at " + start.value()));

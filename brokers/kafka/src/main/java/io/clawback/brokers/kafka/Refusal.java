@@ -9,6 +9,7 @@ import io.clawback.model.run.Outcome;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaFuture;
 
@@ -77,6 +78,22 @@ final class Refusal extends RuntimeException {
       throw new ClawbackException(KafkaProblems.of(e, culprit), e);
     } catch (InterruptedException | TimeoutException e) {
       throw inDoubt(culprit, e);
+    }
+  }
+
+  /**
+   * The same for a write that refuses to be done twice: the client repeats a request whose answer
+   * was lost, and the broker's no to the second one says nothing of the first. So a refusal counts
+   * only when the wanted state does not hold.
+   */
+  static <T> void written(
+      KafkaConnection connection, KafkaFuture<T> write, String culprit, BooleanSupplier holds) {
+    try {
+      written(connection, write, culprit);
+    } catch (Refusal refusal) {
+      if (!holds.getAsBoolean()) {
+        throw refusal;
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Capability;
@@ -13,6 +16,7 @@ import io.clawback.model.observed.QuotaState;
 import io.clawback.model.observed.Topology;
 import io.clawback.model.observed.Unseen;
 import io.clawback.spi.broker.Inspect.Identity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +51,22 @@ final class SnapshotReads {
     this.groups = groups;
   }
 
+  /** Stops between two requests when the whole takes too long. */
+  private void inTime(long began) {
+    Duration most = connection.limits().snapshotTimeout();
+    if (connection.clock().nanos() - began > most.toNanos()) {
+      throw new ClawbackException(
+          new Problem(
+              "kafka.snapshot-timeout",
+              Category.LIMIT,
+              connection.id().toString(),
+              "The snapshot took longer than " + most.toSeconds() + " s.",
+              "Check the cluster's health, look at less, or raise limits.snapshotTimeout."));
+    }
+  }
+
   BrokerSnapshot read(Identity identity, Topology topology) {
+    long began = connection.clock().nanos();
     Instant at = connection.clock().now();
     var askedQuotas = QuotaReads.askAll(connection);
     var askedTopics = topics.askList();
@@ -63,10 +82,12 @@ final class SnapshotReads {
         Ends.ask(connection, led, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
 
     groupSnapshots.awaitCommits();
+    inTime(began);
     Ends logEnds =
         Ends.await(
             connection,
             Ends.ask(connection, led, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED));
+    inTime(began);
     Ends stable =
         Ends.await(
             connection,
@@ -93,6 +114,7 @@ final class SnapshotReads {
       }
     });
     var states = groupSnapshots.states(queues, logEnds);
+    inTime(began);
     List<HangingTransaction> hanging = new HangingReads(connection).read(held, unseen);
     List<QuotaState> quotas = QuotaReads.await(connection, askedQuotas, unseen);
     unseen.sort(Comparator.comparing(Unseen::what));

@@ -7,6 +7,8 @@ import io.clawback.conformance.BrokerFixture;
 import io.clawback.conformance.LogFixture;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.GroupId;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.HangingTransaction;
@@ -18,15 +20,25 @@ import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.SubscriptionState;
 import io.clawback.model.observed.Topology;
 import io.clawback.model.observed.Unseen;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Operation.OffsetMove;
+import io.clawback.model.plan.Operation.ResetOffsets;
+import io.clawback.model.run.OperationId;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Receipt;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -161,7 +173,7 @@ class TrapsTest {
   void aCommitFromAnEarlierLifeOfTheTopicIsNoLag() {
     fixture.createQueue("reborn", 1);
     fixture.produce("reborn", 0, messages(10));
-    var old = new OffsetAndMetadata(4, java.util.Optional.of(9), "");
+    var old = new OffsetAndMetadata(4, Optional.of(9), "");
     KafkaFixture.get(
         fixture
             .admin
@@ -265,6 +277,61 @@ class TrapsTest {
       }
       assertThat(fixture.committed(queue, queue)).containsEntry(0, 4L);
     }
+  }
+
+  @Test
+  void aConsumerThatJoinsMeanwhileIsNeverRunOver() throws Exception {
+    int refused = 0;
+    int done = 0;
+    for (GroupState.Kind kind : fixture.kinds()) {
+      for (int round = 0; round < 6; round++) {
+        String queue = "raced-" + kind.name().toLowerCase(java.util.Locale.ROOT) + round;
+        fixture.createQueue(queue, 1);
+        fixture.produce(queue, 0, messages(10));
+        try (BrokerFixture.Consumer maker = fixture.join(kind, queue, queue, "")) {
+          maker.commit(Map.of(0, 4L));
+        }
+        ResetOffsets reset =
+            new ResetOffsets(
+                new SubscriptionId(new GroupId(KafkaFixture.ID, queue), queue),
+                List.of(new OffsetMove(0, Optional.of(4L), Optional.of(9L))),
+                false);
+        var joining =
+            new FutureTask<BrokerFixture.Consumer>(() -> fixture.join(kind, queue, queue, ""));
+        Thread racer = Thread.ofPlatform().start(joining);
+        // Each round the other consumer is a little further when we begin.
+        Thread.sleep(round * 40L);
+        Outcome outcome = broker.offsets().orElseThrow().act(mutation(), reset);
+        racer.join();
+        try (BrokerFixture.Consumer other = joining.get()) {
+          long now = fixture.committed(queue, queue).get(0);
+          switch (outcome) {
+            case Outcome.Refused _ -> {
+              refused++;
+              assertThat(now).isEqualTo(4);
+            }
+            case Outcome.Done(var receipt) -> {
+              done++;
+              assertThat(now).isEqualTo(9);
+              assertThat(receipt.author()).isEqualTo(Receipt.Author.PROVED);
+            }
+            case Outcome.Superseded _ -> assertThat(now).isEqualTo(9);
+          }
+          assertThat(broker.offsets().orElseThrow().act(mutation(), reset))
+              .as("under a running consumer nothing is changed, and what holds is done")
+              .isInstanceOf(now == 9 ? Outcome.Done.class : Outcome.Refused.class);
+          assertThat(fixture.committed(queue, queue)).containsEntry(0, now);
+        }
+      }
+    }
+    assertThat(refused + done).isPositive();
+  }
+
+  private static Mutation mutation() {
+    return new Mutation(
+        new OperationId(UUID.randomUUID().toString().replace("-", "")),
+        new TenantName("t"),
+        new Budget(1_000, 100, Duration.ofMinutes(1), 0, 0));
   }
 
   @Test
