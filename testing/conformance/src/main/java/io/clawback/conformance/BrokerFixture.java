@@ -56,6 +56,11 @@ public interface BrokerFixture {
   /** Of those, the kinds whose members can be removed from outside; may be empty. */
   Set<GroupState.Kind> removableKinds();
 
+  /** How often the suite looks before it says that looking is harmless; fewer where it is slow. */
+  default int looks() {
+    return 50;
+  }
+
   /** Which dynamic members of that kind of group can be removed. */
   default DynamicRemoval dynamicRemoval(GroupState.Kind kind) {
     return DynamicRemoval.EACH;

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Looking is harmless (SAFETY I9): it leaves the broker as it was, however often. */
 public abstract class HarmlessConformance extends Conformance<BrokerFixture> {
-  private static final int LOOKS = 50;
-
   @Test
   void lookingLeavesAnIdleGroupAsItWas() {
     String queue = queue(3, 20);
@@ -28,7 +26,7 @@ public abstract class HarmlessConformance extends Conformance<BrokerFixture> {
         queue,
         group,
         () -> {
-          for (int i = 0; i < LOOKS; i++) {
+          for (int i = 0; i < fixture().looks(); i++) {
             lookAtAll(queue, group);
           }
         });
@@ -51,7 +49,7 @@ public abstract class HarmlessConformance extends Conformance<BrokerFixture> {
             queue,
             group,
             () -> {
-              for (int i = 0; i < LOOKS; i++) {
+              for (int i = 0; i < fixture().looks(); i++) {
                 lookAtAll(queue, group);
               }
             });
