@@ -1,10 +1,22 @@
 package io.clawback.brokers.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.clawback.conformance.RightsConformance;
+import io.clawback.model.error.Category;
+import io.clawback.model.fleet.Limits;
+import io.clawback.model.observed.BrokerSnapshot;
+import io.clawback.model.observed.Topology;
+import io.clawback.model.observed.Unseen;
 import io.clawback.servers.kafka.EmbeddedKafka;
+import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Inspect;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The same with a login and the standard authorizer, and exactly the documented rights. */
 class SecuredConformanceTest extends KafkaSuite {
@@ -16,7 +28,7 @@ class SecuredConformanceTest extends KafkaSuite {
     EmbeddedKafka.Builder builder = EmbeddedKafka.builder();
     KafkaFixture.QUICK.forEach(builder::property);
     KafkaFixture.QUICK_GROUPS.forEach(builder::property);
-    for (String user : new String[] {"clawback", "limited", "noquota", "least"}) {
+    for (String user : new String[] {"clawback", "limited", "noquota", "least", "nobody"}) {
       builder.user(user, user + "-word");
     }
     kafka = builder.start();
@@ -38,6 +50,46 @@ class SecuredConformanceTest extends KafkaSuite {
   @Override
   KafkaFixture running() {
     return fixture;
+  }
+
+  @Test
+  void whoMayDoNothingIsToldAllThatIsMissing() {
+    fixture.createQueue("hidden", 1);
+    fixture.commit("hidden-group", "hidden", Map.of(0, 0L));
+    var nobody =
+        KafkaFixture.declared(kafka.clusterId(), KafkaFixture.login(kafka.bootstrap(), "nobody"));
+    try (Broker broker = fixture.open(nobody, Limits.DEFAULT)) {
+      BrokerSnapshot snapshot =
+          broker
+              .inspect()
+              .snapshot(
+                  new Topology(
+                      KafkaFixture.ID,
+                      kafka.clusterId(),
+                      List.of("hidden"),
+                      List.of("hidden-group")));
+      assertThat(snapshot.queues()).isEmpty();
+      assertThat(snapshot.groups()).isEmpty();
+      assertThat(snapshot.unseen())
+          .allMatch(u -> u.problem().category() == Category.RIGHTS)
+          .extracting(Unseen::what)
+          .containsExactly("client quotas", "group hidden-group", "queue hidden");
+      List<Inspect.Right> rights =
+          broker
+              .inspect()
+              .rights(new Inspect.Needs(true, List.of("hidden"), List.of("hidden-group")));
+      assertThat(rights)
+          .hasSizeGreaterThan(10)
+          .noneMatch(r -> r.state() == Inspect.Right.State.GRANTED)
+          .filteredOn(r -> r.name().equals("DESCRIBE on TOPIC hidden"))
+          .singleElement()
+          .satisfies(r ->
+              assertThat(r.grant())
+                  .startsWith("kafka-acls.sh --bootstrap-server ")
+                  .endsWith(
+                      "--add --allow-principal User:nobody --operation Describe"
+                          + " --topic hidden"));
+    }
   }
 
   @Nested
