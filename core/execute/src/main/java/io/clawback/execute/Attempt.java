@@ -251,7 +251,7 @@ final class Attempt {
 
   private List<String> unmet(Step step) {
     return world.unmet(step).stream()
-        .map(u -> u.precondition() + " but found " + u.found())
+        .map(u -> u.precondition().words() + ", but found " + u.found())
         .toList();
   }
 

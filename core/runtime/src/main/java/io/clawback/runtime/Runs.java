@@ -152,7 +152,7 @@ final class Runs {
                             Category.STALE,
                             "step " + s.id() + ", " + s.operation().target(),
                             "the world has changed: planned for "
-                                + u.precondition()
+                                + u.precondition().words()
                                 + ", found "
                                 + u.found()
                                 + ".",

@@ -7,6 +7,7 @@ import io.clawback.app.show.RunView;
 import io.clawback.execute.RunEvent;
 import io.clawback.execute.RunResult;
 import io.clawback.model.run.Verification;
+import io.clawback.runtime.Remediator;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -32,11 +33,13 @@ final class Acting {
   private final Console console;
   private final UnaryOperator<String> typed;
   private final AtomicReference<String> doing = new AtomicReference<>("checking the plan");
+  private final Remediator remediator;
   private volatile String run = "";
 
-  Acting(Console console, UnaryOperator<String> typed) {
+  Acting(Console console, UnaryOperator<String> typed, Remediator remediator) {
     this.console = console;
     this.typed = typed;
+    this.remediator = remediator;
   }
 
   /** Runs it to its rest. The result is printed by the caller. */
@@ -69,8 +72,9 @@ final class Acting {
     console.note(CLOCK.format(Instant.now()) + "  " + line);
   }
 
-  /** Prints how it ended. Returns the exit code. */
+  /** Brings the sinks up to date and prints how it ended. Returns the exit code. */
   ExitCode end(RunResult result) {
+    Sinks.follow(console, remediator);
     console.note(RunView.ending(result));
     if (result.ending() != RunResult.Ending.ROLLED_BACK) {
       console.note(

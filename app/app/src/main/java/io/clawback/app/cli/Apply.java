@@ -32,7 +32,7 @@ final class Apply extends Verb {
         console().note("The plan has no steps: there is nothing to do.");
         return ExitCode.FINE;
       }
-      Acting acting = new Acting(console(), this::typed);
+      Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
           acting.watch((stop, listener) -> session.remediator().apply(chosen, stop, listener));
       RunView.of(result).to(console(), format());

@@ -48,6 +48,7 @@ final class Approve extends Verb {
                   approval.by(),
                   Words.time(approval.until()),
                   approval.reason());
+      Sinks.follow(console(), session.remediator());
       console().data(format(), table, RecordJson.write(approval));
       console().note("Next: " + typed("apply " + plan));
       return ExitCode.FINE;

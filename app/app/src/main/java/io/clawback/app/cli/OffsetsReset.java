@@ -121,7 +121,7 @@ final class OffsetsReset extends Verb {
       if (reason != null) {
         session.remediator().approve(plan.id(), reason);
       }
-      Acting acting = new Acting(console(), this::typed);
+      Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
           acting.watch((stop, listener) -> session.remediator().apply(plan, stop, listener));
       RunView.of(result).to(console(), format());

@@ -29,7 +29,7 @@ final class Resume extends Verb {
   @Override
   protected ExitCode act() throws InterruptedException {
     try (Session session = session()) {
-      Acting acting = new Acting(console(), this::typed);
+      Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
           acting.watch((stop, listener) -> session.remediator().resume(run, stop, listener));
       RunView.of(result).to(console(), format());

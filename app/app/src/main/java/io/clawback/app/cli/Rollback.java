@@ -38,7 +38,7 @@ final class Rollback extends Verb {
         RollbackView.of(run, session.remediator().findPlan(run.plan())).to(console(), format());
         return ExitCode.FINE;
       }
-      Acting acting = new Acting(console(), this::typed);
+      Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
           acting.watch((stop, listener) -> session.remediator().rollBack(key, stop, listener));
       RunView.of(result).to(console(), format());

@@ -46,7 +46,7 @@ final class Run extends Verb {
         PlanView.of(plan, execute ? List.of() : next(plan)).to(console(), format());
         return ExitCode.FINE;
       }
-      Acting acting = new Acting(console(), this::typed);
+      Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
           acting.watch((stop, listener) -> session.remediator().run(plan, stop, listener));
       RunView.of(result).to(console(), format());

@@ -158,7 +158,7 @@ public final class SecurityAuditor {
     Plan plan = remediator.plan(seen, Scope.ALL, Optional.empty());
     log.detections(backlogs.stream().map(b -> Narrative.detection(b, plan)).toList());
     audience.part("Planning");
-    audience.show(PlanView.of(plan, List.of()).text().get());
+    audience.show(PlanView.brief(plan));
     if (plan.steps().anyMatch(Step::needsApproval)) {
       String why =
           "demo: "

@@ -73,7 +73,12 @@ public final class WorldProcess implements AutoCloseable {
       words.addAll(List.of("/usr/bin/setsid", "--wait"));
     }
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-Xshare:auto"));
+    words.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx1g",
+            "--sun-misc-unsafe-memory-access=allow"));
     words.addAll(List.of("-cp", lib + File.separator + "*", MAIN));
     return words;
   }

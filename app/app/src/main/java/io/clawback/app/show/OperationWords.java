@@ -2,7 +2,6 @@ package io.clawback.app.show;
 
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Operation;
-import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.WayBack;
 import java.util.List;
 import java.util.Locale;
@@ -100,29 +99,6 @@ public final class OperationWords {
         + (budget.sharePercent() < 100
             ? " or " + budget.sharePercent() + "% of the queue, whichever is less"
             : "");
-  }
-
-  /** What must still be true, in words. */
-  static String precondition(Precondition precondition) {
-    return switch (precondition) {
-      case Precondition.ClusterIs p -> p.broker() + " is cluster " + p.clusterId();
-      case Precondition.QueueIs p -> p.queue() + " is still " + p.incarnation();
-      case Precondition.PartitionsAre p -> p.queue() + " has " + p.count() + " partitions";
-      case Precondition.SettingIs p -> p.queue() + " has " + p.key() + "=" + value(p.value());
-      case Precondition.QuotaIs p -> p.entity() + " has " + p.key() + "=" + value(p.value());
-      case Precondition.InstancesAre p -> p.count() + " consumers of " + p.consumers() + " run";
-      case Precondition.MembersAre p ->
-          p.group() + " has the same " + p.members().size() + " members";
-      case Precondition.GroupEmpty p -> p.group() + " has no members";
-      case Precondition.CommittedIs p ->
-          p.subscription()
-              + "/"
-              + p.partition()
-              + " is at "
-              + p.offset().map(String::valueOf).orElse("no commit");
-      case Precondition.WithinLog p ->
-          p.offset() + " lies within the log of " + p.subscription() + "/" + p.partition();
-    };
   }
 
   /** The group that the operation is about, as printed; empty when it is about none. */

@@ -71,7 +71,7 @@ public final class PlanView {
         "if still",
         step.preconditions().stream()
                 .limit(4)
-                .map(OperationWords::precondition)
+                .map(Precondition::words)
                 .collect(Collectors.joining("; "))
             + more(step.preconditions()));
     field(out, "at most", OperationWords.budget(step.budget(), step.operation()));
@@ -114,6 +114,22 @@ public final class PlanView {
 
   private static void line(StringBuilder out, int depth, String text) {
     out.repeat("  ", depth).append(Visible.line(text).stripTrailing()).append('\n');
+  }
+
+  /** A line for each step and each finding that is left alone. */
+  public static String brief(Plan plan) {
+    Table table =
+        new Table(
+            Column.text("STEP"),
+            Column.text("TENANT"),
+            Column.text("PERMISSION"),
+            Column.text("WHAT"));
+    plan.steps()
+        .forEach(
+            s -> table.row(s.id(), s.tenant(), permission(s), OperationWords.what(s.operation())));
+    plan.declined()
+        .forEach(d -> table.row("-", d.tenant(), "left alone: " + d.code(), d.finding()));
+    return "Plan " + plan.shortId() + "\n" + table.text();
   }
 
   private static Table rows(Plan plan) {

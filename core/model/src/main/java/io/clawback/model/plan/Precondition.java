@@ -12,6 +12,28 @@ import java.util.Optional;
  * What must still be true when a step begins; otherwise the plan is stale and the step is refused.
  */
 public sealed interface Precondition {
+  /** What must be true, for people: {@code prod/main/orders has 6 partitions}. */
+  default String words() {
+    return switch (this) {
+      case ClusterIs p -> p.broker() + " is cluster " + p.clusterId();
+      case QueueIs p -> p.queue() + " is still " + p.incarnation();
+      case PartitionsAre p -> p.queue() + " has " + p.count() + " partitions";
+      case SettingIs p -> p.queue() + " has " + p.key() + "=" + p.value().orElse("(default)");
+      case QuotaIs p -> p.entity() + " has " + p.key() + "=" + p.value().orElse("(default)");
+      case InstancesAre p -> p.count() + " consumers of " + p.consumers() + " run";
+      case MembersAre p -> p.group() + " has the same " + p.members().size() + " members";
+      case GroupEmpty p -> p.group() + " has no members";
+      case CommittedIs p ->
+          p.subscription()
+              + "/"
+              + p.partition()
+              + " is at "
+              + p.offset().map(String::valueOf).orElse("no commit");
+      case WithinLog p ->
+          p.offset() + " lies within the log of " + p.subscription() + "/" + p.partition();
+    };
+  }
+
   /** The broker is the cluster that was planned for. */
   record ClusterIs(BrokerId broker, String clusterId) implements Precondition {}
 
