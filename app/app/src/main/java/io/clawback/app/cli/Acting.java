@@ -66,7 +66,7 @@ final class Acting {
         event instanceof RunEvent.Started started
             ? "run "
                 + started.run()
-                + " begins; the way back: "
+                + "; the way back: "
                 + typed.apply("rollback " + started.rollbackKey() + " --execute")
             : RunEventWords.line(event);
     console.note(CLOCK.format(Instant.now()) + "  " + line);
@@ -75,7 +75,10 @@ final class Acting {
   /** Brings the sinks up to date and prints how it ended. Returns the exit code. */
   ExitCode end(RunResult result) {
     Sinks.follow(console, remediator);
-    console.note(RunView.ending(result));
+    console.note(
+        result.ending() == RunResult.Ending.INTERRUPTED
+            ? "Run " + result.run() + " rests. To go on: " + typed.apply("resume " + result.run())
+            : RunView.ending(result));
     if (result.ending() != RunResult.Ending.ROLLED_BACK) {
       console.note(
           "The way back: " + typed.apply("rollback " + result.rollbackKey() + " --execute"));

@@ -80,7 +80,8 @@ public final class Main implements Runnable {
     Failures failures = new Failures(console);
     CommandLine main = new CommandLine(new Main(console));
     Verbs.add(main, args);
-    return main.setOut(console.outWriter())
+    return main.setUsageHelpWidth(100)
+        .setOut(console.outWriter())
         .setErr(console.errWriter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,5 +1,6 @@
 package io.clawback.app.demo;
 
+import io.clawback.app.show.OperationWords;
 import io.clawback.app.show.Words;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.json.Json;
@@ -101,7 +102,7 @@ final class Narrative {
   static Json detection(Finding.BacklogBreach backlog, Plan plan) {
     List<String> actions =
         plan.steps()
-            .filter(s -> s.findings().contains(backlog.key()))
+            .filter(s -> answers(s, backlog))
             .map(s -> action(s.operation()))
             .distinct()
             .toList();
@@ -123,6 +124,12 @@ final class Narrative {
           .ifPresent(d -> fields.put("declined", Json.of(d.code() + ": " + d.reason())));
     }
     return Json.of(fields);
+  }
+
+  /** Whether the step is for the backlog itself, or for another trouble of the same group. */
+  private static boolean answers(Step step, Finding.BacklogBreach backlog) {
+    return step.findings().contains(backlog.key())
+        || OperationWords.group(step.operation()).equals(backlog.subscription().group().toString());
   }
 
   private static Json number(OptionalLong number) {

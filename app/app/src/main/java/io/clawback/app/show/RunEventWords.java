@@ -11,11 +11,7 @@ public final class RunEventWords {
   public static String line(RunEvent event) {
     return switch (event) {
       case RunEvent.Started e ->
-          "run "
-              + e.run()
-              + " begins; the way back: clawback rollback "
-              + e.rollbackKey()
-              + " --execute";
+          "run " + e.run() + "; the way back: clawback rollback " + e.rollbackKey() + " --execute";
       case RunEvent.Began e -> e.step().id() + "  " + OperationWords.what(e.step().operation());
       case RunEvent.Waiting e ->
           e.step().id() + "  waits " + Words.span(Duration.ofMillis(e.millis())) + ": " + e.why();
