@@ -12,6 +12,10 @@ import java.util.function.BooleanSupplier;
 final class Interruption implements BooleanSupplier, AutoCloseable {
   private static final long GENTLE_SECONDS = 3;
   private static final long AT_MOST_SECONDS = 60;
+  private static final long TELLING_SECONDS = 10;
+
+  /** There is one command line in a process, and one end of it. */
+  private static final CountDownLatch OVER = new CountDownLatch(1);
 
   private final CountDownLatch rested = new CountDownLatch(1);
   private final Thread working = Thread.currentThread();
@@ -34,8 +38,11 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
           console.note("It did not come to rest; the ledger knows where it stands: see runs.");
         }
       }
-      // What follows the run (its result, the way back) is still printed.
-      TimeUnit.MILLISECONDS.sleep(300);
+      // Its result is still printed, and the ledger closed.
+      boolean ended = OVER.await(TELLING_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        console.note("The process ends without its last words: see runs.");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -45,6 +52,11 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
   @Override
   public boolean getAsBoolean() {
     return stop;
+  }
+
+  /** The command line has done all it had to do: the process may end. */
+  static void over() {
+    OVER.countDown();
   }
 
   @Override

@@ -63,7 +63,9 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Console console = Console.system();
     System.setErr(console.libraries());
-    System.exit(run(console, args));
+    int code = run(console, args);
+    Interruption.over();
+    System.exit(code);
   }
 
   /** Runs one command line. Returns the exit code; ends no process. */

@@ -2,13 +2,17 @@ package io.clawback.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.ledger.FileLedger;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.JsonReader;
 import io.clawback.model.plan.Plan;
+import io.clawback.runtime.Plugins;
+import io.clawback.spi.time.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -177,5 +181,21 @@ class LoopTest {
     assertThat(cli.out()).isEqualTo("The proof holds.\n");
     assertThat(cli.run("audit", "export", "--from", "1", "--to", "2")).isZero();
     assertThat(JsonReader.readObject(cli.out()).text("seq")).isEqualTo("1");
+  }
+
+  @Test
+  void readsTheLedgerWhileAnotherProcessWritesIt() {
+    cli.run("plan", "--once", "--out", plan());
+    try (FileLedger held =
+        FileLedger.open(
+            Plugins.disk().open(cli.data()), Clock.system(), new SecureRandom(), "other@host")) {
+      assertThat(held.size()).isPositive();
+      assertThat(cli.run("scan")).isZero();
+      assertThat(cli.run("runs")).isZero();
+      assertThat(cli.run("audit", "show")).isZero();
+      assertThat(cli.run("audit", "verify")).isZero();
+      assertThat(cli.run("approve", plan(), "--reason", "INC-7")).isEqualTo(1);
+      assertThat(cli.err()).contains("ledger.locked");
+    }
   }
 }

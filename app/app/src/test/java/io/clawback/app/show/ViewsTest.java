@@ -2,10 +2,19 @@ package io.clawback.app.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.engine.parity.ParityMatrix;
+import io.clawback.engine.parity.ParityMatrix.Verdict;
+import io.clawback.execute.RunResult;
+import io.clawback.execute.RunResult.StepResult;
+import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Scope;
+import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.NamePattern;
 import io.clawback.model.plan.Plan;
+import io.clawback.model.run.StepState;
+import io.clawback.model.run.Verification;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -71,5 +80,60 @@ class ViewsTest {
   void planDocumentCanBeReadBack() {
     Plan plan = Samples.plan();
     assertThat(Plan.read(PlanView.document(plan).get("plan"))).isEqualTo(plan);
+  }
+
+  @Test
+  void parityShowsOneColumnForEachEnvironmentAndDriftsFirst() {
+    Golden.check("parity.txt", ParityView.of(matrix(), true).text().get());
+    assertThat(ParityView.of(matrix(), false).text().get())
+        .contains("payments")
+        .doesNotContain("orders");
+  }
+
+  private static ParityMatrix matrix() {
+    return new ParityMatrix(
+        List.of("dev", "staging", "prod"),
+        List.of(
+            row("orders", cell("staging", "8", Verdict.AGREES)),
+            row("payments", cell("staging", "6", Verdict.DRIFTS)),
+            row("refunds", cell("staging", "-", Verdict.UNSEEN))));
+  }
+
+  private static ParityMatrix.Row row(String subject, ParityMatrix.Cell cell) {
+    return new ParityMatrix.Row(
+        "partitions",
+        "queue.partitions",
+        subject,
+        "equal",
+        Optional.of("prod"),
+        List.of(cell("prod", "8", Verdict.REFERENCE), cell));
+  }
+
+  private static ParityMatrix.Cell cell(String environment, String value, Verdict verdict) {
+    return new ParityMatrix.Cell(
+        environment,
+        Optional.of(new BrokerId(environment, "main")),
+        value,
+        verdict,
+        verdict.drifts() ? Optional.of(Finding.Change.IRREVERSIBLE) : Optional.empty(),
+        "");
+  }
+
+  @Test
+  void runSaysWhereEachStepRests() {
+    RunResult result =
+        new RunResult(
+            "5f0c9f6d1c2b3a4e",
+            "8d1f0c7e5a4b39d2c6e8f0a1b2c3d4e5",
+            RunResult.Ending.ROLLED_BACK,
+            List.of(
+                new StepResult(
+                    Samples.scale(), StepState.COMPENSATED, "{\"receipt\":1}", Optional.empty()),
+                new StepResult(
+                    Samples.expand(),
+                    StepState.DONE,
+                    "cannot be taken back: a topic's partitions cannot be taken away",
+                    Optional.of(new Verification.Recovered("partitions is 8, as planned.")))));
+    Golden.check("run.txt", RunView.of(result).text().get() + RunView.ending(result) + "\n");
   }
 }
