@@ -2,6 +2,7 @@ package io.clawback.proofs.killed;
 
 import io.clawback.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker with backlogs, and slow consumers in processes of their own that the owner started. */
@@ -24,7 +26,7 @@ final class BackloggedKafka implements AutoCloseable {
     return kafka.bootstrap();
   }
 
-  /** A topic of that name, 8 partitions, 2,000 messages on each. */
+  /** A topic of that name, 8 partitions, 15,000 messages on each. */
   void backlog(String topic) throws ExecutionException, InterruptedException {
     try (Admin admin = kafka.admin()) {
       admin.createTopics(List.of(new NewTopic(topic, 8, (short) 1))).all().get();
@@ -33,7 +35,7 @@ final class BackloggedKafka implements AutoCloseable {
         Map.of("bootstrap.servers", kafka.internalBootstrap(), "linger.ms", 50);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < 16_000; i++) {
+      for (int i = 0; i < 120_000; i++) {
         producer.send(new ProducerRecord<>(topic, i % 8, new byte[0], new byte[20]));
       }
     }
@@ -52,7 +54,7 @@ final class BackloggedKafka implements AutoCloseable {
         kafka.internalBootstrap(),
         topic,
         group,
-        "40");
+        "400");
   }
 
   /** Two consumers, as the owner starts them: known by pid files in {@code folder}. */
@@ -69,7 +71,7 @@ final class BackloggedKafka implements AutoCloseable {
     }
   }
 
-  /** Members of the group, as the broker counts them. */
+  /** Members of the group, as the broker counts them; none while there is no such group. */
   int members(String group) throws ExecutionException, InterruptedException {
     try (Admin admin = kafka.admin()) {
       return admin
@@ -79,19 +81,30 @@ final class BackloggedKafka implements AutoCloseable {
           .get()
           .members()
           .size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw e;
     }
   }
 
   /** Processes of this machine that consume for the group. */
   static List<ProcessHandle> living(String group) {
-    return ProcessHandle.allProcesses()
-        .filter(p -> p.info().arguments().filter(a -> List.of(a).contains(group)).isPresent())
-        .filter(p ->
-            p.info()
-                .arguments()
-                .filter(a -> List.of(a).contains("io.clawback.demo.orders.OrderConsumer"))
-                .isPresent())
-        .toList();
+    return ProcessHandle.allProcesses().filter(p -> consumesFor(group, p.pid())).toList();
+  }
+
+  /** From /proc: a ProcessHandle tells no arguments when the command line is long. */
+  private static boolean consumesFor(String group, long pid) {
+    try {
+      String words =
+          Files.readString(
+              Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+      List<String> all = List.of(words.split("\0"));
+      return all.contains("io.clawback.demo.orders.OrderConsumer") && all.contains(group);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   String config(String topic, String group, Path folder) {

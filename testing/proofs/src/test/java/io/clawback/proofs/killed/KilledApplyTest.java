@@ -26,7 +26,7 @@ class KilledApplyTest {
   private static final int[] MOMENTS =
       Boolean.getBoolean("clawback.long")
           ? new int[] {0, 150, 400, 900, 1500, 2200, 3000, 4000, 5500, 7000}
-          : new int[] {200, 1800, 4000};
+          : new int[] {200, 1500};
 
   @Test
   void killedApplyThenResumeEndsInThePlannedState(@TempDir Path folder) throws Exception {
@@ -75,7 +75,10 @@ class KilledApplyTest {
     assertThat(resumed.exitCode() == 0 || resumed.exitCode() == 3 || ended)
         .as(resumed.err())
         .isTrue();
-    assertThat(BackloggedKafka.living(group)).hasSize(wanted);
+    // One that was told to stop may take a moment to leave its group.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(BackloggedKafka.living(group)).hasSize(wanted));
     await().atMost(Duration.ofSeconds(60)).until(() -> kafka.members(group) == wanted);
     CommandLineProcess.Said verified = clawback.run("audit", "verify");
     assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
