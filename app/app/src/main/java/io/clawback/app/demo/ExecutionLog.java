@@ -53,7 +53,7 @@ public final class ExecutionLog {
 
   /** Something was found or done. */
   void result(String phase, Status status, String result) {
-    add(phase, status, "result", Json.of(result));
+    add(phase, status, "result", Json.of(result.strip()));
   }
 
   /** The backlogs at or above the alert threshold. */
@@ -95,7 +95,8 @@ public final class ExecutionLog {
    * @param mismatches places where environments do not agree
    * @param took from the first look to the verified ledger
    * @param world what building the world took before that
-   * @param byHand what the owner's policy declares for the same work by hand
+   * @param byHand what the owner's policy declares for the same work by hand, zero when it says
+   *     nothing; empty when the work was not done, so that there is nothing to compare
    */
   record Summary(
       int detections,
@@ -135,7 +136,10 @@ public final class ExecutionLog {
 
   /** Against what the owner declares that the same takes by hand; nothing else is compared with. */
   static String improvement(Duration took, Optional<Duration> byHand) {
-    if (byHand.isEmpty() || byHand.get().isZero()) {
+    if (byHand.isEmpty()) {
+      return "none: not all of it was remediated and verified";
+    }
+    if (byHand.get().isZero()) {
       return "unknown: no manual baseline is declared";
     }
     long hand = byHand.get().toMillis();

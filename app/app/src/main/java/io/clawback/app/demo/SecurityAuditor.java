@@ -81,14 +81,19 @@ public final class SecurityAuditor {
     RunResult result = act(plan, stop);
     List<StepResult> steps = result.steps();
     boolean clean = audit();
+    boolean fine = clean && !steps.isEmpty() && steps.stream().allMatch(Tally::verified);
     List<String> remediated =
         Tally.remediated(Stream.concat(backlogs.stream(), drifts.stream()).toList(), steps);
     Json.Obj document =
         log.document(
             new ExecutionLog.Summary(
-                backlogs.size(), remediated, drifts.size(), elapsed.get(), world, byHand(plan)));
-    return new Report(
-        document, clean && !steps.isEmpty() && steps.stream().allMatch(Tally::verified));
+                backlogs.size(),
+                remediated,
+                drifts.size(),
+                elapsed.get(),
+                world,
+                fine ? Optional.of(byHand(plan)) : Optional.empty()));
+    return new Report(document, fine);
   }
 
   private Observation look() throws InterruptedException {
@@ -209,7 +214,7 @@ public final class SecurityAuditor {
                   : "Remediation not complete: " + states(remedies) + ". ")
               + lagNow(remedies)
               + seconds("Rebalancing time: ", tally.actedMillis(remedies))
-              + seconds("Verified after: ", tally.recoveredMillis(remedies)).stripTrailing());
+              + seconds("Verified after: ", tally.recoveredMillis(remedies)));
     }
     if (!syncs.isEmpty()) {
       log.result(
@@ -217,12 +222,12 @@ public final class SecurityAuditor {
           status(syncs),
           (syncs.stream().allMatch(Tally::verified)
                   ? "Environments aligned, as read back: "
-                  : "Alignment not complete: " + states(syncs) + ": ")
+                  : "Alignment not complete: " + states(syncs) + ". ")
               + syncs.stream()
                   .flatMap(s -> s.verification().stream())
                   .map(RunView::evidence)
                   .collect(Collectors.joining(" "))
-              + seconds(" Sync time: ", tally.actedMillis(syncs)).stripTrailing());
+              + seconds(" Sync time: ", tally.actedMillis(syncs)));
     }
   }
 
@@ -301,12 +306,13 @@ public final class SecurityAuditor {
   }
 
   /** The longest that any policy which decided a step declares for the work by hand. */
-  private Optional<Duration> byHand(Plan plan) {
+  private Duration byHand(Plan plan) {
     List<String> policies = plan.steps().map(Step::policy).distinct().toList();
     return session.fleet().policies().stream()
         .filter(p -> policies.contains(p.name()))
         .map(Policy::manualBaseline)
         .filter(d -> !d.isZero())
-        .max(Duration::compareTo);
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 }

@@ -75,6 +75,8 @@ class ExecutionLogTest {
   @Test
   void comparesOnlyWithWhatIsDeclared() {
     assertThat(ExecutionLog.improvement(Duration.ofSeconds(9), Optional.empty()))
+        .isEqualTo("none: not all of it was remediated and verified");
+    assertThat(ExecutionLog.improvement(Duration.ofSeconds(9), Optional.of(Duration.ZERO)))
         .isEqualTo("unknown: no manual baseline is declared");
     assertThat(
             ExecutionLog.improvement(Duration.ofSeconds(90), Optional.of(Duration.ofSeconds(45))))
