@@ -3,6 +3,7 @@ package io.clawback.brokers.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clawback.conformance.FactoryConformance;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
@@ -19,7 +20,17 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class MemoryBrokerFactoryTest {
+class MemoryBrokerFactoryTest extends FactoryConformance {
+  @Override
+  protected BrokerDeclaration declaration() {
+    return declared(Map.of("world", "w", "principal", "p"));
+  }
+
+  @Override
+  protected List<String> secrets() {
+    return List.of();
+  }
+
   private final BrokerFactory factory =
       ServiceLoader.load(BrokerFactory.class).stream()
           .map(ServiceLoader.Provider::get)
