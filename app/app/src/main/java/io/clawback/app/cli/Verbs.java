@@ -21,6 +21,7 @@ final class Verbs {
 
   private static SequencedMap<String, Class<? extends Object>> all() {
     LinkedHashMap<String, Class<? extends Object>> verbs = new LinkedHashMap<>();
+    verbs.put("init", Init.class);
     verbs.put("validate", Validate.class);
     verbs.put("doctor", CheckUp.class);
     verbs.put("scan", Scan.class);

@@ -34,6 +34,21 @@ public final class KafkaBrokerFactory implements BrokerFactory {
   }
 
   @Override
+  public String introduce(
+      BrokerDeclaration declaration,
+      SortedMap<String, Secret> resolved,
+      Limits limits,
+      Clock clock) {
+    KafkaConnection connection =
+        new KafkaConnection(declaration, ClientProperties.of(declaration, resolved), limits, clock);
+    try {
+      return connection.ownId();
+    } finally {
+      connection.close();
+    }
+  }
+
+  @Override
   public Broker open(
       BrokerDeclaration declaration,
       SortedMap<String, Secret> resolved,

@@ -86,7 +86,7 @@ final class KafkaConnection implements AutoCloseable {
     if (version.isEmpty()) {
       features = admin().describeFeatures().featureMetadata();
     }
-    String found = get(admin().describeCluster().clusterId(), declaration.id().toString());
+    String found = ownId();
     if (!declaration.clusterId().equals(found)) {
       throw new ClawbackException(
           new Problem(
@@ -101,6 +101,11 @@ final class KafkaConnection implements AutoCloseable {
               "Correct bootstrap.servers, or the declared cluster id if this cluster is meant."));
     }
     return new Identity(found, version(features));
+  }
+
+  /** What the cluster calls itself, unchecked. */
+  String ownId() {
+    return get(admin().describeCluster().clusterId(), declaration.id().toString());
   }
 
   private String version(@Nullable KafkaFuture<FeatureMetadata> features) {

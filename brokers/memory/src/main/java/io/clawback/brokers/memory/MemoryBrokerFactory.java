@@ -1,6 +1,7 @@
 package io.clawback.brokers.memory;
 
 import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
@@ -88,6 +89,24 @@ public final class MemoryBrokerFactory implements BrokerFactory {
     return changes.stream()
         .map(c -> " " + c.key() + "=" + c.to().orElse("default"))
         .reduce("", String::concat);
+  }
+
+  @Override
+  public String introduce(
+      BrokerDeclaration declaration,
+      SortedMap<String, Secret> resolved,
+      Limits limits,
+      Clock clock) {
+    return MemoryWorlds.find(setting(resolved, WORLD))
+        .map(MemoryCluster::clusterId)
+        .orElseThrow(() ->
+            new ClawbackException(
+                new Problem(
+                    "memory.unreachable",
+                    Category.CONNECTION,
+                    declaration.id().toString(),
+                    "There is no such world in this process.",
+                    "Make the world known first.")));
   }
 
   @Override

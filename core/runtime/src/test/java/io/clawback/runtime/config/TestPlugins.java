@@ -87,6 +87,15 @@ final class TestPlugins {
     }
 
     @Override
+    public String introduce(
+        BrokerDeclaration declaration,
+        SortedMap<String, Secret> resolved,
+        Limits limits,
+        Clock clock) {
+      return "test-cluster";
+    }
+
+    @Override
     public Broker open(
         BrokerDeclaration declaration,
         SortedMap<String, Secret> resolved,

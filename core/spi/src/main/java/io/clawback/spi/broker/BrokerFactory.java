@@ -29,6 +29,16 @@ public interface BrokerFactory {
   String nativeCommand(BrokerDeclaration declaration, Operation operation);
 
   /**
+   * What the broker at that address says it is, whatever was declared: for {@code init}, which
+   * writes the first declaration. Looks only. Throws a coded problem when it does not answer.
+   */
+  String introduce(
+      BrokerDeclaration declaration,
+      SortedMap<String, Secret> resolved,
+      Limits limits,
+      Clock clock);
+
+  /**
    * A broker, not yet connected.
    *
    * @param declaration what was declared
