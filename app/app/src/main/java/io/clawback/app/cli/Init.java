@@ -35,10 +35,9 @@ import picocli.CommandLine.Option;
 final class Init extends Verb {
   @Option(
       names = "--bootstrap",
-      required = true,
       paramLabel = "HOST:PORT",
       description = "Where the cluster answers.")
-  private String bootstrap = "";
+  private @Nullable String bootstrap;
 
   @Option(
       names = "--set",
@@ -82,7 +81,9 @@ final class Init extends Verb {
     Redactor redactor = new Redactor();
     console().redact(redactor);
     TreeMap<String, String> all = new TreeMap<>(settings);
-    all.put("bootstrap.servers", bootstrap);
+    if (bootstrap != null) {
+      all.put("bootstrap.servers", bootstrap);
+    }
     FirstConfig first = new FirstConfig(Plugins.discover(), SecretResolver.of(config(), redactor));
     String text =
         during("looking", () -> first.write(new BrokerId(environment, broker), type, all));

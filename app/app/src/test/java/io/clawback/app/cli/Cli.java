@@ -75,7 +75,7 @@ final class Cli implements AutoCloseable {
             .formatted(world("prod"), world("staging")));
   }
 
-  private String world(String environment) {
+  String world(String environment) {
     return environment + " of " + folder;
   }
 
@@ -97,10 +97,15 @@ final class Cli implements AutoCloseable {
 
   /** Runs one command line over the folder's config and data. */
   int run(String... words) {
-    out = new ByteArrayOutputStream();
-    err = new ByteArrayOutputStream();
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--config", config().toString(), "--data", data().toString()));
+    return plain(all.toArray(String[]::new));
+  }
+
+  /** Runs one command line as it stands. */
+  int plain(String... words) {
+    out = new ByteArrayOutputStream();
+    err = new ByteArrayOutputStream();
     Console console =
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -108,7 +113,7 @@ final class Cli implements AutoCloseable {
             false,
             false,
             false);
-    return Main.run(console, all.toArray(String[]::new));
+    return Main.run(console, words);
   }
 
   String out() {
