@@ -61,8 +61,7 @@ public final class ScanWorld {
       for (int t = 0; t < topics; t++) {
         for (int p = 0; p < partitions; p++) {
           for (int i = 0; i < 100 + p; i++) {
-            var _ =
-                producer.send(new ProducerRecord<>("topic-" + t, p, new byte[0], new byte[50]));
+            var _ = producer.send(new ProducerRecord<>("topic-" + t, p, new byte[0], new byte[50]));
           }
         }
       }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,8 @@ class CommandFleetTest {
       assertThat(unknown.reason()).isEqualTo(Measured.Reason.TIMEOUT);
     }
     long child = Long.parseLong(Files.readString(root.resolve("child")).strip());
+    // It was killed; until init has waited for it, the system may still list it.
+    ProcessHandle.of(child).ifPresent(p -> p.onExit().orTimeout(10, TimeUnit.SECONDS).join());
     assertThat(alive(child)).isFalse();
   }
 
