@@ -1,6 +1,7 @@
 package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
+import io.clawback.model.error.ClawbackException;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.name.BrokerId;
@@ -14,7 +15,10 @@ import io.clawback.spi.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Looks at the fleet, remembers it, and says what is wrong. Changes nothing on any broker. */
@@ -29,7 +33,7 @@ final class Observer {
   private final Engine engine;
   private final SnapshotTaker taker;
   private final AgeTeller ages;
-  private final ObservationStore store;
+  private final Supplier<ObservationStore> openStore;
   private final Clock clock;
   private final Scheduler scheduler;
 
@@ -38,26 +42,44 @@ final class Observer {
       Engine engine,
       SnapshotTaker taker,
       AgeTeller ages,
-      ObservationStore store,
+      Supplier<ObservationStore> openStore,
       Clock clock,
       Scheduler scheduler) {
     this.fleet = fleet;
     this.engine = engine;
     this.taker = taker;
     this.ages = ages;
-    this.store = store;
+    this.openStore = openStore;
     this.clock = clock;
     this.scheduler = scheduler;
   }
 
   /** One look at the brokers chosen. */
   Observation look(Predicate<BrokerId> chosen, AgeTeller.Records records) {
+    // The store opens while the brokers are asked: each takes about as long as the other.
+    FutureTask<ObservationStore> opening = new FutureTask<>(openStore::get);
+    Thread.ofPlatform().daemon().start(opening);
     FleetSnapshot seen = taker.take(chosen);
+    ObservationStore store = opened(opening);
     History history = store.history(seen.at(), fleet.limits());
     FleetSnapshot snapshot = ages.tell(fleet, engine.withAges(history, seen), records);
     List<Finding> findings = engine.detect(fleet, history, snapshot, snapshot.at());
     store.add(snapshot, findings.stream().map(Finding::key).toList(), fleet.limits());
     return new Observation(snapshot, history, findings);
+  }
+
+  private static ObservationStore opened(FutureTask<ObservationStore> opening) {
+    try {
+      return opening.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ClawbackException coded) {
+        throw coded;
+      }
+      throw new IllegalStateException("the store did not open", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /**

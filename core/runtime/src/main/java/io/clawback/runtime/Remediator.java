@@ -221,7 +221,7 @@ public final class Remediator implements AutoCloseable {
 
   private Observer observer() {
     return new Observer(
-        fleet, engine, taker, ages, records.store(), setup.clock(), setup.scheduler());
+        fleet, engine, taker, ages, records::store, setup.clock(), setup.scheduler());
   }
 
   private void record(Observation seen) {

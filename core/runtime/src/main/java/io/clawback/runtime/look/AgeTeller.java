@@ -141,7 +141,7 @@ public final class AgeTeller {
         for (PartitionLag lag : subscription.partitions()) {
           long behind = lag.offsetLag().number().orElse(0);
           long committed = lag.committed().number().orElse(-1);
-          if (committed >= 0 && behind > 0 && (deep || behind <= COUNT_UP_TO)) {
+          if (deep && committed >= 0 && behind > 0) {
             positions.add(
                 new Inspect.Position(
                     subscription.id(), lag.partition(), committed, committed + behind));
@@ -189,8 +189,12 @@ public final class AgeTeller {
     return new PartitionLag(lag.partition(), lag.committed(), lag.offsetLag(), messages, seconds);
   }
 
+  /** Unknown, or guessed from beyond what history knows: the broker's own index is better. */
   private static boolean asksForAge(PartitionLag lag) {
-    return lag.lagSeconds().number().isEmpty()
+    boolean guessed =
+        lag.lagSeconds() instanceof Measured.Known known
+            && known.method() == Measured.Method.EXTRAPOLATED;
+    return (guessed || lag.lagSeconds().number().isEmpty())
         && lag.offsetLag().number().orElse(0) > 0
         && lag.committed().number().isPresent();
   }
