@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * a pid file, the first one with all hot partitions.
  */
 final class FirstConsumers {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Busy busy;
   private final Folder folder;

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting, always bounded; an interrupt ends it. */
 final class Waiting {
-  private static final Duration REQUEST = Duration.ofSeconds(30);
+  private static final Duration REQUEST = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 20;
 
   private Waiting() {}
