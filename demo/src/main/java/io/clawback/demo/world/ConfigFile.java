@@ -32,7 +32,7 @@ final class ConfigFile {
    * The text.
    *
    * @param command runs one consumer of the busy group
-   * @param cloudWatch the CloudWatch sink's settings; empty means no such sink
+   * @param cloudWatch the CloudWatch sink's settings
    */
   String text(
       Clusters clusters,
@@ -219,9 +219,7 @@ final class ConfigFile {
                 "jsonl",
                 "settings",
                 map("path", folder.sinks().resolve("compliance.jsonl").toString())));
-    if (!cloudWatch.isEmpty()) {
-      sinks.put("cloudwatch", map("type", "cloudwatch", "settings", new TreeMap<>(cloudWatch)));
-    }
+    sinks.put("cloudwatch", map("type", "cloudwatch", "settings", new TreeMap<>(cloudWatch)));
     return sinks;
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,9 +71,11 @@ public final class RunningWorld implements AutoCloseable {
             })
             .toList());
     consumers.await(prod);
+    CloudWatch cloudWatch = keep(CloudWatch.start(folder));
+    String text =
+        new ConfigFile(world).text(clusters, folder, mark, command, cloudWatch.settings());
     busyInflow(clusters.of(World.PROD).bootstrap());
-    Folder.write(
-        folder.config(), new ConfigFile(world).text(clusters, folder, mark, command, Map.of()));
+    Folder.write(folder.config(), text);
   }
 
   private Callable<?> furnish(
