@@ -67,6 +67,9 @@ public final class DemoWorld {
     System.out.println(ready(options, world, place, (System.nanoTime() - begun) / 1_000_000));
     System.out.flush();
     if (options.keep()) {
+      // Who waits for the end of our starter's output must not wait for us.
+      System.out.close();
+      System.err.close();
       closed.await();
     }
     while (System.in.read() >= 0) {
