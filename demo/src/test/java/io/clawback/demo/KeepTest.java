@@ -22,6 +22,10 @@ final class KeepTest {
     // Had the end of its input ended it, this would see it go.
     assertThat(world.waitFor(2, TimeUnit.SECONDS)).isFalse();
 
+    Process second = WorldTest.demo("--size", "small", "--folder", folder.toString());
+    assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.exitValue()).as("a second world in the same folder").isEqualTo(1);
+
     Process stop = WorldTest.demo("--stop", folder.toString());
 
     assertThat(stop.waitFor(60, TimeUnit.SECONDS)).isTrue();

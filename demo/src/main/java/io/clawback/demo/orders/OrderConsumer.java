@@ -13,12 +13,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * One consumer of a group, with a limit to what it can process in a second. Ends in good order on
  * SIGTERM: commits, leaves the group.
  *
+ * <p>Ends by itself when nothing arrives for two minutes, so that a killed world leaves no consumer
+ * behind for long.
+ *
  * <p>Arguments: {@code BOOTSTRAP TOPIC GROUP MESSAGES_PER_SECOND}. The environment variable {@code
  * ORDERS_HELD} names partitions whose state it already has at hand, such as {@code 0,3,7}.
  */
 public final class OrderConsumer {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Messages always arrive; when none does for so long, the world was killed. */
+  private static final long ALONE_NANOS = TimeUnit.MINUTES.toNanos(2);
+
   private static final int SLICES = 20;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -88,10 +95,12 @@ public final class OrderConsumer {
 
   private void process() throws InterruptedException {
     long committed = System.nanoTime();
+    long heard = committed;
     boolean behind = false;
-    while (true) {
+    while (System.nanoTime() - heard < ALONE_NANOS) {
       int count = consumer.poll(POLL).count();
       long now = System.nanoTime();
+      heard = count > 0 ? now : heard;
       long wait = count == 0 ? 0 : pace.take(count, now);
       if (wait > 0) {
         TimeUnit.NANOSECONDS.sleep(wait);

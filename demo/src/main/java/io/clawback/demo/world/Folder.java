@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The world's folder: what the product gets ({@code clawback.yaml}), what it writes ({@code data},
@@ -63,6 +64,15 @@ record Folder(Path root) {
   /** The world's own note: its pid, its mark. */
   Path note() {
     return root.resolve("world.json");
+  }
+
+  /** Removes the pid files of an earlier world. */
+  void forgetConsumers() {
+    try (Stream<Path> files = Files.list(pids())) {
+      files.forEach(Folder::remove);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + pids(), e);
+    }
   }
 
   static void write(Path file, String text) {

@@ -54,10 +54,18 @@ record Note(long pid, long startedMillis, Mark mark) {
     Folder.write(folder.note(), note.canonical() + "\n");
   }
 
+  /** Whether that world still runs. */
+  boolean runs() {
+    return process().isPresent();
+  }
+
+  private Optional<ProcessHandle> process() {
+    return ProcessHandle.of(pid).filter(p -> startedMillis(p) == startedMillis);
+  }
+
   /** Ends the world and its consumers; returns when none of them lives. */
   void end() {
-    Optional<ProcessHandle> world =
-        ProcessHandle.of(pid).filter(p -> startedMillis(p) == startedMillis);
+    Optional<ProcessHandle> world = process();
     world.ifPresent(ProcessHandle::destroy);
     try {
       Waiting.until(

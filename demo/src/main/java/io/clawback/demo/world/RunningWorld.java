@@ -30,7 +30,9 @@ public final class RunningWorld implements AutoCloseable {
 
   /** Starts it in that folder; returns when everything runs. Leaves nothing when it fails. */
   public static RunningWorld start(World world, Path place) {
-    RunningWorld running = new RunningWorld(world, Folder.at(place));
+    Folder folder = Folder.at(place);
+    clear(folder);
+    RunningWorld running = new RunningWorld(world, folder);
     try {
       running.start();
       return running;
@@ -38,6 +40,19 @@ public final class RunningWorld implements AutoCloseable {
       running.close();
       throw e;
     }
+  }
+
+  /** Refuses a folder where a world runs; ends what a killed one left. */
+  private static void clear(Folder folder) {
+    Note.read(folder)
+        .ifPresent(note -> {
+          if (note.runs()) {
+            throw new IllegalStateException(
+                "a world runs in " + folder.root() + " already; end it with --stop");
+          }
+          note.end();
+        });
+    folder.forgetConsumers();
   }
 
   /** The product's config file. */
