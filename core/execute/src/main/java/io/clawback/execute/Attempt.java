@@ -73,16 +73,59 @@ final class Attempt {
       state = StepMachine.next(state, StepEvent.INTEND);
       journal.step(EntryKind.INTENDED, step, mutation.id(), Journal.intent(step, step.operation()));
       listener.accept(new RunEvent.Began(step));
-      return act(step, mutation, state);
+      return act(step, mutation, state, 0, false);
     }
     if (state == StepState.INTENDED) {
       // A crash fell between intent and outcome: what happened is asked, not assumed.
       state = StepMachine.next(state, StepEvent.LOSE_TRACK);
     }
-    return settle(step, mutation, state, "a crash fell between intent and outcome");
+    return settle(step, mutation, state, "a crash fell between intent and outcome", 0);
   }
 
-  private Rest act(Step step, Mutation mutation, StepState intended) throws InterruptedException {
+  /**
+   * What became of a step that nobody knows of, without doing any of it: for a way back.
+   *
+   * @param partly whether some of it was done
+   */
+  record Settled(Rest rest, boolean partly) {}
+
+  /** Asks what became of the step; never acts. Still in doubt when the resource does not answer. */
+  Settled settleOnly(String run, Step step, StepState from) throws InterruptedException {
+    Mutation mutation =
+        new Mutation(OperationIds.forward(run, step.id()), step.tenant(), step.budget());
+    StepState doubt =
+        from == StepState.INTENDED ? StepMachine.next(from, StepEvent.LOSE_TRACK) : from;
+    String last = "not asked";
+    for (int n = 0; n <= backoff.attempts() && !stop.getAsBoolean(); n++) {
+      if (n > 0) {
+        pause(step, last, n);
+      }
+      try {
+        Probe found = hands.probe(mutation, step.operation());
+        if (found == Probe.DONE || found == Probe.STATE_HOLDS) {
+          StepState done = StepMachine.next(doubt, StepEvent.CONFIRM);
+          return new Settled(
+              end(step, mutation, done, "probe", found, "done (found by asking)"), false);
+        }
+        StepState failed =
+            StepMachine.next(StepMachine.next(doubt, StepEvent.FOUND_UNDONE), StepEvent.REFUSE);
+        boolean partly = found == Probe.PARTLY;
+        String what = partly ? "partly done, and not gone on with" : "not done, and given up";
+        return new Settled(end(step, mutation, failed, "probe", found, what), partly);
+      } catch (ClawbackException e) {
+        stopOnStorage(e);
+        last = e.problem().toString();
+      }
+    }
+    return new Settled(new Rest(doubt, last), false);
+  }
+
+  /**
+   * @param tries how often the call has broken already
+   * @param partly whether some of it is known to be done: a refusal then leaves that behind
+   */
+  private Rest act(Step step, Mutation mutation, StepState intended, int tries, boolean partly)
+      throws InterruptedException {
     String why;
     try {
       Outcome outcome = hands.act(mutation, step.operation());
@@ -100,7 +143,7 @@ final class Attempt {
             end(
                 step,
                 mutation,
-                StepMachine.next(intended, StepEvent.REFUSE),
+                StepMachine.next(intended, partly ? StepEvent.SUPERSEDE : StepEvent.REFUSE),
                 "problem",
                 problem,
                 problem.toString());
@@ -120,14 +163,15 @@ final class Attempt {
     breaker.failed(step.operation().broker());
     StepState doubt = StepMachine.next(intended, StepEvent.LOSE_TRACK);
     journal.step(EntryKind.IN_DOUBT, step, mutation.id(), Journal.detail("why", why));
-    return settle(step, mutation, doubt, why);
+    return settle(step, mutation, doubt, why, tries + 1);
   }
 
   /** Asks until the resource answers, the breaker opens, or somebody stops the run. */
-  private Rest settle(Step step, Mutation mutation, StepState doubt, String why)
+  private Rest settle(Step step, Mutation mutation, StepState doubt, String why, int tries)
       throws InterruptedException {
     String last = why;
-    for (int n = 0; n <= backoff.attempts(); n++) {
+    // One account of patience for asking and for doing again, so that nothing is tried for ever.
+    for (int n = tries; n <= backoff.attempts(); n++) {
       if (n > 0) {
         pause(step, last, n);
       }
@@ -136,9 +180,9 @@ final class Attempt {
       }
       try {
         Probe found = hands.probe(mutation, step.operation());
-        breaker.worked(step.operation().broker());
         switch (found) {
           case DONE, STATE_HOLDS -> {
+            breaker.worked(step.operation().broker());
             return end(
                 step,
                 mutation,
@@ -148,7 +192,7 @@ final class Attempt {
                 "done (found by asking)");
           }
           case PARTLY, NOT_STARTED -> {
-            return again(step, mutation, StepMachine.next(doubt, StepEvent.FOUND_UNDONE), found);
+            return again(step, mutation, StepMachine.next(doubt, StepEvent.FOUND_UNDONE), found, n);
           }
         }
       } catch (ClawbackException e) {
@@ -164,7 +208,7 @@ final class Attempt {
    * Not done, or partly: done again under the same name, unless the world has moved on before
    * anything happened.
    */
-  private Rest again(Step step, Mutation mutation, StepState intended, Probe found)
+  private Rest again(Step step, Mutation mutation, StepState intended, Probe found, int tries)
       throws InterruptedException {
     if (found == Probe.NOT_STARTED) {
       List<String> unmet = unmet(step);
@@ -175,7 +219,7 @@ final class Attempt {
       }
     }
     journal.step(EntryKind.INTENDED, step, mutation.id(), Journal.intent(step, step.operation()));
-    return act(step, mutation, intended);
+    return act(step, mutation, intended, tries, found == Probe.PARTLY);
   }
 
   /**

@@ -82,6 +82,9 @@ public final class Executor {
       for (Step step : wave.steps()) {
         Rest rest = rest(rests, step);
         if (!unfinished(rest.state()) || !permitted(order, step)) {
+          if (rest.state() != StepState.DONE) {
+            spoiled.add(about(step));
+          }
           continue;
         }
         if (stop.getAsBoolean() || breaker.open(step.operation().broker())) {
@@ -117,9 +120,14 @@ public final class Executor {
     for (Step step : order.plan().steps().toList().reversed()) {
       Rest rest = rest(rests, step);
       if (rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT) {
-        // What nobody knows is settled first: only what took effect is taken back.
-        rest = attempt.forward(order.run(), step, rest.state());
+        // What nobody knows is asked first, and never gone on with: only what took effect is taken
+        // back.
+        Attempt.Settled settled = attempt.settleOnly(order.run(), step, rest.state());
+        rest = settled.rest();
         rests.put(step.id(), rest);
+        if (settled.partly()) {
+          rests.put(step.id(), takeBack(order, attempt, step, rest));
+        }
       }
       if (rest.state() == StepState.DONE || rest.state() == StepState.COMPENSATING) {
         rests.put(step.id(), takeBack(order, attempt, step, rest));
@@ -195,9 +203,6 @@ public final class Executor {
 
   private static Ending ending(
       Order order, List<StepResult> steps, boolean interrupted, boolean rolledBack) {
-    if (steps.stream().anyMatch(s -> s.state() == StepState.STRANDED)) {
-      return Ending.STRANDED;
-    }
     boolean open =
         steps.stream()
             .map(StepResult::state)
@@ -205,6 +210,9 @@ public final class Executor {
                 s == StepState.INTENDED || s == StepState.IN_DOUBT || s == StepState.COMPENSATING);
     if (interrupted || open) {
       return Ending.INTERRUPTED;
+    }
+    if (steps.stream().anyMatch(s -> s.state() == StepState.STRANDED)) {
+      return Ending.STRANDED;
     }
     if (rolledBack) {
       return Ending.ROLLED_BACK;
@@ -236,7 +244,10 @@ public final class Executor {
    * believes.
    */
   private static boolean permitted(Order order, Step step) {
-    boolean needs = step.needsApproval() || step.wayBack() instanceof WayBack.Irreversible;
+    boolean needs =
+        step.needsApproval()
+            || step.wayBack() instanceof WayBack.Irreversible
+            || step.operation() instanceof Operation.ResetOffsets;
     boolean approved =
         order.approval().filter(a -> a.planId().equals(order.plan().id())).isPresent();
     return order.steps().contains(step.id()) && (approved || !needs);

@@ -4,8 +4,8 @@ import io.clawback.model.run.StepState;
 import java.util.List;
 
 /**
- * A step's life as a table (HOUSE.md, "A step's life"). An edge that is not here does not exist:
- * taking it is a defect and stops the run.
+ * A step's life as a table (ARCHITECTURE.md, "A step's life"). An edge that is not here does not
+ * exist: taking it is a defect and stops the run.
  */
 final class StepMachine {
   /** One allowed change of state. */

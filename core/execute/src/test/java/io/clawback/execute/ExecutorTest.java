@@ -346,4 +346,71 @@ class ExecutorTest {
     assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(world.kinds()).containsExactly(EntryKind.RUN_STARTED);
   }
+
+  @Test
+  void wayBackNeverGoesForwardWithWhatWasNotDone() throws InterruptedException {
+    TreeMap<String, StepState> intended = new TreeMap<>();
+    intended.put("1.1", StepState.INTENDED);
+    world.probes.add(Probe.NOT_STARTED);
+
+    RunResult result = executor().rollBack(order(plan(expand("1.1")), intended, Optional.empty()));
+
+    assertThat(states(result)).containsExactly(StepState.FAILED);
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
+  void wayBackTakesBackWhatWasDoneInPart() throws InterruptedException {
+    TreeMap<String, StepState> intended = new TreeMap<>();
+    intended.put("1.1", StepState.INTENDED);
+    world.probes.add(Probe.PARTLY);
+
+    RunResult result =
+        executor().rollBack(order(plan(settings("1.1", ORDERS)), intended, Optional.empty()));
+
+    assertThat(states(result)).containsExactly(StepState.COMPENSATED);
+    assertThat(world.log).filteredOn(l -> l.startsWith("act")).hasSize(1);
+  }
+
+  @Test
+  void callThatAlwaysBreaksIsNotTriedForEver() throws InterruptedException {
+    for (int i = 0; i < 50; i++) {
+      world.acts.add(ScriptedWorld.broken());
+      world.probes.add(Probe.PARTLY);
+    }
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(states(result)).containsExactly(StepState.IN_DOUBT);
+    assertThat(world.log).filteredOn(l -> l.startsWith("act")).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void refusalAfterSomeOfItWasDoneIsNoFailure() throws InterruptedException {
+    world.acts.add(ScriptedWorld.broken());
+    world.acts.add(new Outcome.Refused(ScriptedWorld.no()));
+    world.probes.add(Probe.PARTLY);
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(states(result)).containsExactly(StepState.STRANDED);
+  }
+
+  @Test
+  void resumeStillSkipsWhatRestsOnAFailedStep() throws InterruptedException {
+    TreeMap<String, StepState> replayed = new TreeMap<>();
+    replayed.put("1.1", StepState.FAILED);
+    replayed.put("1.2", StepState.PLANNED);
+
+    RunResult result =
+        executor()
+            .run(
+                order(
+                    plan(settings("1.1", ORDERS), settings("1.2", ORDERS)),
+                    replayed,
+                    Optional.empty()));
+
+    assertThat(states(result)).containsExactly(StepState.FAILED, StepState.PLANNED);
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
 }

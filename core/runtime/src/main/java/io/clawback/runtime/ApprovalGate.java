@@ -6,6 +6,7 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
@@ -75,7 +76,9 @@ final class ApprovalGate {
   }
 
   private static boolean needs(Step step) {
-    return step.needsApproval() || step.wayBack() instanceof WayBack.Irreversible;
+    return step.needsApproval()
+        || step.wayBack() instanceof WayBack.Irreversible
+        || step.operation() instanceof Operation.ResetOffsets;
   }
 
   private List<Policy> policies(Plan plan) {

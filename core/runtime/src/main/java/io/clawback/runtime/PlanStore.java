@@ -84,9 +84,15 @@ final class PlanStore {
             names.isEmpty() ? "no such plan is kept here." : "more than one plan begins so.");
       }
       String name = FOLDER + "/" + names.getFirst();
-      return parse(
-          new String(disk.read(name, 0, Math.toIntExact(disk.size(name))), StandardCharsets.UTF_8),
-          name);
+      Plan plan =
+          parse(
+              new String(
+                  disk.read(name, 0, Math.toIntExact(disk.size(name))), StandardCharsets.UTF_8),
+              name);
+      if (!plan.id().substring(7).startsWith(wanted)) {
+        throw bad("plan.altered", name, "another plan stands in its place.");
+      }
+      return plan;
     } catch (IOException e) {
       throw storage(e);
     }

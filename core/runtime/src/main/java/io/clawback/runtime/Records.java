@@ -5,8 +5,11 @@ import io.clawback.ledger.Ledger;
 import io.clawback.ledger.LedgerReader;
 import io.clawback.ledger.LedgerReplay;
 import io.clawback.ledger.SinkFollower;
+import io.clawback.model.audit.Draft;
+import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.fleet.SinkDeclaration;
+import io.clawback.model.json.Json;
 import io.clawback.spi.sink.LedgerSink;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
@@ -56,6 +59,19 @@ final class Records implements AutoCloseable {
   /** Approvals and runs, from a ledger that is open for writing: whatever a crash tore was cut. */
   LedgerBook bookForActing() {
     return LedgerBook.of(LedgerReplay.of(ledger()));
+  }
+
+  /** Whether this ledger recorded that the plan was made here: a file alone is no plan of ours. */
+  boolean made(String planId) {
+    boolean[] found = new boolean[1];
+    ledger()
+        .forEach(entry -> {
+          Draft draft = entry.draft();
+          found[0] |=
+              draft.kind() == EntryKind.PLAN_MADE
+                  && draft.detail().get("plan").equals(new Json.Text(planId));
+        });
+    return found[0];
   }
 
   /** Approvals and runs; takes no lock. */

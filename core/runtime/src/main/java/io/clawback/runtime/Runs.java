@@ -68,11 +68,13 @@ final class Runs {
   /** A new run of those steps of the plan. */
   RunResult begin(Plan plan, Optional<Approval> approval, List<String> steps)
       throws InterruptedException {
+    refuseForeign(plan);
     refuseOtherConfig(plan);
     refuseWhileAnotherIsOpen();
     records.plans().keep(plan);
     FleetSnapshot base = taker.take(id -> true);
     refuseStale(plan, steps, base);
+    approval.ifPresent(yes -> refuseUsed(plan, yes));
     Order order =
         new Order(handle(8), handle(16), setup.who(), plan, approval, new TreeMap<>(), steps);
     TreeMap<String, Json> detail = new TreeMap<>();
@@ -85,7 +87,24 @@ final class Runs {
   RunResult resume(String run) throws InterruptedException {
     RunRecord record = open(run);
     Plan plan = records.plans().find(record.plan());
-    return executor(taker.take(id -> true)).run(order(record, plan));
+    return executor(taker.take(id -> true)).run(order(record, plan, stillPermitted(record, plan)));
+  }
+
+  /**
+   * What was begun is settled in any case; what was not is begun only under the same config and a
+   * yes that still holds.
+   */
+  private List<String> stillPermitted(RunRecord record, Plan plan) {
+    boolean sameConfig = plan.fleet().equals(setup.fleet().digest());
+    List<String> now =
+        new ApprovalGate(setup.fleet()).permitted(plan, record.approval(), setup.clock().now());
+    return record.steps().stream()
+        .filter(id -> begun(record, id) || (sameConfig && now.contains(id)))
+        .toList();
+  }
+
+  private static boolean begun(RunRecord record, String step) {
+    return record.states().getOrDefault(step, StepState.PLANNED) != StepState.PLANNED;
   }
 
   /** Takes back the run that has this rollback key, or this id. */
@@ -101,7 +120,7 @@ final class Runs {
                     "no run has this rollback key.",
                     "See `clawback runs`."));
     Plan plan = records.plans().find(record.plan());
-    return executor(taker.take(id -> true)).rollBack(order(record, plan));
+    return executor(taker.take(id -> true)).rollBack(order(record, plan, record.steps()));
   }
 
   private Executor executor(FleetSnapshot base) {
@@ -174,6 +193,37 @@ final class Runs {
         .isPresent();
   }
 
+  /** A plan comes from this ledger, not from a file that says so of itself. */
+  private void refuseForeign(Plan plan) {
+    if (!records.made(plan.id())) {
+      throw new ClawbackException(
+          new Problem(
+              "plan.not-made-here",
+              Category.STALE,
+              "plan " + plan.shortId(),
+              "this ledger did not record that it was made.",
+              "Make a plan with `clawback plan`, with the same data folder."));
+    }
+  }
+
+  /** One yes is for one run. */
+  private void refuseUsed(Plan plan, Approval yes) {
+    boolean used =
+        records.bookForActing().runs().stream()
+            .anyMatch(r ->
+                r.plan().equals(plan.id())
+                    && r.approval().filter(a -> a.at().equals(yes.at())).isPresent());
+    if (used) {
+      throw new ClawbackException(
+          new Problem(
+              "approval.used",
+              Category.APPROVAL,
+              "plan " + plan.shortId(),
+              "its approval was for one run, and that run was begun.",
+              "Make a new plan, or approve this one again."));
+    }
+  }
+
   /** A policy may say something else by now. */
   private void refuseOtherConfig(Plan plan) {
     if (!plan.fleet().equals(setup.fleet().digest())) {
@@ -189,7 +239,7 @@ final class Runs {
 
   private void refuseWhileAnotherIsOpen() {
     records.bookForActing().runs().stream()
-        .filter(r -> r.ending().isEmpty())
+        .filter(Runs::unsettled)
         .findFirst()
         .ifPresent(r -> {
           throw usage(
@@ -204,6 +254,14 @@ final class Runs {
         });
   }
 
+  /** Not ended, or ended with something that nobody knows, as when a way back was interrupted. */
+  private static boolean unsettled(RunRecord run) {
+    return run.ending().isEmpty()
+        || run.states().values().stream()
+            .anyMatch(s ->
+                s == StepState.INTENDED || s == StepState.IN_DOUBT || s == StepState.COMPENSATING);
+  }
+
   private RunRecord open(String run) {
     List<RunRecord> candidates =
         records.bookForActing().runs().stream()
@@ -216,13 +274,23 @@ final class Runs {
           candidates.isEmpty() ? "there is no such run to resume." : "more than one run is open.",
           "See `clawback runs`.");
     }
-    return candidates.getFirst();
+    RunRecord found = candidates.getFirst();
+    if (found.states().containsValue(StepState.COMPENSATING)
+        || found.states().containsValue(StepState.COMPENSATED)) {
+      throw usage(
+          "run.going-back",
+          "run " + found.run(),
+          "its way back has begun.",
+          "Run `clawback rollback " + found.rollbackKey() + " --execute`.");
+    }
+    return found;
   }
 
-  private static Order order(RunRecord r, Plan plan) {
+  private Order order(RunRecord r, Plan plan, List<String> steps) {
     TreeMap<String, StepState> states = new TreeMap<>(r.states());
     plan.steps().forEach(s -> states.putIfAbsent(s.id(), StepState.PLANNED));
-    return new Order(r.run(), r.rollbackKey(), r.who(), plan, r.approval(), states, r.steps());
+    // Whoever goes on with it is recorded, not who began it.
+    return new Order(r.run(), r.rollbackKey(), setup.who(), plan, r.approval(), states, steps);
   }
 
   private String handle(int bytes) {

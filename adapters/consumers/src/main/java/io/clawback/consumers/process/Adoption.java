@@ -80,7 +80,9 @@ final class Adoption {
               "Correct the pid file."));
     }
     if (match.isPresent()) {
-      return processes.commandLine(entry.pid()).contains(match.get()) ? now : Optional.empty();
+      // Whole words only: an editor that has order-processor.yaml open is no order-processor.
+      String words = " " + processes.commandLine(entry.pid()) + " ";
+      return words.contains(" " + match.get() + " ") ? now : Optional.empty();
     }
     Optional<Instant> started = processes.startedAt(now.get());
     if (started.isEmpty()) {

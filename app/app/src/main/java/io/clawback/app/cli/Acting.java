@@ -77,7 +77,7 @@ final class Acting {
     Sinks.follow(console, remediator);
     console.note(
         result.ending() == RunResult.Ending.INTERRUPTED
-            ? "Run " + result.run() + " rests. To go on: " + typed.apply("resume " + result.run())
+            ? "Run " + result.run() + " rests. To go on: " + typed.apply(RunView.onward(result))
             : RunView.ending(result));
     if (result.ending() != RunResult.Ending.ROLLED_BACK) {
       console.note(

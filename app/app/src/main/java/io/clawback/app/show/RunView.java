@@ -128,14 +128,22 @@ public final class RunView {
     return Json.of(fields);
   }
 
+  /** What goes on with an interrupted run: forward, or, once its way back has begun, back. */
+  public static String onward(RunResult result) {
+    boolean back =
+        result.steps().stream()
+            .anyMatch(
+                s -> s.state() == StepState.COMPENSATING || s.state() == StepState.COMPENSATED);
+    return back ? "rollback " + result.rollbackKey() + " --execute" : "resume " + result.run();
+  }
+
   /** The ending in one sentence. */
   public static String ending(RunResult result) {
     return switch (result.ending()) {
       case COMPLETED -> "Run " + result.run() + " is complete.";
       case INCOMPLETE ->
           "Run " + result.run() + " has ended; some of it was not done, nothing is in doubt.";
-      case INTERRUPTED ->
-          "Run " + result.run() + " rests. To go on: clawback resume " + result.run();
+      case INTERRUPTED -> "Run " + result.run() + " rests. To go on: clawback " + onward(result);
       case ROLLED_BACK ->
           remaining(result).isEmpty()
               ? "Run " + result.run() + " was taken back."

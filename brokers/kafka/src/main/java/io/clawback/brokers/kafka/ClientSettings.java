@@ -62,7 +62,7 @@ final class ClientSettings {
     h.put(
         "client.dns.lookup",
         "use_all_dns_ips (default) or resolve_canonical_bootstrap_servers_only");
-    h.put("request.timeout.ms", "milliseconds for one request; at most limits.requestTimeout");
+    h.put("request.timeout.ms", "milliseconds for one request; at most limits.request-timeout");
     h.put("connections.max.idle.ms", "milliseconds until an idle connection is closed");
     h.put("metadata.max.age.ms", "milliseconds until metadata is asked for again");
     h.put("reconnect.backoff.ms", "milliseconds before the first reconnect");

@@ -76,7 +76,7 @@ final class KafkaProblems {
               Category.CONNECTION,
               culprit,
               "No answer within the time allowed: " + words(late),
-              "Check the cluster's health and the network, or raise limits.requestTimeout.");
+              "Check the cluster's health and the network, or raise limits.request-timeout.");
       case ApiException refusal ->
           new Problem(
               "kafka.refused",

@@ -96,6 +96,13 @@ final class Rebalance {
     if (removed.isEmpty()) {
       return new No(DeclineCode.CONSUMERS_STOPPED, "Nobody is in " + trouble.id() + ".");
     }
+    boolean dynamic = removed.stream().anyMatch(m -> m.instance().isEmpty());
+    if (group.kind() == GroupState.Kind.CONSUMER && dynamic) {
+      return new No(
+          DeclineCode.CANNOT_ON_THIS_BROKER,
+          "Members without a name of their own join such a group again under the same id, so that"
+              + " removing them could not be told from not having done so.");
+    }
     long redelivered = redelivered(trouble, removed);
     List<String> ids =
         removed.stream().filter(m -> m.instance().isEmpty()).map(Member::id).toList();
