@@ -30,7 +30,17 @@ final class Messages implements AutoCloseable {
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 16_777_216L,
                 ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                "false"),
+                "false",
+                // Without sequence numbers: on topics that were made a moment ago an idempotent
+                // producer was seen to
+                // retry OUT_OF_ORDER_SEQUENCE until its time was over. One request at a time keeps
+                // the order.
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                "false",
+                ProducerConfig.ACKS_CONFIG,
+                "1",
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
