@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ledger on a disk, with one writing process at a time. Thread-safe.
  *
- * <p>Group commit: whoever appends first leads a group and waits for the group before it; who comes
+ * <p>Group commit: whoever appends first leads a batch and waits for the batch before it; who comes
  * meanwhile joins. The leader writes all, syncs once, reads back, and only then does any of them
  * return. No thread is started for it.
  */
@@ -31,7 +31,7 @@ public final class FileLedger implements Ledger {
   private final CheckpointWriter checkpoints;
 
   private final Object gate = new Object();
-  private @Nullable Group open;
+  private @Nullable Batch open;
 
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Sha256 sha = new Sha256();
@@ -86,21 +86,21 @@ public final class FileLedger implements Ledger {
   public Entry append(Draft draft) {
     refuseWhenStopped();
     Line line = spell(draft);
-    Group group;
+    Batch batch;
     int place;
     boolean lead = false;
     synchronized (gate) {
       if (open == null || !open.takes(limits)) {
-        open = new Group();
+        open = new Batch();
         lead = true;
       }
-      group = open;
-      place = group.add(draft, line);
+      batch = open;
+      place = batch.add(draft, line);
     }
     if (lead) {
-      write(group);
+      write(batch);
     }
-    return group.entry(place);
+    return batch.entry(place);
   }
 
   private Line spell(Draft draft) {
@@ -111,53 +111,53 @@ public final class FileLedger implements Ledger {
     }
   }
 
-  private void write(Group group) {
+  private void write(Batch batch) {
     writing.lock();
     try {
       synchronized (gate) {
-        if (open == group) {
+        if (open == batch) {
           open = null;
         }
       }
       ClawbackException before = stopped;
       if (before != null) {
-        group.fail(before);
+        batch.fail(before);
       } else {
-        commit(group);
+        commit(batch);
       }
     } catch (IOException e) {
-      group.fail(stop(Trouble.unwritable(disk, e)));
+      batch.fail(stop(Trouble.unwritable(disk, e)));
     } catch (RuntimeException | Error e) {
       stop(Trouble.unwritable(disk, new IOException(e)));
-      group.fail(e);
+      batch.fail(e);
       throw e;
     } finally {
       writing.unlock();
     }
   }
 
-  private void commit(Group group) throws IOException {
-    List<Group.Written> written = new ArrayList<>(group.members().size());
-    List<byte[]> leaves = new ArrayList<>(group.members().size());
+  private void commit(Batch batch) throws IOException {
+    List<Batch.Written> written = new ArrayList<>(batch.waiting().size());
+    List<byte[]> leaves = new ArrayList<>(batch.waiting().size());
     long first = size;
     int length = 0;
     byte[] prev = tree.newest();
-    for (Group.Member member : group.members()) {
+    for (Batch.Waiting one : batch.waiting()) {
       var when = clock.now().truncatedTo(ChronoUnit.MICROS);
-      byte[] line = member.line().finish(first + written.size(), prev, first - 1, when, sha);
+      byte[] line = one.line().finish(first + written.size(), prev, first - 1, when, sha);
       prev = sha.leaf(line);
       leaves.add(prev);
       length = put(line, length);
-      written.add(new Group.Written(first + written.size(), when, line));
+      written.add(new Batch.Written(first + written.size(), when, line));
     }
     writer.write(first, block, length);
     leaves.forEach(tree::add);
     size = first + written.size();
-    if (group.endsRun()) {
+    if (batch.endsRun()) {
       sign();
-      group.succeed(written);
+      batch.succeed(written);
     } else {
-      group.succeed(written);
+      batch.succeed(written);
       if (signingIsDue()) {
         sign();
       }

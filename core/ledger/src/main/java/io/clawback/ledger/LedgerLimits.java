@@ -6,16 +6,16 @@ import java.time.Duration;
  * A visible limit on everything the ledger does.
  *
  * @param segmentBytes a segment that has reached this size is followed by a new one
- * @param groupEntries most entries made durable by one sync
- * @param groupBytes most bytes made durable by one sync, give or take one entry
+ * @param batchEntries most entries made durable by one sync
+ * @param batchBytes most bytes made durable by one sync, give or take one entry
  * @param checkpointEntries a signed checkpoint at least every so many entries
  * @param checkpointAfter and with the first entry after so much time
  * @param detailBytes largest detail of one entry, kept in a file of its own
  */
 public record LedgerLimits(
     long segmentBytes,
-    int groupEntries,
-    int groupBytes,
+    int batchEntries,
+    int batchBytes,
     int checkpointEntries,
     Duration checkpointAfter,
     int detailBytes) {

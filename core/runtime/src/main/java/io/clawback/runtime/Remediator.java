@@ -87,7 +87,7 @@ public final class Remediator implements AutoCloseable {
   }
 
   /** A plan that moves a group's position; recorded and kept like any other. */
-  public Plan planOffsets(OffsetsRequest wish) {
+  public Plan planOffsets(OffsetsWish wish) {
     BrokerId broker = wish.subscription().broker();
     Observation seen = look(broker::equals, AgeTeller.Records.NONE);
     if (seen.snapshot().broker(broker).isEmpty()) {
@@ -95,7 +95,8 @@ public final class Remediator implements AutoCloseable {
           seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
     }
     var resolved =
-        OffsetWishes.resolve(wish, () -> connections.broker(broker).inspect(), setup.clock().now());
+        OffsetsWishes.resolve(
+            wish, () -> connections.broker(broker).inspect(), setup.clock().now());
     Plan plan =
         engine.planOffsets(
             fleet,

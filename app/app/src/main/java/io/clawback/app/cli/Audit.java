@@ -17,4 +17,4 @@ import picocli.CommandLine.Command;
       "  clawback audit prove 42 --out proof.json",
       "  clawback audit export -o csv --out ledger.csv"
     })
-final class Audit extends Group {}
+final class Audit extends ParentVerb {}

@@ -10,4 +10,4 @@ import picocli.CommandLine.Command;
     description = "Builds a world with real trouble in it, and lets Clawback loose on it.",
     subcommands = {DemoSecurityAuditor.class, DemoStop.class},
     footer = {"", "Examples:", "  clawback demo security-auditor"})
-final class Demo extends Group {}
+final class Demo extends ParentVerb {}

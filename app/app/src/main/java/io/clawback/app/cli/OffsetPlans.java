@@ -3,7 +3,7 @@ package io.clawback.app.cli;
 import io.clawback.model.plan.Declined;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
-import io.clawback.runtime.OffsetsRequest;
+import io.clawback.runtime.OffsetsWish;
 import io.clawback.runtime.Remediator;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 final class OffsetPlans {
   private OffsetPlans() {}
 
-  static Plan merge(Remediator remediator, List<OffsetsRequest> wishes) {
+  static Plan merge(Remediator remediator, List<OffsetsWish> wishes) {
     List<Plan> plans = wishes.stream().map(remediator::planOffsets).toList();
     if (plans.size() == 1) {
       return plans.getFirst();

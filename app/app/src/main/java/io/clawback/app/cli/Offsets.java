@@ -14,4 +14,4 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  clawback offsets reset --group orders --topic orders --to-datetime 2026-03-01T08:00:00Z"
     })
-final class Offsets extends Group {}
+final class Offsets extends ParentVerb {}

@@ -13,7 +13,7 @@ import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.plan.Declined;
 import io.clawback.model.plan.Plan;
-import io.clawback.runtime.OffsetsRequest;
+import io.clawback.runtime.OffsetsWish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -152,7 +152,7 @@ final class OffsetsReset extends Verb {
         "See `clawback offsets reset --help`.");
   }
 
-  private List<OffsetsRequest> wishes(CommandLine command, BrokerId chosen) {
+  private List<OffsetsWish> wishes(CommandLine command, BrokerId chosen) {
     OffsetsTarget where = Objects.requireNonNull(target, "picocli asks for one");
     GroupId whose = new GroupId(chosen, group);
     Optional<Long> most = Optional.ofNullable(max);
@@ -162,21 +162,20 @@ final class OffsetsReset extends Verb {
           .entrySet()
           .stream()
           .map(e ->
-              new OffsetsRequest(
+              new OffsetsWish(
                   new SubscriptionId(whose, e.getKey()),
                   List.copyOf(e.getValue().keySet()),
-                  new OffsetsRequest.Exact(e.getValue(), file),
+                  new OffsetsWish.Exact(e.getValue(), file),
                   most))
           .toList();
     }
     if (topics.isEmpty()) {
       throw new CommandLine.ParameterException(command, "--topic TOPIC[:0,1] is needed");
     }
-    OffsetsRequest.Target to = where.target(command);
+    OffsetsWish.Target to = where.target(command);
     return topics.stream()
         .map(t -> TopicArgument.read(command, t))
-        .map(
-            t -> new OffsetsRequest(new SubscriptionId(whose, t.topic()), t.partitions(), to, most))
+        .map(t -> new OffsetsWish(new SubscriptionId(whose, t.topic()), t.partitions(), to, most))
         .toList();
   }
 

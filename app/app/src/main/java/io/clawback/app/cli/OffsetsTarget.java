@@ -1,6 +1,6 @@
 package io.clawback.app.cli;
 
-import io.clawback.runtime.OffsetsRequest;
+import io.clawback.runtime.OffsetsWish;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -72,29 +72,29 @@ final class OffsetsTarget {
   }
 
   /** The target. Not for a file: that has one for each topic. */
-  OffsetsRequest.Target target(CommandLine command) {
+  OffsetsWish.Target target(CommandLine command) {
     if (toEarliest) {
-      return new OffsetsRequest.ToEarliest();
+      return new OffsetsWish.ToEarliest();
     }
     if (toLatest) {
-      return new OffsetsRequest.ToLatest();
+      return new OffsetsWish.ToLatest();
     }
     if (toCurrent) {
-      return new OffsetsRequest.ToCurrent();
+      return new OffsetsWish.ToCurrent();
     }
     if (toOffset != null) {
-      return new OffsetsRequest.ToOffset(toOffset);
+      return new OffsetsWish.ToOffset(toOffset);
     }
     if (shiftBy != null) {
-      return new OffsetsRequest.ShiftBy(shiftBy);
+      return new OffsetsWish.ShiftBy(shiftBy);
     }
     if (fromGroup != null) {
-      return new OffsetsRequest.FromGroup(fromGroup);
+      return new OffsetsWish.FromGroup(fromGroup);
     }
     try {
       return toDatetime != null
-          ? new OffsetsRequest.ToDatetime(time(toDatetime))
-          : new OffsetsRequest.ByDuration(length(byDuration == null ? "" : byDuration));
+          ? new OffsetsWish.ToDatetime(time(toDatetime))
+          : new OffsetsWish.ByDuration(length(byDuration == null ? "" : byDuration));
     } catch (DateTimeException e) {
       throw new CommandLine.ParameterException(
           command,

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param max the most messages that may be skipped or delivered again; empty means the policy's
  *     budget
  */
-public record OffsetsRequest(
+public record OffsetsWish(
     SubscriptionId subscription, List<Integer> partitions, Target target, Optional<Long> max) {
 
   /** Where to. */

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A verb that only holds others. */
-abstract class Group implements Runnable {
+abstract class ParentVerb implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Override

@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.engine.OffsetsRequest;
 import io.clawback.engine.OffsetsRequest.FromGroup;
 import io.clawback.engine.OffsetsRequest.PerPartition;
 import io.clawback.engine.OffsetsRequest.Target;
@@ -18,33 +19,27 @@ import java.util.function.Supplier;
  * Turns a wish as a person says it into one that the engine can plan: times are asked of the
  * broker.
  */
-final class OffsetWishes {
-  private OffsetWishes() {}
+final class OffsetsWishes {
+  private OffsetsWishes() {}
 
-  static io.clawback.engine.OffsetsRequest resolve(
-      OffsetsRequest wish, Supplier<Inspect> broker, Instant now) {
+  static OffsetsRequest resolve(OffsetsWish wish, Supplier<Inspect> broker, Instant now) {
     Target target =
         switch (wish.target()) {
-          case OffsetsRequest.ToEarliest ignored ->
-              new io.clawback.engine.OffsetsRequest.ToEarliest();
-          case OffsetsRequest.ToLatest ignored -> new io.clawback.engine.OffsetsRequest.ToLatest();
-          case OffsetsRequest.ToCurrent ignored ->
-              new io.clawback.engine.OffsetsRequest.ToCurrent();
-          case OffsetsRequest.ToOffset(long offset) ->
-              new io.clawback.engine.OffsetsRequest.ToOffset(offset);
-          case OffsetsRequest.ShiftBy(long by) -> new io.clawback.engine.OffsetsRequest.ShiftBy(by);
-          case OffsetsRequest.Exact(var offsets, String source) ->
-              new PerPartition(offsets, source);
-          case OffsetsRequest.FromGroup(String group) ->
+          case OffsetsWish.ToEarliest ignored -> new OffsetsRequest.ToEarliest();
+          case OffsetsWish.ToLatest ignored -> new OffsetsRequest.ToLatest();
+          case OffsetsWish.ToCurrent ignored -> new OffsetsRequest.ToCurrent();
+          case OffsetsWish.ToOffset(long offset) -> new OffsetsRequest.ToOffset(offset);
+          case OffsetsWish.ShiftBy(long by) -> new OffsetsRequest.ShiftBy(by);
+          case OffsetsWish.Exact(var offsets, String source) -> new PerPartition(offsets, source);
+          case OffsetsWish.FromGroup(String group) ->
               new FromGroup(new GroupId(wish.subscription().broker(), group));
-          case OffsetsRequest.ToDatetime(Instant at) -> at(wish, broker.get(), at);
-          case OffsetsRequest.ByDuration(var ago) -> at(wish, broker.get(), now.minus(ago));
+          case OffsetsWish.ToDatetime(Instant at) -> at(wish, broker.get(), at);
+          case OffsetsWish.ByDuration(var ago) -> at(wish, broker.get(), now.minus(ago));
         };
-    return new io.clawback.engine.OffsetsRequest(
-        wish.subscription(), wish.partitions(), target, wish.max());
+    return new OffsetsRequest(wish.subscription(), wish.partitions(), target, wish.max());
   }
 
-  private static PerPartition at(OffsetsRequest wish, Inspect inspect, Instant time) {
+  private static PerPartition at(OffsetsWish wish, Inspect inspect, Instant time) {
     QueueId queue = wish.subscription().queueId();
     var found = inspect.offsetsByTime(List.of(queue), List.of(time)).get(queue);
     SortedMap<Integer, Long> offsets = found == null ? null : found.get(time);

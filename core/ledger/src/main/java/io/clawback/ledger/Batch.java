@@ -12,38 +12,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Entries that one sync makes durable. Members are added under the ledger's gate; whoever came
- * first writes for all, the others wait for the result.
+ * Entries that one sync makes durable. Drafts are added under the ledger's gate; whoever came first
+ * writes for all, the others wait for the result.
  */
-final class Group {
-  private final List<Member> members = new ArrayList<>();
+final class Batch {
+  private final List<Waiting> waiting = new ArrayList<>();
   private final CompletableFuture<List<Written>> done = new CompletableFuture<>();
   private int bytes;
 
   /** A draft that waits to be written. */
-  record Member(Draft draft, Line line) {}
+  record Waiting(Draft draft, Line line) {}
 
   /** A line that is durable. */
   record Written(long seq, Instant when, byte[] line) {}
 
   /** Whether one more fits. */
   boolean takes(LedgerLimits limits) {
-    return members.size() < limits.groupEntries() && bytes < limits.groupBytes();
+    return waiting.size() < limits.batchEntries() && bytes < limits.batchBytes();
   }
 
-  /** Joins; returns the place within the group. */
+  /** Joins; returns the place within the batch. */
   int add(Draft draft, Line line) {
-    members.add(new Member(draft, line));
+    waiting.add(new Waiting(draft, line));
     bytes += line.mostBytes();
-    return members.size() - 1;
+    return waiting.size() - 1;
   }
 
-  List<Member> members() {
-    return members;
+  List<Waiting> waiting() {
+    return waiting;
   }
 
   boolean endsRun() {
-    return members.stream().anyMatch(m -> m.draft().kind() == EntryKind.RUN_ENDED);
+    return waiting.stream().anyMatch(m -> m.draft().kind() == EntryKind.RUN_ENDED);
   }
 
   void succeed(List<Written> written) {
@@ -66,6 +66,6 @@ final class Group {
           : e;
     }
     String line = new String(written.line(), StandardCharsets.UTF_8);
-    return new Entry(written.seq(), written.when(), members.get(place).draft(), line);
+    return new Entry(written.seq(), written.when(), waiting.get(place).draft(), line);
   }
 }
