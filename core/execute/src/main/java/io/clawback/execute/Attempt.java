@@ -107,8 +107,11 @@ final class Attempt {
           return new Settled(
               end(step, mutation, done, "probe", found, "done (found by asking)"), false);
         }
-        StepState failed =
-            StepMachine.next(StepMachine.next(doubt, StepEvent.FOUND_UNDONE), StepEvent.REFUSE);
+        StepState intended = StepMachine.next(doubt, StepEvent.FOUND_UNDONE);
+        if (found == Probe.SUPERSEDED) {
+          return new Settled(superseded(step, mutation, intended), false);
+        }
+        StepState failed = StepMachine.next(intended, StepEvent.REFUSE);
         boolean partly = found == Probe.PARTLY;
         String what = partly ? "partly done, and not gone on with" : "not done, and given up";
         return new Settled(end(step, mutation, failed, "probe", found, what), partly);
@@ -194,6 +197,9 @@ final class Attempt {
           case PARTLY, NOT_STARTED -> {
             return again(step, mutation, StepMachine.next(doubt, StepEvent.FOUND_UNDONE), found, n);
           }
+          case SUPERSEDED -> {
+            return superseded(step, mutation, StepMachine.next(doubt, StepEvent.FOUND_UNDONE));
+          }
         }
       } catch (ClawbackException e) {
         stopOnStorage(e);
@@ -202,6 +208,18 @@ final class Attempt {
       }
     }
     return new Rest(doubt, last);
+  }
+
+  /** Neither as planned nor as wanted after a doubt: it may have happened, so it is no failure. */
+  private Rest superseded(Step step, Mutation mutation, StepState intended) {
+    List<String> unmet = unmet(step);
+    return end(
+        step,
+        mutation,
+        StepMachine.next(intended, StepEvent.SUPERSEDE),
+        "superseded",
+        unmet,
+        "superseded: neither as planned nor as wanted: " + String.join("; ", unmet));
   }
 
   /**

@@ -208,6 +208,30 @@ class ExecutorTest {
   }
 
   @Test
+  void whatIsNeitherAsPlannedNorAsWantedAfterACrashIsNoProvedFailure() throws InterruptedException {
+    TreeMap<String, StepState> intended = new TreeMap<>();
+    intended.put("1.1", StepState.INTENDED);
+    world.probes.add(Probe.SUPERSEDED);
+    world.looks.add(
+        List.of(new Precondition.Unmet(new Precondition.PartitionsAre(ORDERS, 6), "7")));
+
+    RunResult result =
+        executor().run(order(plan(settings("1.1", ORDERS)), intended, Optional.empty()));
+
+    assertThat(states(result)).containsExactly(StepState.STRANDED);
+    assertThat(result.steps().getFirst().detail())
+        .isEqualTo(
+            "superseded: neither as planned nor as wanted: prod/main/orders has 6 partitions, but"
+                + " found 7");
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+
+    world.probes.add(Probe.SUPERSEDED);
+    result = executor().rollBack(order(plan(settings("1.1", ORDERS)), intended, Optional.empty()));
+    assertThat(states(result)).containsExactly(StepState.STRANDED);
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
   void staysInDoubtWhenTheResourceNeverAnswersAndGoesOnAtResume() throws InterruptedException {
     world.acts.add(ScriptedWorld.broken());
     for (int i = 0; i < 5; i++) {

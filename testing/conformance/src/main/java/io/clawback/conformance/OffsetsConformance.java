@@ -160,7 +160,7 @@ public abstract class OffsetsConformance extends Conformance<BrokerFixture> {
     String group = committed(queue, 4, 3);
     ResetOffsets operation = move(group, queue, false, to(0, 2, 9), to(1, 3, 8));
     leavesAsItWas(queue, group, () -> refused(act(operation), Category.STALE));
-    assertThat(offsets().probe(mutation(), operation)).isEqualTo(Probe.NOT_STARTED);
+    assertThat(offsets().probe(mutation(), operation)).isEqualTo(Probe.SUPERSEDED);
     ResetOffsets first =
         move(group, queue, false, new OffsetMove(0, Optional.empty(), Optional.of(9L)));
     leavesAsItWas(queue, group, () -> refused(act(first), Category.STALE));

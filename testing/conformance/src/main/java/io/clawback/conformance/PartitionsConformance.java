@@ -89,8 +89,8 @@ public abstract class PartitionsConformance extends Conformance<BrokerFixture> {
     done(partitions().act(mutation, operation));
     assertThat(partitions().probe(mutation, operation)).isIn(Probe.STATE_HOLDS, Probe.DONE);
     assertThat(partitions().probe(mutation(), expand(queue, 1, 5)))
-        .as("neither as planned nor as wanted")
-        .isEqualTo(Probe.NOT_STARTED);
+        .as("neither as planned nor as wanted, and a number of partitions never shrinks")
+        .isIn(Probe.NOT_STARTED, Probe.SUPERSEDED);
   }
 
   @Test

@@ -143,6 +143,8 @@ public abstract class SettingsConformance extends Conformance<BrokerFixture> {
   void refusesAValueThatIsNotAsPlanned() {
     String queue = queue(1);
     done(act(alter(queue, change(first().key(), first().inForce(), first().other()))));
+    AlterSettings late = alter(queue, change(first().key(), first().inForce(), first().one()));
+    assertThat(settings().probe(mutation(), late)).isEqualTo(Probe.SUPERSEDED);
     leavesAsItWas(
         queue,
         name("nobody"),

@@ -38,7 +38,9 @@ final class Changes {
     if (standings.stream().allMatch(Standing.HOLDS::equals)) {
       return Probe.STATE_HOLDS;
     }
-    boolean begun = standings.contains(Standing.HOLDS) && !standings.contains(Standing.OTHER);
-    return begun ? Probe.PARTLY : Probe.NOT_STARTED;
+    if (standings.contains(Standing.OTHER)) {
+      return Probe.SUPERSEDED;
+    }
+    return standings.contains(Standing.HOLDS) ? Probe.PARTLY : Probe.NOT_STARTED;
   }
 }

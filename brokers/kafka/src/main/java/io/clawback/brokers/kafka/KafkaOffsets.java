@@ -216,10 +216,9 @@ final class KafkaOffsets implements Acts<ResetOffsets> {
     if (moves.stream().allMatch(now::holds)) {
       return now.allMarked(operation, mutation.id()) ? Probe.DONE : Probe.STATE_HOLDS;
     }
-    boolean ours = moves.stream().anyMatch(m -> now.marked(m, mutation.id()));
-    boolean begun =
-        moves.stream().anyMatch(now::holds)
-            && moves.stream().allMatch(m -> now.holds(m) || now.asPlanned(m));
-    return ours || begun ? Probe.PARTLY : Probe.NOT_STARTED;
+    if (!moves.stream().allMatch(m -> now.holds(m) || now.asPlanned(m))) {
+      return Probe.SUPERSEDED;
+    }
+    return moves.stream().anyMatch(now::holds) ? Probe.PARTLY : Probe.NOT_STARTED;
   }
 }

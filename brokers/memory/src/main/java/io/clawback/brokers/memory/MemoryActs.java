@@ -142,6 +142,9 @@ abstract class MemoryActs<O extends Operation> implements Acts<O> {
       }
       throw e;
     }
+    if (parts.stream().anyMatch(p -> !p.planned() && !p.holds())) {
+      return Probe.SUPERSEDED;
+    }
     if (parts.stream().noneMatch(Part::holds)) {
       return Probe.NOT_STARTED;
     }

@@ -9,5 +9,10 @@ public enum Probe {
   /** All of it, and by us. */
   DONE,
   /** The wanted state holds; by whom is unknown. */
-  STATE_HOLDS
+  STATE_HOLDS,
+  /**
+   * Neither as planned nor as wanted: somebody else wrote, and whether we had written before cannot
+   * be told. Doing it again is refused.
+   */
+  SUPERSEDED
 }

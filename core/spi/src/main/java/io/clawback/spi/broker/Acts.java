@@ -34,9 +34,10 @@ public interface Acts<O extends Operation> {
   Outcome act(Mutation mutation, O operation);
 
   /**
-   * What the resource says of the operation now. Reads only. What is neither as planned nor as
-   * wanted, and a resource that is gone, is no trace: {@code NOT_STARTED}. Throws where the
-   * resource could not be asked, a wrong cluster included.
+   * What the resource says of the operation now. Reads only. Where some part is neither as planned
+   * nor as wanted it is {@code SUPERSEDED}, unless it is certain that we never wrote; a resource
+   * that is gone is no trace: {@code NOT_STARTED}. Throws where the resource could not be asked, a
+   * wrong cluster included.
    */
   Probe probe(Mutation mutation, O operation);
 }
