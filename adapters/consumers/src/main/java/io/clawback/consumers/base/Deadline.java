@@ -46,14 +46,19 @@ public final class Deadline {
     return Duration.ofNanos(Math.max(0, end - clock.nanos()));
   }
 
+  /** That long, or what is left when that is shorter. */
+  public Duration atMost(Duration length) {
+    Duration left = left();
+    return length.compareTo(left) < 0 ? length : left;
+  }
+
   /**
    * Waits, at most until the deadline. Throws {@code consumers.interrupted} when the run is to
    * stop; the thread stays marked as interrupted.
    */
   public void pause(Duration length) {
-    Duration wait = length.compareTo(left()) < 0 ? length : left();
     try {
-      scheduler.sleep(wait);
+      scheduler.sleep(atMost(length));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClawbackException(

@@ -78,8 +78,7 @@ final class CommandRunner implements Runner {
 
   private Optional<Problem> effect(
       String verb, List<String> words, OperationId id, Deadline deadline) {
-    Duration time =
-        settings.timeout().compareTo(deadline.left()) < 0 ? settings.timeout() : deadline.left();
+    Duration time = deadline.atMost(settings.timeout());
     Map<String, String> more = Map.of("CLAWBACK_OPERATION", id.value(), "CLAWBACK_CONSUMERS", name);
     Ran ran = commands.run(words, more, time);
     if (ran.worked()) {

@@ -3,12 +3,10 @@ package io.clawback.consumers.http;
 import io.clawback.consumers.base.JournaledFleet;
 import io.clawback.consumers.base.Settings;
 import io.clawback.consumers.base.ShellWords;
-import io.clawback.model.error.ClawbackException;
-import io.clawback.model.error.Problem;
+import io.clawback.consumers.base.TypedFleetFactory;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.consumers.ConsumerFleet;
-import io.clawback.spi.consumers.ConsumerFleetFactory;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.net.URI;
@@ -16,45 +14,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** Type {@code http}: a hook of the owner's that counts, scales and restarts. */
-public final class HttpFleetFactory implements ConsumerFleetFactory {
+public final class HttpFleetFactory extends TypedFleetFactory<HttpSettings> {
   /** For {@link java.util.ServiceLoader}. */
-  public HttpFleetFactory() {}
-
-  @Override
-  public String type() {
-    return "http";
+  public HttpFleetFactory() {
+    super("http", HttpSettings.HELP);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
-    return HttpSettings.HELP;
+  protected HttpSettings read(Settings settings) {
+    return HttpSettings.of(settings);
   }
 
   @Override
-  public List<Problem> check(ConsumersDeclaration declaration) {
-    Settings settings = new Settings(declaration, settings());
-    HttpSettings.of(settings);
-    return settings.problems();
+  protected String scaleCommand(HttpSettings settings, Operation.ScaleConsumers scale) {
+    return curl(
+        settings, settings.scaleMethod(), settings.scale(), "{\"count\":" + scale.to() + "}");
   }
 
   @Override
-  public String nativeCommand(ConsumersDeclaration declaration, Operation operation) {
-    HttpSettings settings = HttpSettings.of(new Settings(declaration, settings()));
-    return switch (operation) {
-      case Operation.ScaleConsumers scale ->
-          curl(
-              settings, settings.scaleMethod(), settings.scale(), "{\"count\":" + scale.to() + "}");
-      case Operation.RestartConsumers _ -> curl(settings, "POST", settings.restart(), "{}");
-      case Operation.RemoveMembers _,
-          Operation.ExpandPartitions _,
-          Operation.AlterSettings _,
-          Operation.AlterQuota _,
-          Operation.ResetOffsets _ ->
-          throw new IllegalArgumentException("not an operation on consumers");
-    };
+  protected String restartCommand(HttpSettings settings) {
+    return curl(settings, "POST", settings.restart(), "{}");
   }
 
   private static String curl(HttpSettings settings, String method, Optional<URI> uri, String body) {
@@ -79,13 +60,12 @@ public final class HttpFleetFactory implements ConsumerFleetFactory {
   }
 
   @Override
-  public ConsumerFleet open(
-      ConsumersDeclaration declaration, Path folder, Clock clock, Scheduler scheduler) {
-    Settings read = new Settings(declaration, settings());
-    HttpSettings settings = HttpSettings.of(read);
-    if (!read.problems().isEmpty()) {
-      throw new ClawbackException(read.problems(), null);
-    }
+  protected ConsumerFleet open(
+      HttpSettings settings,
+      ConsumersDeclaration declaration,
+      Path folder,
+      Clock clock,
+      Scheduler scheduler) {
     Token token = new Token(settings, name -> Optional.ofNullable(System.getenv(name)));
     HttpRunner runner =
         new HttpRunner(declaration.name(), settings, new Hook(settings.timeout()), token, clock);

@@ -109,8 +109,7 @@ final class HttpRunner implements Runner {
     } catch (ClawbackException e) {
       return Optional.of(e.problem());
     }
-    Duration time =
-        settings.timeout().compareTo(deadline.left()) < 0 ? settings.timeout() : deadline.left();
+    Duration time = deadline.atMost(settings.timeout());
     if (time.isZero()) {
       return Optional.of(problem("out-of-time", "The step's time was over before it was asked."));
     }

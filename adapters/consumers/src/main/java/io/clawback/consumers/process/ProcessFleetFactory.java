@@ -3,71 +3,58 @@ package io.clawback.consumers.process;
 import io.clawback.consumers.base.JournaledFleet;
 import io.clawback.consumers.base.Settings;
 import io.clawback.consumers.base.ShellWords;
-import io.clawback.model.error.ClawbackException;
-import io.clawback.model.error.Problem;
+import io.clawback.consumers.base.TypedFleetFactory;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.consumers.ConsumerFleet;
-import io.clawback.spi.consumers.ConsumerFleetFactory;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** Type {@code process}: consumers as processes of this machine, which outlive us. */
-public final class ProcessFleetFactory implements ConsumerFleetFactory {
+public final class ProcessFleetFactory extends TypedFleetFactory<ProcessSettings> {
   private static final Duration AGREE = Duration.ofSeconds(5);
 
   /** For {@link java.util.ServiceLoader}. */
-  public ProcessFleetFactory() {}
-
-  @Override
-  public String type() {
-    return "process";
+  public ProcessFleetFactory() {
+    super("process", ProcessSettings.HELP);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
-    return ProcessSettings.HELP;
+  protected ProcessSettings read(Settings settings) {
+    return ProcessSettings.of(settings);
   }
 
   @Override
-  public List<Problem> check(ConsumersDeclaration declaration) {
-    Settings settings = new Settings(declaration, settings());
-    ProcessSettings.of(declaration, settings);
-    return settings.problems();
+  protected String scaleCommand(ProcessSettings settings, Operation.ScaleConsumers scale) {
+    return scale.to() >= scale.from()
+        ? start(settings) + " &   # " + (scale.to() - scale.from()) + " times"
+        : "kill -TERM PID   # the " + (scale.from() - scale.to()) + " newest, one by one";
   }
 
   @Override
-  public String nativeCommand(ConsumersDeclaration declaration, Operation operation) {
-    String start =
-        "setsid " + ShellWords.quoted(declaration.settings().getOrDefault("command", List.of()));
-    return switch (operation) {
-      case Operation.ScaleConsumers scale when scale.to() >= scale.from() ->
-          start + " &   # " + (scale.to() - scale.from()) + " times";
-      case Operation.ScaleConsumers scale ->
-          "kill -TERM PID   # the " + (scale.from() - scale.to()) + " newest, one by one";
-      case Operation.RestartConsumers restart ->
-          "kill -TERM PID && " + start + " &   # for each, one by one";
-      case Operation.RemoveMembers _,
-          Operation.ExpandPartitions _,
-          Operation.AlterSettings _,
-          Operation.AlterQuota _,
-          Operation.ResetOffsets _ ->
-          throw new IllegalArgumentException("not an operation on consumers");
-    };
+  protected String restartCommand(ProcessSettings settings) {
+    return "kill -TERM PID && " + start(settings) + " &   # for each, one by one";
+  }
+
+  private static String start(ProcessSettings settings) {
+    return "setsid " + ShellWords.quoted(settings.command());
   }
 
   @Override
-  public ConsumerFleet open(
-      ConsumersDeclaration declaration, Path folder, Clock clock, Scheduler scheduler) {
-    return open(
+  protected ConsumerFleet open(
+      ProcessSettings settings,
+      ConsumersDeclaration declaration,
+      Path folder,
+      Clock clock,
+      Scheduler scheduler) {
+    return assemble(
+        settings,
         declaration,
         folder,
         clock,
@@ -86,11 +73,26 @@ public final class ProcessFleetFactory implements ConsumerFleetFactory {
       Processes processes,
       InstanceRecords records,
       Optional<Launcher> otherLauncher) {
-    Settings read = new Settings(declaration, settings());
-    ProcessSettings settings = ProcessSettings.of(declaration, read);
-    if (!read.problems().isEmpty()) {
-      throw new ClawbackException(read.problems(), null);
-    }
+    return assemble(
+        sound(declaration),
+        declaration,
+        folder,
+        clock,
+        scheduler,
+        processes,
+        records,
+        otherLauncher);
+  }
+
+  private static ConsumerFleet assemble(
+      ProcessSettings settings,
+      ConsumersDeclaration declaration,
+      Path folder,
+      Clock clock,
+      Scheduler scheduler,
+      Processes processes,
+      InstanceRecords records,
+      Optional<Launcher> otherLauncher) {
     Map<String, String> own = System.getenv();
     Launcher launcher =
         otherLauncher.orElseGet(() -> new SessionLauncher(settings, declaration.name(), own));

@@ -2,7 +2,6 @@ package io.clawback.consumers.process;
 
 import io.clawback.consumers.base.Environment;
 import io.clawback.consumers.base.Settings;
-import io.clawback.model.fleet.ConsumersDeclaration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -45,7 +44,7 @@ record ProcessSettings(
                   "adopt", "file of pids, or folder of pid files, of consumers that others started",
                   "adopt-match", "text that an adopted one's command line must hold")));
 
-  static ProcessSettings of(ConsumersDeclaration declaration, Settings settings) {
+  static ProcessSettings of(Settings settings) {
     ProcessSettings read =
         new ProcessSettings(
             settings.words("command"),

@@ -44,8 +44,7 @@ public final class DyingScaler {
     var settings =
         new io.clawback.consumers.base.Settings(world.declaration(), ProcessSettings.HELP);
     Launcher launcher =
-        new SessionLauncher(
-            ProcessSettings.of(world.declaration(), settings), "orders", System.getenv());
+        new SessionLauncher(ProcessSettings.of(settings), "orders", System.getenv());
     try (ConsumerFleet fleet =
         new ProcessFleetFactory()
             .open(

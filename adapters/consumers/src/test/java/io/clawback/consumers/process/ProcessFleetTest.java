@@ -424,7 +424,6 @@ class ProcessFleetTest {
     assertThat(records.all()).isEmpty();
     ProcessSettings settings =
         ProcessSettings.of(
-            world.declaration(),
             new io.clawback.consumers.base.Settings(world.declaration(), ProcessSettings.HELP));
     long pid =
         new SessionLauncher(settings, "orders", System.getenv())
