@@ -139,7 +139,7 @@ final class Acting {
 
   Problem uncountable(Measured.Unknown why) {
     return Problems.consumers(
-        "uncountable",
+        "consumers.uncountable",
         declaration.name(),
         "Nobody can tell how many consumers live: " + why.reason() + " " + why.detail(),
         "Make them countable first; nothing is scaled on missing numbers.");
@@ -152,7 +152,7 @@ final class Acting {
     }
     return Optional.of(
         Problems.consumers(
-            "wrong-fleet",
+            "consumers.wrong-fleet",
             consumers,
             "The operation is for '" + consumers + "' of " + group + ", not for this fleet.",
             "Make a new plan from the present config."));
@@ -166,7 +166,7 @@ final class Acting {
       if (patience.over()) {
         throw new ClawbackException(
             Problems.consumers(
-                "disagrees",
+                "consumers.disagrees",
                 declaration.name(),
                 "After the change " + shown(count) + " live, not " + to + ".",
                 "Look at the consumers' own output, then resume the run."));

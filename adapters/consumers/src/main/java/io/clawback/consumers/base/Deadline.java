@@ -63,7 +63,7 @@ public final class Deadline {
       Thread.currentThread().interrupt();
       throw new ClawbackException(
           Problems.consumers(
-              "interrupted",
+              "consumers.interrupted",
               "the run",
               "It was asked to stop while consumers were being changed.",
               "Resume the run: it goes on from what is there."),

@@ -26,13 +26,16 @@ public final class Environment {
       String name = entry.split("=", 2)[0];
       if (!name.matches("[A-Za-z_][A-Za-z0-9_]*") || entry.indexOf('\0') >= 0) {
         settings.add(
-            "bad-setting",
+            "consumers.bad-setting",
             "env",
             "An entry is neither a variable's name nor NAME=value.",
             "Write for example [JAVA_HOME, \"MODE=batch\"].");
       } else if (name.startsWith("CLAWBACK_")) {
         settings.add(
-            "bad-setting", "env", "Names with CLAWBACK_ are ours.", "Choose another name.");
+            "consumers.bad-setting",
+            "env",
+            "Names with CLAWBACK_ are ours.",
+            "Choose another name.");
       }
     }
     return new Environment(settings.values("env"));

@@ -65,7 +65,7 @@ final class FolderLock implements AutoCloseable {
     if (deadline.over()) {
       throw new ClawbackException(
           Problems.consumers(
-              "busy",
+              "consumers.busy",
               String.valueOf(folder.getFileName()),
               "Another run changes these consumers now.",
               "Wait for it to end, then try again."));

@@ -4,7 +4,7 @@ import io.clawback.model.error.Category;
 import io.clawback.model.error.Problem;
 import java.io.IOException;
 
-/** The problems of this room; the documented codes all begin with {@code consumers.}. */
+/** The problems of this room; their codes all begin with {@code consumers.}. */
 public final class Problems {
   private static final int SHOWN = 200;
 
@@ -12,12 +12,12 @@ public final class Problems {
 
   /** The owner's consumers could not be observed or changed. */
   public static Problem consumers(String code, String culprit, String message, String nextMove) {
-    return new Problem("consumers." + code, Category.CONSUMERS, culprit, message, nextMove);
+    return new Problem(code, Category.CONSUMERS, culprit, message, nextMove);
   }
 
   /** The declaration is wrong. */
   public static Problem config(String code, String setting, String message, String nextMove) {
-    return new Problem("consumers." + code, Category.CONFIG, setting, message, nextMove);
+    return new Problem(code, Category.CONFIG, setting, message, nextMove);
   }
 
   /** The fleet's own folder failed: nothing may be changed any more. */

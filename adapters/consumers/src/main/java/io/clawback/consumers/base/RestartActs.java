@@ -41,7 +41,7 @@ final class RestartActs implements Acts<Operation.RestartConsumers> {
     if (begun.isEmpty() && now == 0) {
       return new Outcome.Refused(
           Problems.consumers(
-              "none-live",
+              "consumers.none-live",
               acting.declaration().name(),
               "No consumer lives, so there is none to restart.",
               "Scale them up instead."));

@@ -76,7 +76,7 @@ final class ScaleActs implements Acts<Operation.ScaleConsumers> {
     }
     return Optional.of(
         Problems.consumers(
-            "out-of-bounds",
+            "consumers.out-of-bounds",
             acting.declaration().name(),
             to + " consumers were asked for; declared are " + min + " to " + max + ".",
             "Change min or max in the config, and make a new plan."));

@@ -28,14 +28,14 @@ public final class Settings {
     for (String name : values.keySet()) {
       if (!known.containsKey(name)) {
         add(
-            "unknown-setting",
+            "consumers.unknown-setting",
             name,
             "There is no such setting.",
             "Use one of " + known.keySet() + ".");
       }
     }
     if (declaration.min() < 0) {
-      add("bad-bounds", "min", "min must be 0 or more.", "Declare how few may run.");
+      add("consumers.bad-bounds", "min", "min must be 0 or more.", "Declare how few may run.");
     }
   }
 
@@ -64,14 +64,14 @@ public final class Settings {
     List<String> words = values(name);
     if (words.isEmpty() || words.getFirst().isBlank()) {
       add(
-          "missing-setting",
+          "consumers.missing-setting",
           name,
           "It needs a command, one list entry a word.",
           "Write for example [\"/opt/billing/consumer\", \"--group\", \"billing\"].");
       return List.of();
     }
     if (words.stream().anyMatch(w -> w.indexOf('\0') >= 0)) {
-      add("bad-setting", name, "A word holds a zero byte.", "Remove it.");
+      add("consumers.bad-setting", name, "A word holds a zero byte.", "Remove it.");
       return List.of();
     }
     return words;
@@ -81,7 +81,11 @@ public final class Settings {
   public Optional<String> one(String name) {
     List<String> found = values(name);
     if (found.size() > 1) {
-      add("bad-setting", name, "It takes one value, not " + found.size() + ".", "Keep one.");
+      add(
+          "consumers.bad-setting",
+          name,
+          "It takes one value, not " + found.size() + ".",
+          "Keep one.");
     }
     return found.stream().findFirst().filter(v -> !v.isEmpty());
   }
@@ -92,7 +96,7 @@ public final class Settings {
     try {
       return one(name).map(Path::of);
     } catch (InvalidPathException e) {
-      add("bad-setting", name, "It is no path.", "Write the path of a file or a folder.");
+      add("consumers.bad-setting", name, "It is no path.", "Write the path of a file or a folder.");
       return Optional.empty();
     }
   }
@@ -101,7 +105,7 @@ public final class Settings {
   public void plain(String name) {
     if (values(name).stream().anyMatch(v -> v.contains("${"))) {
       add(
-          "reference",
+          "consumers.reference",
           name,
           "References are not resolved in this setting.",
           "Name the variable alone in 'env', or the token's in 'token-env' or 'token-file'.");
@@ -120,7 +124,11 @@ public final class Settings {
         return length;
       }
     }
-    add("bad-setting", name, "It must be seconds from 0 to 3600.", "Write for example 10 or 0.5.");
+    add(
+        "consumers.bad-setting",
+        name,
+        "It must be seconds from 0 to 3600.",
+        "Write for example 10 or 0.5.");
     return otherwise;
   }
 }

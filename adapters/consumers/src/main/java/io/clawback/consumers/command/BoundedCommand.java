@@ -66,7 +66,7 @@ final class BoundedCommand {
       Thread.currentThread().interrupt();
       throw new ClawbackException(
           Problems.consumers(
-              "interrupted",
+              "consumers.interrupted",
               "command",
               "The run was asked to stop while a command was working; it was ended.",
               "Resume the run: it counts first, and goes on from there."),

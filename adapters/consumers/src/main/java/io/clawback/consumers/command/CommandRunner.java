@@ -68,7 +68,7 @@ final class CommandRunner implements Runner {
     if (settings.restart().isEmpty()) {
       return Optional.of(
           Problems.consumers(
-              "no-restart",
+              "consumers.no-restart",
               name,
               "No 'restart' command is declared.",
               "Declare one, or have the group rebalanced on the broker."));
@@ -86,7 +86,9 @@ final class CommandRunner implements Runner {
     }
     Problem problem =
         Problems.consumers(
-            ran.ending() == Ran.Ending.TIMED_OUT ? "command-timeout" : "command-failed",
+            ran.ending() == Ran.Ending.TIMED_OUT
+                ? "consumers.command-timeout"
+                : "consumers.command-failed",
             name,
             "The " + verb + " command " + how(ran) + ".",
             "Run it by hand to see why, then resume the run.");

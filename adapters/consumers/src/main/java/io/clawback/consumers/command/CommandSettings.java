@@ -57,7 +57,7 @@ record CommandSettings(
             settings.seconds("agree-seconds", Duration.ofSeconds(60)));
     if (!read.scale().isEmpty() && read.scale().stream().noneMatch(w -> w.contains(NUMBER))) {
       settings.add(
-          "bad-setting",
+          "consumers.bad-setting",
           "scale",
           "No word holds {n}, the number wanted.",
           "Write for example [kubectl, scale, deploy/orders, \"--replicas={n}\"].");

@@ -93,7 +93,7 @@ final class HttpRunner implements Runner {
     if (settings.restart().isEmpty()) {
       return Optional.of(
           Problems.consumers(
-              "no-restart",
+              "consumers.no-restart",
               name,
               "No 'restart-url' is declared.",
               "Declare one, or have the group rebalanced on the broker."));
@@ -111,22 +111,27 @@ final class HttpRunner implements Runner {
     }
     Duration time = deadline.atMost(settings.timeout());
     if (time.isZero()) {
-      return Optional.of(problem("out-of-time", "The step's time was over before it was asked."));
+      return Optional.of(
+          problem("consumers.out-of-time", "The step's time was over before it was asked."));
     }
     return switch (send(method, uri, secret, body.canonical(), time)) {
       case Hook.Answer.Said(int status, String _) when status >= 200 && status < 300 ->
           Optional.empty();
       case Hook.Answer.Said(int status, String said) when REFUSALS.contains(status) ->
           Optional.of(
-              problem("hook-refused", "The hook said " + status + ": " + shown(said, secret)));
+              problem(
+                  "consumers.hook-refused",
+                  "The hook said " + status + ": " + shown(said, secret)));
       case Hook.Answer.Said(int status, String said) ->
           throw new ClawbackException(
-              problem("hook-failed", "The hook said " + status + ": " + shown(said, secret)));
+              problem(
+                  "consumers.hook-failed", "The hook said " + status + ": " + shown(said, secret)));
       case Hook.Answer.Unreached(String why) ->
-          Optional.of(problem("hook-unreachable", "The hook: " + shown(why, secret) + "."));
+          Optional.of(
+              problem("consumers.hook-unreachable", "The hook: " + shown(why, secret) + "."));
       case Hook.Answer.Lost(String why, boolean _) ->
           throw new ClawbackException(
-              problem("hook-failed", "The hook: " + shown(why, secret) + "."));
+              problem("consumers.hook-failed", "The hook: " + shown(why, secret) + "."));
     };
   }
 
@@ -138,7 +143,7 @@ final class HttpRunner implements Runner {
       Thread.currentThread().interrupt();
       throw new ClawbackException(
           Problems.consumers(
-              "interrupted",
+              "consumers.interrupted",
               name,
               "The run was asked to stop while the hook was asked.",
               "Resume the run: it counts first, and goes on from there."),

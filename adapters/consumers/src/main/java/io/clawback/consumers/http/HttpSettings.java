@@ -50,21 +50,27 @@ record HttpSettings(
   static HttpSettings of(Settings settings) {
     boolean plaintext = settings.one("plaintext").map("allowed"::equals).orElse(false);
     if (settings.has("plaintext") && !plaintext) {
-      settings.add("bad-setting", "plaintext", "Its only value is 'allowed'.", "Remove it.");
+      settings.add(
+          "consumers.bad-setting", "plaintext", "Its only value is 'allowed'.", "Remove it.");
     }
     String method = settings.one("scale-method").orElse("PUT").toUpperCase(Locale.ROOT);
     if (!method.equals("PUT") && !method.equals("POST")) {
-      settings.add("bad-setting", "scale-method", "It is PUT or POST.", "Write PUT or POST.");
+      settings.add(
+          "consumers.bad-setting", "scale-method", "It is PUT or POST.", "Write PUT or POST.");
     }
     if (settings.has("token-env") && settings.has("token-file")) {
       settings.add(
-          "bad-setting", "token-env", "The token has two sources.", "Keep one of the two.");
+          "consumers.bad-setting",
+          "token-env",
+          "The token has two sources.",
+          "Keep one of the two.");
     }
     Optional<URI> count = address(settings, "count-url", plaintext);
     Optional<URI> scale = address(settings, "scale-url", plaintext);
     for (String name : new String[] {"count-url", "scale-url"}) {
       if (!settings.has(name)) {
-        settings.add("missing-setting", name, "It needs an address.", "Write http(s)://…");
+        settings.add(
+            "consumers.missing-setting", name, "It needs an address.", "Write http(s)://…");
       }
     }
     return new HttpSettings(
@@ -82,7 +88,7 @@ record HttpSettings(
     Optional<String> name = settings.one("token-env");
     if (name.isPresent() && !name.get().matches("[A-Za-z_][A-Za-z0-9_]*")) {
       settings.add(
-          "bad-setting",
+          "consumers.bad-setting",
           "token-env",
           "It is the name of a variable, not the token itself.",
           "Write for example HOOK_TOKEN.");
@@ -98,7 +104,7 @@ record HttpSettings(
     Optional<URI> uri = parsed(text.get());
     if (uri.isEmpty()) {
       settings.add(
-          "bad-setting",
+          "consumers.bad-setting",
           name,
           "It is no address of the form http(s)://host[:port]/path without user and fragment.",
           "Write for example https://scaler.internal/orders; the token goes into token-env.");
@@ -106,7 +112,7 @@ record HttpSettings(
         && !plaintext
         && !loopback(uri.get().getHost())) {
       settings.add(
-          "plaintext",
+          "consumers.plaintext",
           name,
           "Plain http to another machine would show the token and let others answer.",
           "Use https, or declare 'plaintext: allowed'.");

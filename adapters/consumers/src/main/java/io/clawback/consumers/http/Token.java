@@ -59,7 +59,7 @@ final class Token {
   private static ClawbackException missing(String source, String why) {
     return new ClawbackException(
         Problems.consumers(
-            "no-token",
+            "consumers.no-token",
             source,
             "The bearer token's source '" + source + "' " + why + ".",
             "Provide the token there."));

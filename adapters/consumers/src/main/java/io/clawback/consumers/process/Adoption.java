@@ -74,7 +74,7 @@ final class Adoption {
     if (processes.aboveUs(entry.pid())) {
       throw new ClawbackException(
           Problems.consumers(
-              "pid-file",
+              "consumers.pid-file",
               entry.file(),
               "The pid file '" + entry.file() + "' names Clawback itself or what it runs under.",
               "Correct the pid file."));
@@ -94,7 +94,7 @@ final class Adoption {
     // A stale file whose pid a stranger got, or a wall clock that was set: neither may be guessed.
     throw new ClawbackException(
         Problems.consumers(
-            "pid-file-stale",
+            "consumers.pid-file-stale",
             entry.file(),
             "Process "
                 + entry.pid()

@@ -102,7 +102,7 @@ final class Census {
   private static ClawbackException elsewhere(Instance instance) {
     return new ClawbackException(
         Problems.consumers(
-            "elsewhere",
+            "consumers.elsewhere",
             instance.token(),
             "A consumer was started on '"
                 + instance.place().host()

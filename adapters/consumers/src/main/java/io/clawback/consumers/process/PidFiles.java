@@ -72,7 +72,7 @@ final class PidFiles {
   private static ClawbackException unreadable(Path file, String why) {
     return new ClawbackException(
         Problems.consumers(
-            "pid-file",
+            "consumers.pid-file",
             file.toString(),
             "The pid file '" + file + "' cannot be used: " + why + ".",
             "Correct it, or the setting 'adopt'."));

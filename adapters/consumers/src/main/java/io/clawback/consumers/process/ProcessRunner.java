@@ -117,7 +117,7 @@ final class ProcessRunner implements Runner {
     if (deadline.over()) {
       throw new ClawbackException(
           Problems.consumers(
-              "out-of-time",
+              "consumers.out-of-time",
               name,
               "The step's time is over; some consumers are not replaced yet.",
               "Resume the run, or give its policy more time."));
@@ -126,7 +126,7 @@ final class ProcessRunner implements Runner {
 
   private Problem diedAtOnce(List<Instance> dead) {
     return Problems.consumers(
-        "died-at-once",
+        "consumers.died-at-once",
         name,
         dead.size() + " new consumers ended as soon as they had started.",
         "Read the reason in " + starting.log(dead.getFirst()) + ".");

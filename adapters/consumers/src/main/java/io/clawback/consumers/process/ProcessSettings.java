@@ -57,7 +57,7 @@ record ProcessSettings(
             settings.one("adopt-match"));
     if (read.adoptMatch().isPresent() && read.adopt().isEmpty()) {
       settings.add(
-          "bad-setting",
+          "consumers.bad-setting",
           "adopt-match",
           "It says nothing without 'adopt'.",
           "Declare where the pid files are, or remove it.");

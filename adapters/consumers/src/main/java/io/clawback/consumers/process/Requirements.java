@@ -24,7 +24,7 @@ final class Requirements {
     }
     return Optional.of(
         Problems.consumers(
-            "platform",
+            "consumers.platform",
             "process",
             "Consumers of type 'process' need Linux's /proc, which is not here.",
             "Use type 'command' or 'http' on this machine."));
@@ -34,7 +34,7 @@ final class Requirements {
     if (!found("setsid") || !found("sh")) {
       return Optional.of(
           Problems.consumers(
-              "no-setsid",
+              "consumers.no-setsid",
               "process",
               "'setsid' and 'sh' are not both on the PATH.",
               "Install util-linux."));
@@ -42,7 +42,7 @@ final class Requirements {
     if (settings.folder().isPresent() && !Files.isDirectory(settings.folder().get())) {
       return Optional.of(
           Problems.consumers(
-              "no-folder",
+              "consumers.no-folder",
               "folder",
               "There is no folder '" + settings.folder().get() + "'.",
               "Make it, or correct the setting."));
@@ -51,7 +51,7 @@ final class Requirements {
     if (!found(program)) {
       return Optional.of(
           Problems.consumers(
-              "no-command",
+              "consumers.no-command",
               "command",
               "There is no program '" + program + "' that may be run.",
               "Correct the first word of the command."));

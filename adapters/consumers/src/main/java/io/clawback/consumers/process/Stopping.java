@@ -37,7 +37,7 @@ final class Stopping {
       if (!await(consumers, told, true, deadline.fresh(AFTER_KILL))) {
         throw new ClawbackException(
             Problems.consumers(
-                "will-not-die",
+                "consumers.will-not-die",
                 consumers.getFirst().mark(),
                 "A consumer lives on after SIGKILL.",
                 "Look at it (it may hang in the kernel), then resume the run."));
