@@ -14,13 +14,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
-/** Says who may approve, and whether a plan's yes still holds. Pure. */
+/**
+ * Says who may approve, and whether a plan's yes still holds, by the policies as they are now.
+ * Pure.
+ */
 final class ApprovalGate {
   private final Fleet fleet;
+  private final SortedSet<String> authors;
 
-  ApprovalGate(Fleet fleet) {
+  /**
+   * @param authors who made the plan, as the ledger tells, not as the plan says of itself
+   */
+  ApprovalGate(Fleet fleet, SortedSet<String> authors) {
     this.fleet = fleet;
+    this.authors = authors;
   }
 
   /** The yes of {@code by}; refused when a reason is missing or four eyes are asked for. */
@@ -28,20 +37,33 @@ final class ApprovalGate {
     if (reason.isBlank()) {
       throw refused("approval.no-reason", plan, "a reason is required.", "Give one with --reason.");
     }
-    boolean fourEyes = policies(plan).stream().anyMatch(Policy::fourEyes);
-    if (fourEyes && by.equals(plan.author())) {
+    if (sameEyes(by, plan)) {
       throw refused(
           "approval.four-eyes",
           plan,
           "its author " + by + " may not approve it: the policy asks for four eyes.",
-          "Ask another person to approve it.");
+          "Ask another person to approve it, from an account of their own.");
     }
-    Duration valid =
-        policies(plan).stream()
-            .map(Policy::approvalValid)
-            .min(Duration::compareTo)
-            .orElse(Duration.ofHours(1));
-    return new Approval(plan.id(), by, reason, now, now.plus(valid));
+    return new Approval(plan.id(), by, reason, now, now.plus(valid(plan)));
+  }
+
+  /**
+   * Whether the policy asks for another person than this one. From which machine somebody acts
+   * makes them no other person; whom the system cannot name may be anybody.
+   */
+  private boolean sameEyes(String by, Plan plan) {
+    return policies(plan).stream().anyMatch(Policy::fourEyes)
+        && (Who.user(by).equals(Who.UNKNOWN)
+            || authors.stream()
+                .map(Who::user)
+                .anyMatch(a -> a.equals(Who.user(by)) || a.equals(Who.UNKNOWN)));
+  }
+
+  private Duration valid(Plan plan) {
+    return policies(plan).stream()
+        .map(Policy::approvalValid)
+        .min(Duration::compareTo)
+        .orElse(Duration.ofHours(1));
   }
 
   /** Steps that may run: all of them with an approval that holds, else those that need none. */
@@ -69,10 +91,12 @@ final class ApprovalGate {
     }
   }
 
-  private static boolean holds(Approval approval, Plan plan, Instant now) {
+  private boolean holds(Approval approval, Plan plan, Instant now) {
     return approval.planId().equals(plan.id())
         && !now.isBefore(approval.at().minusSeconds(300))
-        && now.isBefore(approval.until());
+        && now.isBefore(approval.until())
+        && now.isBefore(approval.at().plus(valid(plan)))
+        && !sameEyes(approval.by(), plan);
   }
 
   private static boolean needs(Step step) {

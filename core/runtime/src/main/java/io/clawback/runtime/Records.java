@@ -7,15 +7,20 @@ import io.clawback.ledger.LedgerReplay;
 import io.clawback.ledger.SinkFollower;
 import io.clawback.model.audit.Draft;
 import io.clawback.model.audit.EntryKind;
+import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.SinkDeclaration;
 import io.clawback.model.json.Json;
+import io.clawback.model.plan.Plan;
 import io.clawback.spi.sink.LedgerSink;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,17 +66,36 @@ final class Records implements AutoCloseable {
     return LedgerBook.of(LedgerReplay.of(ledger()));
   }
 
-  /** Whether this ledger recorded that the plan was made here: a file alone is no plan of ours. */
-  boolean made(String planId) {
-    boolean[] found = new boolean[1];
+  /**
+   * Who recorded in this ledger that the plan was made: a file alone is no plan of ours, and what
+   * it says of its author is not believed. Empty when nobody did.
+   */
+  SortedSet<String> authors(String planId) {
+    TreeSet<String> found = new TreeSet<>();
     ledger()
         .forEach(entry -> {
           Draft draft = entry.draft();
-          found[0] |=
-              draft.kind() == EntryKind.PLAN_MADE
-                  && draft.detail().get("plan").equals(new Json.Text(planId));
+          if (draft.kind() == EntryKind.PLAN_MADE
+              && draft.detail().get("plan").equals(new Json.Text(planId))) {
+            found.add(draft.who());
+          }
         });
-    return found[0];
+    return found;
+  }
+
+  /** The same; refuses a plan that nobody recorded. */
+  SortedSet<String> knownAuthors(Plan plan) {
+    SortedSet<String> authors = authors(plan.id());
+    if (authors.isEmpty()) {
+      throw new ClawbackException(
+          new Problem(
+              "plan.not-made-here",
+              Category.STALE,
+              "plan " + plan.shortId(),
+              "this ledger did not record that it was made.",
+              "Make a plan with `clawback plan`, with the same data folder."));
+    }
+    return authors;
   }
 
   /** Approvals and runs; takes no lock. */

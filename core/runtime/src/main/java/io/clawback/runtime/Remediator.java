@@ -136,9 +136,10 @@ public final class Remediator implements AutoCloseable {
   /** Records this person's yes to the plan. */
   public Approval approve(String planId, String reason) {
     Plan plan = findPlan(planId);
+    ApprovalGate gate = gate(plan);
     Approval approval;
     try {
-      approval = new ApprovalGate(fleet).grant(plan, setup.who(), reason, setup.clock().now());
+      approval = gate.grant(plan, setup.who(), reason, setup.clock().now());
     } catch (ClawbackException e) {
       append(EntryKind.APPROVAL_REFUSED, "problem", RecordJson.write(e.problem()));
       throw e;
@@ -154,7 +155,7 @@ public final class Remediator implements AutoCloseable {
    */
   public RunResult apply(Plan plan, BooleanSupplier stop, Consumer<RunEvent> listener)
       throws InterruptedException {
-    ApprovalGate gate = new ApprovalGate(fleet);
+    ApprovalGate gate = gate(plan);
     Optional<Approval> approval =
         gate.holding(records.bookForActing().approvals(), plan, setup.clock().now());
     gate.require(plan, approval);
@@ -167,7 +168,7 @@ public final class Remediator implements AutoCloseable {
    */
   public RunResult run(Plan plan, BooleanSupplier stop, Consumer<RunEvent> listener)
       throws InterruptedException {
-    ApprovalGate gate = new ApprovalGate(fleet);
+    ApprovalGate gate = gate(plan);
     Optional<Approval> approval =
         gate.holding(records.bookForActing().approvals(), plan, setup.clock().now());
     return runs(stop, listener)
@@ -214,6 +215,10 @@ public final class Remediator implements AutoCloseable {
         scope,
         align,
         op -> setup.nativeCommand().apply(fleet, op));
+  }
+
+  private ApprovalGate gate(Plan plan) {
+    return new ApprovalGate(fleet, records.knownAuthors(plan));
   }
 
   private Runs runs(BooleanSupplier stop, Consumer<RunEvent> listener) {

@@ -68,12 +68,13 @@ final class Runs {
   /** A new run of those steps of the plan. */
   RunResult begin(Plan plan, Optional<Approval> approval, List<String> steps)
       throws InterruptedException {
-    refuseForeign(plan);
+    records.knownAuthors(plan);
     refuseOtherConfig(plan);
     refuseWhileAnotherIsOpen();
     records.plans().keep(plan);
     FleetSnapshot base = taker.take(id -> true);
     refuseStale(plan, steps, base);
+    refuseBeyondMandate(plan, steps, base);
     approval.ifPresent(yes -> refuseUsed(plan, yes));
     Order order =
         new Order(handle(8), handle(16), setup.who(), plan, approval, new TreeMap<>(), steps);
@@ -87,19 +88,24 @@ final class Runs {
   RunResult resume(String run) throws InterruptedException {
     RunRecord record = open(run);
     Plan plan = records.plans().find(record.plan());
-    return executor(taker.take(id -> true)).run(order(record, plan, stillPermitted(record, plan)));
+    FleetSnapshot base = taker.take(id -> true);
+    return executor(base).run(order(record, plan, stillPermitted(record, plan, base)));
   }
 
   /**
    * What was begun is settled in any case; what was not is begun only under the same config and a
    * yes that still holds.
    */
-  private List<String> stillPermitted(RunRecord record, Plan plan) {
+  private List<String> stillPermitted(RunRecord record, Plan plan, FleetSnapshot base) {
     boolean sameConfig = plan.fleet().equals(setup.fleet().digest());
     List<String> now =
-        new ApprovalGate(setup.fleet()).permitted(plan, record.approval(), setup.clock().now());
+        new ApprovalGate(setup.fleet(), records.knownAuthors(plan))
+            .permitted(plan, record.approval(), setup.clock().now());
+    Mandate mandate = new Mandate(setup.fleet(), base);
     return record.steps().stream()
-        .filter(id -> begun(record, id) || (sameConfig && now.contains(id)))
+        .filter(id ->
+            begun(record, id)
+                || (sameConfig && now.contains(id) && mandate.beyond(plan, List.of(id)).isEmpty()))
         .toList();
   }
 
@@ -193,16 +199,11 @@ final class Runs {
         .isPresent();
   }
 
-  /** A plan comes from this ledger, not from a file that says so of itself. */
-  private void refuseForeign(Plan plan) {
-    if (!records.made(plan.id())) {
-      throw new ClawbackException(
-          new Problem(
-              "plan.not-made-here",
-              Category.STALE,
-              "plan " + plan.shortId(),
-              "this ledger did not record that it was made.",
-              "Make a plan with `clawback plan`, with the same data folder."));
+  /** A plan is not believed what it says of itself: the config says what it may do. */
+  private void refuseBeyondMandate(Plan plan, List<String> steps, FleetSnapshot base) {
+    List<Problem> beyond = new Mandate(setup.fleet(), base).beyond(plan, steps);
+    if (!beyond.isEmpty()) {
+      throw new ClawbackException(beyond, null);
     }
   }
 

@@ -58,7 +58,8 @@ final class SimulatedWorld implements AutoCloseable {
   static final QueueId BILLS = new QueueId(SIM, "bills");
   static final SubscriptionId READER = new SubscriptionId(new GroupId(SIM, "reader"), "orders");
   static final QuotaEntity CLIENT = new QuotaEntity(new TreeMap<>(Map.of("client-id", "batch")));
-  private static final TenantName TENANT = new TenantName("tenant");
+  private static final TenantName TENANT = TenantName.UNOWNED;
+  private static final Budget BUDGET = new Budget(1_000, 100, Duration.ofMinutes(5), 8, 64);
 
   final SimulatedDisk disk;
   final MemoryCluster cluster;
@@ -158,7 +159,7 @@ final class SimulatedWorld implements AutoCloseable {
             "all",
             Scope.ALL,
             all,
-            Budget.DEFAULT,
+            BUDGET,
             Duration.ZERO,
             Policy.OnNotRecovered.KEEP,
             Duration.ZERO,
@@ -231,7 +232,6 @@ final class SimulatedWorld implements AutoCloseable {
   }
 
   private static Step step(String id, Operation operation, WayBack back) {
-    boolean approval = back instanceof WayBack.Irreversible;
     return new Step(
         id,
         TENANT,
@@ -239,9 +239,9 @@ final class SimulatedWorld implements AutoCloseable {
         List.of("finding-" + id),
         operation,
         List.of(new Precondition.ClusterIs(SIM, "sim-cluster")),
-        new Budget(1_000, 100, Duration.ofMinutes(5), 8, 64),
+        BUDGET,
         back,
-        approval,
+        true,
         true,
         "because",
         "by hand",
