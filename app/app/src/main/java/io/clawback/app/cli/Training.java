@@ -49,8 +49,8 @@ final class Training {
   private Training() {}
 
   /**
-   * With {@code full}, the verbs that look at brokers too. Reaches no broker; what it writes is in
-   * a temporary folder, and removed.
+   * With {@code full}, the verbs that look at brokers too: one that cannot be reached, and the one
+   * in the config file named next, if any. What it writes is in a temporary folder, and removed.
    */
   public static void main(String[] args) throws IOException {
     PrintStream nowhere =
@@ -66,10 +66,11 @@ final class Training {
       Main.run(console, "validate", "--help");
       Main.run(console, "no-such-verb");
       Main.run(console, "validate", "-c", config);
-      if (List.of(args).contains("full")) {
-        Main.run(console, "scan", "-c", config, "-d", data);
-        Main.run(console, "plan", "-c", config, "-d", data);
-        Main.run(console, "runs", "-c", config, "-d", data);
+      if (args.length > 0 && args[0].equals("full")) {
+        look(console, config, data);
+      }
+      if (args.length > 1) {
+        look(console, args[1], data + "-2");
       }
       Files.writeString(Path.of(config), FLEET + "polices: []\n");
       Main.run(console, "validate", "-c", config, "-o", "json");
@@ -78,6 +79,17 @@ final class Training {
       remove(folder);
     }
     System.exit(0);
+  }
+
+  /** Twice, so that what a first look remembers is read too. */
+  private static void look(Console console, String config, String data) {
+    for (String verb : List.of("doctor", "scan", "parity", "scan", "plan", "runs")) {
+      Main.run(console, verb, "-c", config, "-d", data);
+    }
+    for (String format : List.of("csv", "json")) {
+      Main.run(console, "-o", format, "scan", "-c", config, "-d", data, "--partitions");
+    }
+    Main.run(console, "scan", "-c", config, "-d", data, "--age", "record");
   }
 
   private static void remove(Path folder) throws IOException {

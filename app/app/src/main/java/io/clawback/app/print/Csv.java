@@ -23,9 +23,17 @@ final class Csv {
   }
 
   private static String quoted(String cell) {
-    boolean plain =
-        cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-            && cell.strip().length() == cell.length();
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    return isPlain(cell) ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  private static boolean isPlain(String cell) {
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      boolean edge = i == 0 || i == cell.length() - 1;
+      if (c == ',' || c == '"' || c == '\r' || c == '\n' || (edge && Character.isWhitespace(c))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

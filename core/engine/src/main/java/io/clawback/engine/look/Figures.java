@@ -9,9 +9,14 @@ import java.util.stream.Collectors;
 public final class Figures {
   private Figures() {}
 
-  /** {@code 156,000}. */
+  /** {@code 156,000}. Without a Formatter: a look at 20,000 partitions writes as many of these. */
   public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    StringBuilder digits = new StringBuilder(Long.toString(number));
+    int first = number < 0 ? 1 : 0;
+    for (int at = digits.length() - 3; at > first; at -= 3) {
+      digits.insert(at, ',');
+    }
+    return digits.toString();
   }
 
   /** {@code 156,000 messages}, {@code 1 message}. */

@@ -17,18 +17,28 @@ public record SubscriptionState(SubscriptionId id, List<PartitionLag> partitions
 
   /** Sum of the known {@code lagMessages}; empty when not one partition is known. */
   public OptionalLong lagMessages() {
-    return partitions.stream()
-        .map(PartitionLag::lagMessages)
-        .flatMapToLong(m -> m.number().stream())
-        .reduce(Long::sum);
+    boolean known = false;
+    long sum = 0;
+    for (PartitionLag partition : partitions) {
+      if (partition.lagMessages() instanceof Measured.Known lag) {
+        known = true;
+        sum += lag.value();
+      }
+    }
+    return known ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
   /** The oldest known {@code lagSeconds}; empty when not one partition is known. */
   public OptionalLong lagSeconds() {
-    return partitions.stream()
-        .map(PartitionLag::lagSeconds)
-        .flatMapToLong(m -> m.number().stream())
-        .max();
+    boolean known = false;
+    long oldest = Long.MIN_VALUE;
+    for (PartitionLag partition : partitions) {
+      if (partition.lagSeconds() instanceof Measured.Known age) {
+        known = true;
+        oldest = Math.max(oldest, age.value());
+      }
+    }
+    return known ? OptionalLong.of(oldest) : OptionalLong.empty();
   }
 
   /** How many partitions have no known lag. */
