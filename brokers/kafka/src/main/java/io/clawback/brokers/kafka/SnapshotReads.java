@@ -61,7 +61,7 @@ final class SnapshotReads {
               Category.LIMIT,
               connection.id().toString(),
               "The snapshot took longer than " + most.toSeconds() + " s.",
-              "Check the cluster's health, look at less, or raise limits.snapshotTimeout."));
+              "Check the cluster's health, look at less, or raise limits.snapshot-timeout."));
     }
   }
 

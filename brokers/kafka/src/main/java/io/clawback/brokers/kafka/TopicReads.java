@@ -89,8 +89,8 @@ final class TopicReads {
               "kafka.too-many-partitions",
               Category.LIMIT,
               connection.id().toString(),
-              partitions + " partitions, more than limits.maxPartitions.",
-              "Look at fewer queues, or raise limits.maxPartitions."));
+              partitions + " partitions, more than limits.max-partitions.",
+              "Look at fewer queues, or raise limits.max-partitions."));
     }
   }
 

@@ -22,27 +22,15 @@ class TidyTest {
   private static final Pattern STAND_INS =
       Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@Disabled|Mockito");
 
-  private static Path root() {
-    Path at = Path.of("").toAbsolutePath();
-    while (!Files.exists(at.resolve("ARCHITECTURE.md"))) {
-      at = java.util.Objects.requireNonNull(at.getParent(), "not inside the project");
-    }
-    return at;
-  }
-
   private static List<Path> sources() throws IOException {
-    try (Stream<Path> all = Files.walk(root())) {
-      return all.filter(p -> p.toString().endsWith(".java"))
-          .filter(p -> !p.toString().contains("/target/") && !p.endsWith("TidyTest.java"))
-          .toList();
-    }
+    return House.sources().stream().filter(p -> !p.endsWith("TidyTest.java")).toList();
   }
 
   private static List<String> offenders(Pattern pattern) throws IOException {
     List<String> found = new ArrayList<>();
     for (Path source : sources()) {
       if (pattern.matcher(Files.readString(source)).find()) {
-        found.add(root().relativize(source).toString());
+        found.add(House.name(source));
       }
     }
     return found;
@@ -60,7 +48,7 @@ class TidyTest {
       try (Stream<String> lines = Files.lines(source)) {
         long count = lines.count();
         if (count > (source.toString().contains("/src/test/") ? LONGEST_TEST : LONGEST)) {
-          tooLong.add(root().relativize(source) + ": " + count);
+          tooLong.add(House.name(source) + ": " + count);
         }
       }
     }
@@ -85,7 +73,7 @@ class TidyTest {
             .map(Path::getParent)
             .distinct()
             .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
-            .map(root()::relativize)
+            .map(House.root()::relativize)
             .toList();
     assertThat(bare).isEmpty();
   }
