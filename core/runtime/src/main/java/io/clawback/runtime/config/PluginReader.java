@@ -153,16 +153,18 @@ final class PluginReader {
 
   private void check(Section section, SortedMap<String, String> allowed, Check check) {
     SortedMap<String, Placed<List<String>>> written = section.settings("settings");
-    TreeSet<String> unknown = new TreeSet<>();
+    TreeSet<String> told = new TreeSet<>(); // unknown ones, and those that were meant by them
     for (Map.Entry<String, Placed<List<String>>> setting : written.entrySet()) {
       String key = setting.getKey();
       if (allowed.keySet().stream().noneMatch(a -> new NamePattern(a).matches(key))) {
-        unknown.add(key);
+        Optional<String> nearest = Nearest.to(key, allowed.keySet());
+        told.add(key);
+        nearest.filter(near -> !written.containsKey(near)).ifPresent(told::add);
         faults.error(
             setting.getValue().at(),
             "config.unknown-setting",
             "The setting '" + Section.clip(key) + "' is not on the allow-list.",
-            Nearest.to(key, allowed.keySet())
+            nearest
                 .map(near -> "Did you mean '" + near + "'?")
                 .orElse("Remove it, or see the plugin's documentation for what it takes."));
       } else {
@@ -173,16 +175,22 @@ final class PluginReader {
     for (Problem problem : check.run()) {
       String culprit = problem.culprit();
       boolean reported =
-          unknown.contains(culprit)
-              || (places.containsKey(culprit) && !written.containsKey(culprit));
+          told.contains(culprit) || (places.containsKey(culprit) && !written.containsKey(culprit));
       if (!reported) {
         faults.error(
             places.getOrDefault(culprit, section.at("settings")),
             problem.code(),
-            problem.message(),
+            naming(culprit, allowed, problem.message()),
             problem.nextMove());
       }
     }
+  }
+
+  /** A setting that is missing has no place of its own: the message says which it is. */
+  private static String naming(String culprit, SortedMap<String, String> allowed, String message) {
+    return allowed.containsKey(culprit) && !message.contains(culprit)
+        ? "'" + culprit + "': " + message
+        : message;
   }
 
   private void literalSecret(String key, Placed<List<String>> value) {

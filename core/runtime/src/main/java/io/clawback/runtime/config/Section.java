@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One mapping of the file, read by its table of keys. Opening it reports unknown and missing keys;
@@ -36,8 +37,10 @@ final class Section {
       mistyped(node, keys.what(), keys.words(), faults);
       return new Section(new Node.Mapping(at, List.of()), at, keys, faults);
     }
+    TreeSet<String> misspelt = new TreeSet<>();
     for (Node.Entry entry : mapping.entries()) {
       if (!keys.names().contains(entry.key())) {
+        Nearest.to(entry.key(), keys.names()).ifPresent(misspelt::add);
         faults.error(
             entry.at(),
             "config.unknown-key",
@@ -46,7 +49,7 @@ final class Section {
       }
     }
     for (Keys.Key key : keys.keys()) {
-      if (key.required() && mapping.entry(key.name()).isEmpty()) {
+      if (key.required() && mapping.entry(key.name()).isEmpty() && !misspelt.contains(key.name())) {
         faults.error(
             at,
             "config.missing-key",

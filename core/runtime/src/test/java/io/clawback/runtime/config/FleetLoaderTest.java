@@ -116,7 +116,6 @@ class FleetLoaderTest {
                     brokers:
                       main:
                         typ: kafka
-                        cluster-id: c
                 objectives:
                   - name: a
                     lag-mesages: 5
@@ -126,9 +125,9 @@ class FleetLoaderTest {
             "1:10 config.bad-value",
             "5:7 config.missing-key",
             "6:9 config.unknown-key",
-            "9:5 config.impossible-objective",
-            "10:5 config.unknown-key",
-            "11:1 config.unknown-key");
+            "8:5 config.impossible-objective",
+            "9:5 config.unknown-key",
+            "10:1 config.unknown-key");
   }
 
   @Test

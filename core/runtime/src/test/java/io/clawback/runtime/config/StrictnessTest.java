@@ -79,6 +79,7 @@ class StrictnessTest {
         "policies: [{name: a, four-eyes: yes}]                | 9:33 config.bad-value",
         "sinks: {a: {type: jsonl}}                            | 9:9 test.missing-setting",
         "sinks: {a: {type: json1, settings: {path: x}}}       | 9:19 config.unknown-type",
+        "sinks: {a: {type: jsonl, settings: {pth: x}}}        | 9:37 config.unknown-setting",
         "<<: {a: 1}                                           | 9:1 config.unknown-key",
         "? [a]\\n: b                                           | 9:3 config.wrong-type",
       })
@@ -86,11 +87,20 @@ class StrictnessTest {
     assertThat(places(BASE + text.replace("\\n", "\n") + "\n")).containsExactly(place);
   }
 
+  @Test
+  void saysWhichSettingAPluginRefuses() {
+    String text = BASE.replaceFirst("\"h:1\"", "\"h:1\", security.protocol: bad");
+    assertThat(Configs.problems(text))
+        .extracting(ConfigProblem::message)
+        .containsExactly("'security.protocol': There is no such protocol.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "type: process, group: prod/main/g, settings: {command: x}          | 9:13 config.missing-key",
+        "type: process, group: prod/main/g, mx: 2, settings: {command: x}   | 9:52 config.unknown-key",
         "type: process, group: g, max: 2, settings: {command: x}            | 9:39 config.bad-value",
         "type: process, group: prod/mian/g, max: 2, settings: {command: x}  | 9:39 config.unknown-broker",
         "type: process, group: prod/main/g, min: 3, max: 2, settings: {command: x} | 9:52 config.bad-value",
