@@ -18,7 +18,8 @@ final class Appending {
     FileLedger ledger = FileLedger.open(disk, Clock.system(), new SecureRandom(), "child@here");
     for (int i = 0; ; i++) {
       Json.Obj detail = Json.of(Map.of("n", Json.of(i)));
-      System.out.println(ledger.append(Draft.of(EntryKind.DISCOVERED, "child@here", detail)).seq());
+      System.out.println(
+          ledger.append(Draft.of(EntryKind.SNAPSHOT_TAKEN, "child@here", detail)).seq());
       System.out.flush();
     }
   }

@@ -1,6 +1,5 @@
 package io.clawback.execute;
 
-import io.clawback.execute.Attempt.Rest;
 import io.clawback.execute.RunResult.Ending;
 import io.clawback.execute.RunResult.StepResult;
 import io.clawback.ledger.Ledger;
@@ -8,13 +7,10 @@ import io.clawback.model.audit.EntryKind;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.plan.Operation;
-import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
-import io.clawback.model.run.Verification;
 import io.clawback.spi.time.Scheduler;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,170 +69,127 @@ public final class Executor {
       journal.run(EntryKind.RUN_STARTED, started(order));
     }
     listener.accept(new RunEvent.Started(order.run(), order.rollbackKey()));
-    SortedMap<String, Rest> rests = rests(order);
-    Breaker breaker = new Breaker();
-    Attempt attempt = attempt(journal, breaker);
-    boolean interrupted = false;
-    TreeSet<String> spoiled = new TreeSet<>();
-    for (Plan.Wave wave : order.plan().waves()) {
-      for (Step step : wave.steps()) {
-        Rest rest = rest(rests, step);
-        if (!unfinished(rest.state()) || !permitted(order, step)) {
-          if (rest.state() != StepState.DONE) {
-            spoiled.add(about(step));
-          }
-          continue;
-        }
-        if (stop.getAsBoolean() || breaker.open(step.operation().broker())) {
-          interrupted = true;
-          continue;
-        }
-        if (rest.state() == StepState.PLANNED && spoiled.contains(about(step))) {
-          rests.put(
-              step.id(),
-              new Rest(
-                  StepState.PLANNED,
-                  "skipped: an earlier step on the same target did not succeed"));
-          continue;
-        }
-        Rest after = attempt.forward(order.run(), step, rest.state());
-        rests.put(step.id(), after);
-        if (after.state() != StepState.DONE) {
-          spoiled.add(about(step));
-        }
-      }
+    Course course = new Course(order, false);
+    Means means = means(journal);
+    forward(order, means, course);
+    if (!course.interrupted()) {
+      verify(order, means, course);
     }
-    interrupted |= stop.getAsBoolean();
-    TreeMap<String, Verification> verified = new TreeMap<>();
-    boolean rolledBack = !interrupted && verify(order, journal, attempt, rests, verified);
-    return end(order, journal, rests, verified, interrupted, rolledBack);
+    return end(journal, course);
   }
 
-  /** Takes the run back: every step that took effect, last first, as far as its way back goes. */
+  private void forward(Order order, Means means, Course course) throws InterruptedException {
+    Attempt attempt = new Attempt(means);
+    Spending spending = new Spending(order, world);
+    TreeSet<String> spoiled = new TreeSet<>();
+    for (Step step : order.plan().steps().toList()) {
+      Rest rest = course.rest(step);
+      boolean begun = rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT;
+      boolean waits = rest.state() == StepState.PLANNED && permitted(order, step);
+      if ((begun || waits) && !means.goesOn(step.operation().broker())) {
+        course.interrupt();
+        continue;
+      }
+      if (begun) {
+        course.put(
+            step,
+            permitted(order, step)
+                ? attempt.forward(order.run(), step, rest.state())
+                : attempt.settleOnly(order.run(), step, rest.state()));
+      } else if (waits) {
+        Optional<String> withheld =
+            spoiled.contains(about(step))
+                ? Optional.of("skipped: an earlier step on the same target did not succeed")
+                : spending.over(step, course::state).map(why -> "withheld, over budget: " + why);
+        course.put(
+            step,
+            withheld.isPresent()
+                ? new Rest(StepState.PLANNED, withheld.get())
+                : attempt.forward(order.run(), step, rest.state()));
+      }
+      if (course.state(step) != StepState.DONE) {
+        spoiled.add(about(step));
+      }
+    }
+    if (stop.getAsBoolean()) {
+      course.interrupt();
+    }
+  }
+
+  /**
+   * Takes the run back: every step that took effect, last first, as far as its way back goes. May
+   * be asked for again and again: what was taken back stays so, what was refused is tried anew.
+   */
   public RunResult rollBack(Order order) throws InterruptedException {
     Journal journal = new Journal(ledger, order);
-    SortedMap<String, Rest> rests = rests(order);
-    Attempt attempt = attempt(journal, new Breaker());
+    journal.run(EntryKind.ROLLBACK_STARTED, new TreeMap<>());
+    listener.accept(new RunEvent.Started(order.run(), order.rollbackKey()));
+    Course course = new Course(order, true);
+    Means means = means(journal);
+    Compensation compensation = new Compensation(means);
     for (Step step : order.plan().steps().toList().reversed()) {
-      Rest rest = rest(rests, step);
-      if (rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT) {
-        // What nobody knows is asked first, and never gone on with: only what took effect is taken
-        // back.
-        Attempt.Settled settled = attempt.settleOnly(order.run(), step, rest.state());
-        rest = settled.rest();
-        rests.put(step.id(), rest);
-        if (settled.partly()) {
-          rests.put(step.id(), takeBack(order, attempt, step, rest));
-        }
-      }
-      if (rest.state() == StepState.DONE || rest.state() == StepState.COMPENSATING) {
-        rests.put(step.id(), takeBack(order, attempt, step, rest));
+      Rest after = compensation.back(order.run(), step, course.rest(step));
+      course.put(step, after);
+      if (after.state() == StepState.DONE
+          && step.wayBack() instanceof WayBack.Undo
+          && !means.goesOn(step.operation().broker())) {
+        course.interrupt();
       }
     }
-    return end(order, journal, rests, new TreeMap<>(), stop.getAsBoolean(), true);
+    if (stop.getAsBoolean()) {
+      course.interrupt();
+    }
+    return end(journal, course);
   }
 
-  private boolean verify(
-      Order order,
-      Journal journal,
-      Attempt attempt,
-      SortedMap<String, Rest> rests,
-      SortedMap<String, Verification> verified)
-      throws InterruptedException {
-    List<Step> done =
-        order.plan().steps().filter(s -> rest(rests, s).state() == StepState.DONE).toList();
-    if (done.isEmpty()) {
-      return false;
+  private void verify(Order order, Means means, Course course) throws InterruptedException {
+    Compensation compensation = new Compensation(means);
+    for (Step step : order.plan().steps().toList().reversed()) {
+      if (course.state(step) == StepState.COMPENSATING) {
+        // It did not help, and the process died on the way back.
+        course.putBack(step, compensation.back(order.run(), step, course.rest(step)));
+      }
     }
-    boolean rolledBack = false;
-    List<Recovery.Judgement> judgements = recovery.judge(done);
-    for (Recovery.Judgement judged : judgements.reversed()) {
+    List<Step> done = order.plan().steps().filter(s -> course.state(s) == StepState.DONE).toList();
+    if (done.isEmpty()) {
+      return;
+    }
+    for (Recovery.Judgement judged : recovery.judge(done).reversed()) {
       Step step = judged.step();
-      verified.put(step.id(), judged.verification());
+      course.judged(step, judged.verification());
       SortedMap<String, Json> detail =
           new TreeMap<>(Journal.detail("verification", judged.verification()));
       detail.put("rollBack", Json.of(judged.rollBack()));
-      journal.step(EntryKind.VERIFIED, step, OperationIds.forward(order.run(), step.id()), detail);
+      means
+          .journal()
+          .step(EntryKind.VERIFIED, step, OperationIds.forward(order.run(), step.id()), detail);
       listener.accept(new RunEvent.Judged(step, judged.verification()));
       if (judged.rollBack() && step.wayBack() instanceof WayBack.Undo) {
-        rests.put(step.id(), takeBack(order, attempt, step, rest(rests, step)));
-        rolledBack = true;
+        course.putBack(step, compensation.back(order.run(), step, course.rest(step)));
       }
     }
-    return rolledBack;
   }
 
-  private static Rest takeBack(Order order, Attempt attempt, Step step, Rest rest)
-      throws InterruptedException {
-    return switch (step.wayBack()) {
-      case WayBack.Undo(var undo) -> attempt.back(order.run(), step, rest.state(), undo);
-      case WayBack.Nothing(String why) -> new Rest(rest.state(), "nothing to take back: " + why);
-      case WayBack.Irreversible(String why) ->
-          new Rest(rest.state(), "cannot be taken back: " + why);
-    };
-  }
-
-  private RunResult end(
-      Order order,
-      Journal journal,
-      SortedMap<String, Rest> rests,
-      SortedMap<String, Verification> verified,
-      boolean interrupted,
-      boolean rolledBack) {
-    List<StepResult> steps = new ArrayList<>();
-    for (Step step : order.plan().steps().toList()) {
-      Rest rest = rest(rests, step);
-      steps.add(
-          new StepResult(
-              step, rest.state(), rest.detail(), Optional.ofNullable(verified.get(step.id()))));
-    }
-    Ending ending = ending(order, steps, interrupted, rolledBack);
-    if (ending != Ending.INTERRUPTED) {
+  private static RunResult end(Journal journal, Course course) {
+    RunResult result = course.result();
+    if (result.ending() != Ending.INTERRUPTED) {
       SortedMap<String, Json> detail = new TreeMap<>();
-      detail.put("ending", Json.of(ending.name()));
-      steps.forEach(s -> detail.put("step " + s.step().id(), Json.of(s.state().name())));
+      detail.put("ending", Json.of(result.ending().name()));
+      for (StepResult s : result.steps()) {
+        detail.put("step " + s.step().id(), Json.of(s.state().name()));
+        if (s.state() == StepState.PLANNED && !s.detail().isEmpty()) {
+          detail.put("why " + s.step().id(), Json.of(s.detail()));
+        }
+      }
       journal.run(EntryKind.RUN_ENDED, detail);
     }
     journal.checkpoint();
-    return new RunResult(order.run(), order.rollbackKey(), ending, steps);
+    return result;
   }
 
-  private static Ending ending(
-      Order order, List<StepResult> steps, boolean interrupted, boolean rolledBack) {
-    boolean open =
-        steps.stream()
-            .map(StepResult::state)
-            .anyMatch(s ->
-                s == StepState.INTENDED || s == StepState.IN_DOUBT || s == StepState.COMPENSATING);
-    if (interrupted || open) {
-      return Ending.INTERRUPTED;
-    }
-    if (steps.stream().anyMatch(s -> s.state() == StepState.STRANDED)) {
-      return Ending.STRANDED;
-    }
-    if (rolledBack) {
-      return Ending.ROLLED_BACK;
-    }
-    boolean all =
-        steps.stream()
-            .filter(s -> order.steps().contains(s.step().id()))
-            .allMatch(s -> s.state() == StepState.DONE);
-    return all ? Ending.COMPLETED : Ending.INCOMPLETE;
-  }
-
-  private Attempt attempt(Journal journal, Breaker breaker) {
-    return new Attempt(journal, hands, world, scheduler, chance, backoff, breaker, stop, listener);
-  }
-
-  private static SortedMap<String, Rest> rests(Order order) {
-    TreeMap<String, Rest> rests = new TreeMap<>();
-    order.states().forEach((step, state) -> rests.put(step, new Rest(state, "as the ledger says")));
-    return rests;
-  }
-
-  private static Rest rest(SortedMap<String, Rest> rests, Step step) {
-    Rest found = rests.get(step.id());
-    return found == null ? new Rest(StepState.PLANNED, "") : found;
+  private Means means(Journal journal) {
+    return new Means(
+        journal, hands, world, scheduler, chance, backoff, new Breaker(), stop, listener);
   }
 
   /**
@@ -251,10 +204,6 @@ public final class Executor {
     boolean approved =
         order.approval().filter(a -> a.planId().equals(order.plan().id())).isPresent();
     return order.steps().contains(step.id()) && (approved || !needs);
-  }
-
-  private static boolean unfinished(StepState state) {
-    return state == StepState.PLANNED || state == StepState.INTENDED || state == StepState.IN_DOUBT;
   }
 
   /**
@@ -276,7 +225,7 @@ public final class Executor {
   private static SortedMap<String, Json> started(Order order) {
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put("rollbackKey", Json.of(order.rollbackKey()));
-    detail.put("steps", RecordJson.write(order.steps()));
+    detail.put("steps", RecordJson.write(order.asked()));
     order.approval().ifPresent(a -> detail.put("approval", RecordJson.write(a)));
     return detail;
   }

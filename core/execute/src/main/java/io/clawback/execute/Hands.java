@@ -12,7 +12,7 @@ import io.clawback.spi.broker.Mutation;
 public interface Hands {
   /**
    * Carries it out; refuses when it is certain that nothing was changed, throws when the result is
-   * unknown.
+   * unknown, and {@link Busy} when another instance is at it, so that nothing was sent.
    */
   Outcome act(Mutation mutation, Operation operation);
 

@@ -1,6 +1,7 @@
 package io.clawback.execute;
 
 import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.run.StepState;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.SortedMap;
  * @param plan the plan
  * @param approval the yes that covers it, already checked to be for this very plan
  * @param states where each step stands, from the ledger; empty for a new run
- * @param steps ids of the steps that may run; the others are withheld
+ * @param asked ids of the steps that the run was begun for
+ * @param steps ids of those of them that may run now; the others are withheld
+ * @param budgets by policy, the most that the steps of this run may use together
  */
 public record Order(
     String run,
@@ -26,4 +29,6 @@ public record Order(
     Plan plan,
     Optional<Approval> approval,
     SortedMap<String, StepState> states,
-    List<String> steps) {}
+    List<String> asked,
+    List<String> steps,
+    SortedMap<String, Budget> budgets) {}

@@ -12,14 +12,18 @@ import java.util.Optional;
  * @param run its id
  * @param rollbackKey the handle for the way back
  * @param ending how
+ * @param goingBack whether a person asked for its way back: what was interrupted goes on backwards
  * @param steps each step of the plan, in its order
  */
-public record RunResult(String run, String rollbackKey, Ending ending, List<StepResult> steps) {
+public record RunResult(
+    String run, String rollbackKey, Ending ending, boolean goingBack, List<StepResult> steps) {
 
   /** How a run as a whole ended. */
   public enum Ending {
-    /** All that was to be done is done. */
+    /** All that was to be done is done, and nothing shows that it did not help. */
     COMPLETED,
+    /** All that was to be done is done, and it did not help: the second look says so. */
+    NOT_RECOVERED,
     /** Some of it failed or was skipped; nothing is in doubt. */
     INCOMPLETE,
     /** Stopped on request or by an open circuit breaker; {@code resume} goes on. */

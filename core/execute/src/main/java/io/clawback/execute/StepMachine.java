@@ -21,8 +21,10 @@ final class StepMachine {
           new Edge(StepState.INTENDED, StepEvent.LOSE_TRACK, StepState.IN_DOUBT),
           new Edge(StepState.IN_DOUBT, StepEvent.CONFIRM, StepState.DONE),
           new Edge(StepState.IN_DOUBT, StepEvent.FOUND_UNDONE, StepState.INTENDED),
+          new Edge(StepState.IN_DOUBT, StepEvent.COMPENSATE, StepState.COMPENSATING),
+          new Edge(StepState.IN_DOUBT, StepEvent.GIVE_UP, StepState.STRANDED),
           new Edge(StepState.DONE, StepEvent.COMPENSATE, StepState.COMPENSATING),
-          new Edge(StepState.FAILED, StepEvent.COMPENSATE, StepState.COMPENSATING),
+          new Edge(StepState.STRANDED, StepEvent.COMPENSATE, StepState.COMPENSATING),
           new Edge(StepState.COMPENSATING, StepEvent.CONFIRM_BACK, StepState.COMPENSATED),
           new Edge(StepState.COMPENSATING, StepEvent.GIVE_UP, StepState.STRANDED));
 

@@ -1,11 +1,16 @@
 package io.clawback.execute;
 
+import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A fresh look at the world, right before a step. */
 public interface World {
   /** Which of the step's preconditions do not hold now; what cannot be seen does not hold. */
   List<Precondition.Unmet> unmet(Step step);
+
+  /** How many messages the queue holds now, log ends minus log starts; empty when not seen. */
+  OptionalLong held(QueueId queue);
 }

@@ -6,119 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clawback.execute.RunResult.Ending;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.ClawbackException;
-import io.clawback.model.name.BrokerId;
-import io.clawback.model.name.QueueId;
-import io.clawback.model.name.TenantName;
 import io.clawback.model.plan.Approval;
-import io.clawback.model.plan.Budget;
-import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
-import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.model.run.StepState;
 import io.clawback.model.run.Verification;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class ExecutorTest {
-  private static final BrokerId PROD = new BrokerId("prod", "main");
-  private static final QueueId ORDERS = new QueueId(PROD, "orders");
-  private static final QueueId BILLS = new QueueId(PROD, "bills");
-
-  private final ScriptedWorld world = new ScriptedWorld();
-  private final List<Verification> verdicts = new ArrayList<>();
-  private boolean rollBack;
-  private boolean stop;
-
-  private static Step settings(String id, QueueId queue) {
-    Operation forth = new Operation.AlterSettings(queue, List.of(change("1", "2")));
-    Operation back = new Operation.AlterSettings(queue, List.of(change("2", "1")));
-    return step(id, forth, new WayBack.Undo(back), false);
-  }
-
-  private static Step expand(String id) {
-    return step(
-        id,
-        new Operation.ExpandPartitions(ORDERS, 6, 8),
-        new WayBack.Irreversible("it grows only"),
-        true);
-  }
-
-  private static Operation.Change change(String from, String to) {
-    return new Operation.Change("retention.ms", Optional.of(from), Optional.of(to));
-  }
-
-  private static Step step(String id, Operation operation, WayBack back, boolean approval) {
-    return new Step(
-        id,
-        new TenantName("a"),
-        "policy",
-        List.of("finding"),
-        operation,
-        List.of(),
-        Budget.DEFAULT,
-        back,
-        approval,
-        true,
-        "because",
-        "by hand",
-        "better");
-  }
-
-  private static Plan plan(Step... steps) {
-    return new Plan(
-        Instant.EPOCH,
-        "test",
-        "sha256:0",
-        List.of(new Plan.Wave(1, "all", List.of(steps))),
-        List.of());
-  }
-
-  private static Order order(
-      Plan plan, SortedMap<String, StepState> states, Optional<Approval> approval) {
-    return new Order(
-        "run-1", "key", "test", plan, approval, states, plan.steps().map(Step::id).toList());
-  }
-
-  private static Order fresh(Step... steps) {
-    return order(plan(steps), new TreeMap<>(), Optional.empty());
-  }
-
-  private Executor executor() {
-    Recovery recovery =
-        done ->
-            done.stream()
-                .map(s ->
-                    new Recovery.Judgement(
-                        s,
-                        verdicts.isEmpty() ? new Verification.Recovered("ok") : verdicts.getFirst(),
-                        rollBack))
-                .toList();
-    return new Executor(
-        world,
-        world,
-        world,
-        recovery,
-        length -> {},
-        RandomGenerator.of("L64X128MixRandom"),
-        new Backoff(java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(2), 2),
-        () -> stop,
-        event -> {});
-  }
-
-  private static List<StepState> states(RunResult result) {
-    return result.steps().stream().map(RunResult.StepResult::state).toList();
-  }
-
+class ExecutorTest extends ExecutorFixture {
   @Test
   void writesIntentBeforeActingAndOutcomeBeforeTelling() throws InterruptedException {
     RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
@@ -306,52 +208,6 @@ class ExecutorTest {
   }
 
   @Test
-  void takesBackWhatDidNotHelpWhereThePolicySaysSo() throws InterruptedException {
-    rollBack = true;
-    verdicts.add(new Verification.NotRecovered("still 156,000 behind"));
-
-    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
-
-    assertThat(states(result)).containsExactly(StepState.COMPENSATED);
-    assertThat(result.ending()).isEqualTo(Ending.ROLLED_BACK);
-    assertThat(world.log)
-        .containsSubsequence(
-            "COMPENSATION_INTENDED 1.1", "act queue prod/main/orders", "COMPENSATED 1.1");
-  }
-
-  @Test
-  void rollBackGoesBackwardsAndIsIdempotent() throws InterruptedException {
-    Step one = settings("1.1", ORDERS);
-    Step two = settings("1.2", BILLS);
-    TreeMap<String, StepState> done = new TreeMap<>();
-    done.put("1.1", StepState.DONE);
-    done.put("1.2", StepState.DONE);
-
-    RunResult result = executor().rollBack(order(plan(one, two), done, Optional.empty()));
-
-    assertThat(states(result)).containsOnly(StepState.COMPENSATED);
-    assertThat(world.log)
-        .containsSubsequence("act queue prod/main/bills", "act queue prod/main/orders");
-
-    done.replaceAll((id, state) -> StepState.COMPENSATED);
-    world.log.clear();
-    executor().rollBack(order(plan(one, two), done, Optional.empty()));
-    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
-  }
-
-  @Test
-  void rollBackThatIsRefusedStrandsTheStep() throws InterruptedException {
-    TreeMap<String, StepState> done = new TreeMap<>();
-    done.put("1.1", StepState.DONE);
-    world.acts.add(new Outcome.Refused(ScriptedWorld.no()));
-
-    RunResult result =
-        executor().rollBack(order(plan(settings("1.1", ORDERS)), done, Optional.empty()));
-
-    assertThat(result.ending()).isEqualTo(Ending.STRANDED);
-  }
-
-  @Test
   void fullLedgerStopsBeforeTheFirstEffect() {
     world.full = true;
 
@@ -369,31 +225,6 @@ class ExecutorTest {
 
     assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(world.kinds()).containsExactly(EntryKind.RUN_STARTED);
-  }
-
-  @Test
-  void wayBackNeverGoesForwardWithWhatWasNotDone() throws InterruptedException {
-    TreeMap<String, StepState> intended = new TreeMap<>();
-    intended.put("1.1", StepState.INTENDED);
-    world.probes.add(Probe.NOT_STARTED);
-
-    RunResult result = executor().rollBack(order(plan(expand("1.1")), intended, Optional.empty()));
-
-    assertThat(states(result)).containsExactly(StepState.FAILED);
-    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
-  }
-
-  @Test
-  void wayBackTakesBackWhatWasDoneInPart() throws InterruptedException {
-    TreeMap<String, StepState> intended = new TreeMap<>();
-    intended.put("1.1", StepState.INTENDED);
-    world.probes.add(Probe.PARTLY);
-
-    RunResult result =
-        executor().rollBack(order(plan(settings("1.1", ORDERS)), intended, Optional.empty()));
-
-    assertThat(states(result)).containsExactly(StepState.COMPENSATED);
-    assertThat(world.log).filteredOn(l -> l.startsWith("act")).hasSize(1);
   }
 
   @Test
@@ -436,5 +267,84 @@ class ExecutorTest {
 
     assertThat(states(result)).containsExactly(StepState.FAILED, StepState.PLANNED);
     assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
+  void brokerThatCannotBeReachedIsWaitedForAndOpensTheBreaker() throws InterruptedException {
+    world.acts.add(new Outcome.Refused(ScriptedWorld.unreachable()));
+    assertThat(states(executor().run(fresh(settings("1.1", ORDERS)))))
+        .containsExactly(StepState.DONE);
+
+    for (int i = 0; i < 3; i++) {
+      world.acts.add(new Outcome.Refused(ScriptedWorld.unreachable()));
+    }
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS), settings("1.2", BILLS)));
+
+    assertThat(states(result)).containsExactly(StepState.IN_DOUBT, StepState.PLANNED);
+    assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
+  }
+
+  @Test
+  void whatAnotherInstanceIsAtIsSettledAtOnce() throws InterruptedException {
+    world.acts.add(new Busy(ScriptedWorld.no()));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS), settings("1.2", BILLS)));
+
+    assertThat(states(result)).containsExactly(StepState.FAILED, StepState.DONE);
+    assertThat(world.log).noneMatch(l -> l.startsWith("probe"));
+    assertThat(world.kinds()).doesNotContain(EntryKind.IN_DOUBT);
+  }
+
+  @Test
+  void whatIsDoneInPartAndBusyWaitsForAResume() throws InterruptedException {
+    world.probes.add(Probe.PARTLY);
+    world.acts.add(new Busy(ScriptedWorld.no()));
+
+    RunResult result =
+        executor()
+            .run(
+                order(
+                    plan(settings("1.1", ORDERS)),
+                    at("1.1", StepState.INTENDED),
+                    Optional.empty()));
+
+    assertThat(states(result)).containsExactly(StepState.IN_DOUBT);
+    assertThat(result.ending()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(world.log).filteredOn(l -> l.startsWith("act")).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoLongerPermittedIsSettledAndNeverBegunAnew() throws InterruptedException {
+    Plan plan = plan(settings("1.1", ORDERS), settings("1.2", BILLS));
+    TreeMap<String, StepState> begun = at("1.1", StepState.INTENDED);
+    begun.put("1.2", StepState.IN_DOUBT);
+    world.probes.add(Probe.NOT_STARTED);
+    world.probes.add(Probe.PARTLY);
+
+    RunResult result = executor().run(order(plan, begun, Optional.empty(), List.of()));
+
+    assertThat(states(result)).containsExactly(StepState.FAILED, StepState.IN_DOUBT);
+    assertThat(world.log).noneMatch(l -> l.startsWith("act"));
+  }
+
+  @Test
+  void runWithStepsThatMayNoLongerBeBegunIsNotComplete() throws InterruptedException {
+    Plan plan = plan(settings("1.1", ORDERS), settings("1.2", BILLS));
+    TreeMap<String, StepState> states = at("1.1", StepState.DONE);
+    states.put("1.2", StepState.PLANNED);
+
+    RunResult result = executor().run(order(plan, states, Optional.empty(), List.of()));
+
+    assertThat(result.ending()).isEqualTo(Ending.INCOMPLETE);
+  }
+
+  @Test
+  void doneAndOfNoHelpIsNotComplete() throws InterruptedException {
+    verdicts.add(new Verification.NotRecovered("still 156,000 behind"));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS)));
+
+    assertThat(result.ending()).isEqualTo(Ending.NOT_RECOVERED);
+    assertThat(world.entries.getLast().draft().detail().text("ending")).isEqualTo("NOT_RECOVERED");
   }
 }

@@ -2,18 +2,21 @@ package io.clawback.execute;
 
 import io.clawback.ledger.EntryCursor;
 import io.clawback.ledger.Ledger;
+import io.clawback.ledger.LedgerReplay;
 import io.clawback.model.audit.Draft;
 import io.clawback.model.audit.Entry;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
+import io.clawback.model.run.StepState;
 import io.clawback.spi.broker.Mutation;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -34,10 +39,36 @@ final class ScriptedWorld implements Hands, World, Ledger {
   final Deque<Object> probes = new ArrayDeque<>();
   final Deque<List<Precondition.Unmet>> looks = new ArrayDeque<>();
   boolean full;
+  OptionalLong held = OptionalLong.of(1_000_000);
+
+  /** After so many calls to the ledger or the resource the process dies; never when negative. */
+  int callsToDeath = -1;
+
+  /** The process is gone. */
+  static final class Death extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  private void call() {
+    if (callsToDeath >= 0 && callsToDeath-- == 0) {
+      throw new Death();
+    }
+  }
+
+  /** Where each step of the run stands by what is on disk. */
+  SortedMap<String, StepState> replayed(String run) {
+    LedgerReplay replay = new LedgerReplay();
+    entries.forEach(replay::add);
+    return new TreeMap<>(replay.run(run).orElseThrow().steps());
+  }
 
   static ClawbackException broken() {
     return new ClawbackException(
         new Problem("test.broken", Category.CONNECTION, "broker", "it broke.", "Try again."));
+  }
+
+  static Problem unreachable() {
+    return new Problem("test.down", Category.CONNECTION, "broker", "no answer.", "Try again.");
   }
 
   static Problem no() {
@@ -46,6 +77,7 @@ final class ScriptedWorld implements Hands, World, Ledger {
 
   @Override
   public Outcome act(Mutation mutation, Operation operation) {
+    call();
     log.add("act " + operation.target());
     Object next = acts.isEmpty() ? "done" : acts.pop();
     return switch (next) {
@@ -59,6 +91,7 @@ final class ScriptedWorld implements Hands, World, Ledger {
 
   @Override
   public Probe probe(Mutation mutation, Operation operation) {
+    call();
     log.add("probe " + operation.target());
     Object next = probes.isEmpty() ? Probe.NOT_STARTED : probes.pop();
     return switch (next) {
@@ -74,7 +107,13 @@ final class ScriptedWorld implements Hands, World, Ledger {
   }
 
   @Override
+  public OptionalLong held(QueueId queue) {
+    return held;
+  }
+
+  @Override
   public Entry append(Draft draft) {
+    call();
     if (full) {
       throw new ClawbackException(
           new Problem("ledger.full", Category.STORAGE, "disk", "no space.", "Make room."));

@@ -27,11 +27,19 @@ class StepMachineTest {
   @Test
   void nothingLeavesTheEndStates() {
     for (StepEvent event : StepEvent.values()) {
-      assertThatThrownBy(() -> StepMachine.next(StepState.COMPENSATED, event))
-          .isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() -> StepMachine.next(StepState.STRANDED, event))
-          .isInstanceOf(IllegalStateException.class);
+      for (StepState end : List.of(StepState.COMPENSATED, StepState.FAILED)) {
+        assertThatThrownBy(() -> StepMachine.next(end, event))
+            .isInstanceOf(IllegalStateException.class);
+      }
     }
+  }
+
+  @Test
+  void strandedIsLeftOnlyBackwards() {
+    assertThat(StepMachine.EDGES)
+        .filteredOn(e -> e.from() == StepState.STRANDED)
+        .extracting(StepMachine.Edge::to)
+        .containsExactly(StepState.COMPENSATING);
   }
 
   @Test

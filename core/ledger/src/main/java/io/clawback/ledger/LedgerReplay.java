@@ -46,10 +46,10 @@ public final class LedgerReplay {
       case OUTCOME -> rested(draft, outcome(draft.detail()));
       case COMPENSATED -> rested(draft, StepState.COMPENSATED);
       case STRANDED -> rested(draft, StepState.STRANDED);
+      case ROLLBACK_STARTED -> run(draft).ifPresent(r -> put(r.wentBack()));
       case RUN_ENDED -> run(draft).ifPresent(r -> put(r.ended(draft.detail())));
       case OPENED,
           CONFIG_LOADED,
-          DISCOVERED,
           SNAPSHOT_TAKEN,
           FINDINGS_MADE,
           PLAN_MADE,
@@ -94,6 +94,7 @@ public final class LedgerReplay {
             draft.detail(),
             new java.util.TreeMap<>(),
             new java.util.TreeMap<>(),
+            false,
             Optional.empty()));
   }
 

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param started what was recorded at its start
  * @param steps where each step stands that was begun
  * @param open by step, the intents whose outcome is not recorded
+ * @param goingBack whether its way back was asked for
  * @param ended what was recorded at its end; empty while it goes on or waits to be resumed
  */
 public record RunState(
@@ -28,6 +29,7 @@ public record RunState(
     Json.Obj started,
     SortedMap<String, StepState> steps,
     SortedMap<String, Intent> open,
+    boolean goingBack,
     Optional<Json.Obj> ended) {
   public RunState {
     steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
@@ -50,7 +52,7 @@ public record RunState(
     states.put(intent.step(), intent.state());
     TreeMap<String, Intent> intents = new TreeMap<>(open);
     intents.put(intent.step(), intent);
-    return new RunState(run, plan, who, startedAt, started, states, intents, ended);
+    return new RunState(run, plan, who, startedAt, started, states, intents, goingBack, ended);
   }
 
   /** The same with a step that came to rest. */
@@ -59,11 +61,17 @@ public record RunState(
     states.put(step, state);
     TreeMap<String, Intent> intents = new TreeMap<>(open);
     intents.remove(step);
-    return new RunState(run, plan, who, startedAt, started, states, intents, ended);
+    return new RunState(run, plan, who, startedAt, started, states, intents, goingBack, ended);
+  }
+
+  /** The same on its way back; whether it had ended before or not, it is open again. */
+  RunState wentBack() {
+    return new RunState(run, plan, who, startedAt, started, steps, open, true, Optional.empty());
   }
 
   /** The same, ended. */
   RunState ended(Json.Obj detail) {
-    return new RunState(run, plan, who, startedAt, started, steps, open, Optional.of(detail));
+    return new RunState(
+        run, plan, who, startedAt, started, steps, open, goingBack, Optional.of(detail));
   }
 }

@@ -112,7 +112,7 @@ class CrashTest {
       List<Entry> all = new ArrayList<>();
       again.forEach(all::add);
       assertThat(all.stream().map(e -> e.draft().kind()))
-          .containsExactly(EntryKind.OPENED, EntryKind.DISCOVERED, EntryKind.TAIL_CUT);
+          .containsExactly(EntryKind.OPENED, EntryKind.SNAPSHOT_TAKEN, EntryKind.TAIL_CUT);
       assertThat(all.getLast().line()).contains("\"kept\":\"ledger/cut/");
     }
     assertThat(new ChainVerifier(disk).verify().verdict()).isEqualTo(Verdict.CLEAN);

@@ -136,8 +136,8 @@ class FileLedgerTest {
       for (Draft draft :
           List.of(
               World.draft("x".repeat(2 << 20)),
-              Draft.of(EntryKind.DISCOVERED, "w".repeat(70_000), Json.of(Map.of())),
-              Draft.of(EntryKind.DISCOVERED, "w", detail))) {
+              Draft.of(EntryKind.SNAPSHOT_TAKEN, "w".repeat(70_000), Json.of(Map.of())),
+              Draft.of(EntryKind.SNAPSHOT_TAKEN, "w", detail))) {
         assertThatThrownBy(() -> ledger.append(draft))
             .isInstanceOfSatisfying(
                 ClawbackException.class,
@@ -286,7 +286,9 @@ class FileLedgerTest {
       try (FileLedger again = world.open(full)) {
         List<EntryKind> kinds = new ArrayList<>();
         again.forEach(e -> kinds.add(e.draft().kind()));
-        assertThat(kinds).startsWith(EntryKind.OPENED, EntryKind.DISCOVERED).hasSizeBetween(2, 3);
+        assertThat(kinds)
+            .startsWith(EntryKind.OPENED, EntryKind.SNAPSHOT_TAKEN)
+            .hasSizeBetween(2, 3);
       }
       assertThat(new ChainVerifier(full).verify().verdict()).isEqualTo(Verdict.CLEAN);
     }

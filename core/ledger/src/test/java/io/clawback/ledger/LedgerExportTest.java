@@ -32,14 +32,15 @@ class LedgerExportTest {
     SimulatedDisk other = new SimulatedDisk(2);
     try (FileLedger ledger = new World().open(other)) {
       ledger.append(
-          Draft.of(EntryKind.DISCOVERED, "=cmd()", Json.of(Map.of("said", Json.of("a \"b\", c")))));
+          Draft.of(
+              EntryKind.SNAPSHOT_TAKEN, "=cmd()", Json.of(Map.of("said", Json.of("a \"b\", c")))));
     }
     StringBuilder out = new StringBuilder();
     assertThat(new LedgerExport(new LedgerReader(other), 1, 2).csv(out)).isEqualTo(1);
     String[] rows = out.toString().split("\r\n");
     assertThat(rows[0]).startsWith("seq,when,kind,who");
     assertThat(rows[1])
-        .startsWith("1,2026-01-02T03:04:05.678901Z,DISCOVERED,'=cmd(),")
+        .startsWith("1,2026-01-02T03:04:05.678901Z,SNAPSHOT_TAKEN,'=cmd(),")
         .contains("\"{\"\"said\"\":\"\"a \\\"\"b\\\"\", c\"\"}\"");
   }
 

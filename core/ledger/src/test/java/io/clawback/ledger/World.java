@@ -45,7 +45,7 @@ class World implements Clock {
   }
 
   static Draft draft(String note) {
-    return Draft.of(EntryKind.DISCOVERED, "alice@host", Json.of(Map.of("note", Json.of(note))));
+    return Draft.of(EntryKind.SNAPSHOT_TAKEN, "alice@host", Json.of(Map.of("note", Json.of(note))));
   }
 
   static Draft step(EntryKind kind, String run, String step) {

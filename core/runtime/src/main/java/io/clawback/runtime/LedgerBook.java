@@ -38,6 +38,7 @@ record LedgerBook(List<Approval> approvals, List<RunRecord> runs) {
         steps,
         approval,
         state.steps(),
+        state.goingBack(),
         state.ended().map(end -> end.text("ending")));
   }
 }

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param steps ids of the steps that it may run
  * @param approval the yes that it runs under
  * @param states where each step stands that was begun
+ * @param goingBack whether its way back was asked for: it can only be gone on with
  * @param ending how it ended; empty while it goes on or waits to be resumed
  */
 public record RunRecord(
@@ -29,4 +30,5 @@ public record RunRecord(
     List<String> steps,
     Optional<Approval> approval,
     SortedMap<String, StepState> states,
+    boolean goingBack,
     Optional<String> ending) {}

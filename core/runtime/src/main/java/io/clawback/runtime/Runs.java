@@ -14,6 +14,7 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.json.Json;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
@@ -27,6 +28,7 @@ import io.clawback.runtime.look.SnapshotTaker;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -70,14 +72,23 @@ final class Runs {
       throws InterruptedException {
     records.knownAuthors(plan);
     refuseOtherConfig(plan);
-    refuseWhileAnotherIsOpen();
+    refuseWhileAnotherIsOpen("");
     records.plans().keep(plan);
     FleetSnapshot base = taker.take(id -> true);
     refuseStale(plan, steps, base);
     refuseBeyondMandate(plan, steps, base);
     approval.ifPresent(yes -> refuseUsed(plan, yes));
     Order order =
-        new Order(handle(8), handle(16), setup.who(), plan, approval, new TreeMap<>(), steps);
+        new Order(
+            handle(8),
+            handle(16),
+            setup.who(),
+            plan,
+            approval,
+            new TreeMap<>(),
+            steps,
+            steps,
+            budgets());
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put("digest", Json.of(setup.fleet().digest()));
     records.ledger().append(Draft.of(EntryKind.CONFIG_LOADED, setup.who(), Json.of(detail)));
@@ -93,8 +104,8 @@ final class Runs {
   }
 
   /**
-   * What was begun is settled in any case; what was not is begun only under the same config and a
-   * yes that still holds.
+   * Acts only under the same config and a yes that still holds; what was begun and may not be gone
+   * on with is settled by asking.
    */
   private List<String> stillPermitted(RunRecord record, Plan plan, FleetSnapshot base) {
     boolean sameConfig = plan.fleet().equals(setup.fleet().digest());
@@ -103,9 +114,9 @@ final class Runs {
             .permitted(plan, record.approval(), setup.clock().now());
     Mandate mandate = new Mandate(setup.fleet(), base);
     return record.steps().stream()
-        .filter(id ->
-            begun(record, id)
-                || (sameConfig && now.contains(id) && mandate.beyond(plan, List.of(id)).isEmpty()))
+        .filter(id -> sameConfig && now.contains(id))
+        // What was begun was within its mandate then, and its own effect is no reason against it.
+        .filter(id -> begun(record, id) || mandate.beyond(plan, List.of(id)).isEmpty())
         .toList();
   }
 
@@ -125,6 +136,7 @@ final class Runs {
                     key,
                     "no run has this rollback key.",
                     "See `clawback runs`."));
+    refuseWhileAnotherIsOpen(record.run());
     Plan plan = records.plans().find(record.plan());
     return executor(taker.take(id -> true)).rollBack(order(record, plan, record.steps()));
   }
@@ -238,18 +250,18 @@ final class Runs {
     }
   }
 
-  private void refuseWhileAnotherIsOpen() {
+  /** What one run left half done, no other may build upon or take apart. */
+  private void refuseWhileAnotherIsOpen(String than) {
     records.bookForActing().runs().stream()
-        .filter(Runs::unsettled)
+        .filter(r -> unsettled(r) && !r.run().equals(than))
         .findFirst()
         .ifPresent(r -> {
           throw usage(
               "run.open",
               "run " + r.run(),
               "it was interrupted and waits.",
-              "Run `clawback resume "
-                  + r.run()
-                  + "` or `clawback rollback "
+              (r.goingBack() ? "Run `" : "Run `clawback resume " + r.run() + "` or `")
+                  + "clawback rollback "
                   + r.rollbackKey()
                   + " --execute` first.");
         });
@@ -276,8 +288,7 @@ final class Runs {
           "See `clawback runs`.");
     }
     RunRecord found = candidates.getFirst();
-    if (found.states().containsValue(StepState.COMPENSATING)
-        || found.states().containsValue(StepState.COMPENSATED)) {
+    if (found.goingBack()) {
       throw usage(
           "run.going-back",
           "run " + found.run(),
@@ -291,7 +302,23 @@ final class Runs {
     TreeMap<String, StepState> states = new TreeMap<>(r.states());
     plan.steps().forEach(s -> states.putIfAbsent(s.id(), StepState.PLANNED));
     // Whoever goes on with it is recorded, not who began it.
-    return new Order(r.run(), r.rollbackKey(), setup.who(), plan, r.approval(), states, steps);
+    return new Order(
+        r.run(),
+        r.rollbackKey(),
+        setup.who(),
+        plan,
+        r.approval(),
+        states,
+        r.steps(),
+        steps,
+        budgets());
+  }
+
+  /** What the policies allow the steps of one run together. */
+  private SortedMap<String, Budget> budgets() {
+    TreeMap<String, Budget> budgets = new TreeMap<>();
+    setup.fleet().policies().forEach(p -> budgets.put(p.name(), p.budget()));
+    return budgets;
   }
 
   private String handle(int bytes) {

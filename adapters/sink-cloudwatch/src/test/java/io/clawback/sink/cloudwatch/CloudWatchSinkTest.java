@@ -81,7 +81,7 @@ class CloudWatchSinkTest {
   }
 
   private static Entry entry(long seq, Instant at) {
-    Draft draft = Draft.of(EntryKind.DISCOVERED, "a@b", Json.of(Map.of()));
+    Draft draft = Draft.of(EntryKind.SNAPSHOT_TAKEN, "a@b", Json.of(Map.of()));
     return new Entry(seq, at, draft, "{\"seq\":\"" + seq + "\"}");
   }
 
@@ -301,7 +301,7 @@ class CloudWatchSinkTest {
         LedgerSink sink = sink(settings())) {
       SinkFollower follower = new SinkFollower(ledger, disk, "cloud", sink);
       for (int i = 0; i < 700; i++) {
-        ledger.append(Draft.of(EntryKind.DISCOVERED, "a@b", Json.of(Map.of("n", Json.of(i)))));
+        ledger.append(Draft.of(EntryKind.SNAPSHOT_TAKEN, "a@b", Json.of(Map.of("n", Json.of(i)))));
       }
       assertThat(follower.follow().problem()).isEmpty();
       List<String> lines = new ArrayList<>();

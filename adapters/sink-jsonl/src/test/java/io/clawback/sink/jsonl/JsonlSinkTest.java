@@ -49,7 +49,7 @@ class JsonlSinkTest {
     List<Entry> entries = new ArrayList<>();
     try (FileLedger ledger = ledger()) {
       for (int i = 1; i < count; i++) {
-        ledger.append(Draft.of(EntryKind.DISCOVERED, "a@b", Json.of(Map.of("n", Json.of(i)))));
+        ledger.append(Draft.of(EntryKind.SNAPSHOT_TAKEN, "a@b", Json.of(Map.of("n", Json.of(i)))));
       }
       ledger.forEach(entries::add);
     }
@@ -150,7 +150,7 @@ class JsonlSinkTest {
         LedgerSink sink = sink()) {
       SinkFollower follower = new SinkFollower(ledger, disk, "file", sink);
       for (int i = 0; i < 1_200; i++) {
-        ledger.append(Draft.of(EntryKind.DISCOVERED, "a@b", Json.of(Map.of("n", Json.of(i)))));
+        ledger.append(Draft.of(EntryKind.SNAPSHOT_TAKEN, "a@b", Json.of(Map.of("n", Json.of(i)))));
       }
       assertThat(follower.follow().problem()).isEmpty();
       assertThat(lines()).hasSize(1_201);

@@ -6,7 +6,6 @@ import io.clawback.app.show.RunEventWords;
 import io.clawback.app.show.RunView;
 import io.clawback.execute.RunEvent;
 import io.clawback.execute.RunResult;
-import io.clawback.model.run.Verification;
 import io.clawback.runtime.Remediator;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,14 +83,9 @@ final class Acting {
           "The way back: " + typed.apply("rollback " + result.rollbackKey() + " --execute"));
     }
     return switch (result.ending()) {
-      case COMPLETED -> notRecovered(result) ? ExitCode.FOUND : ExitCode.FINE;
+      case COMPLETED -> ExitCode.FINE;
+      case NOT_RECOVERED -> ExitCode.FOUND;
       case INCOMPLETE, INTERRUPTED, ROLLED_BACK, STRANDED -> ExitCode.ERROR;
     };
-  }
-
-  private static boolean notRecovered(RunResult result) {
-    return result.steps().stream()
-        .flatMap(s -> s.verification().stream())
-        .anyMatch(Verification.NotRecovered.class::isInstance);
   }
 }

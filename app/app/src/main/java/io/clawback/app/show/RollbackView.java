@@ -49,7 +49,7 @@ public final class RollbackView {
           "ask what happened; if it did: " + OperationWords.back(step.wayBack());
       case PLANNED, FAILED -> "it had no effect";
       case COMPENSATED -> "is taken back already";
-      case STRANDED -> "a person is needed";
+      case STRANDED -> "a person is needed; tried again: " + OperationWords.back(step.wayBack());
     };
   }
 

@@ -130,28 +130,66 @@ public final class RunView {
 
   /** What goes on with an interrupted run: forward, or, once its way back has begun, back. */
   public static String onward(RunResult result) {
-    boolean back =
+    return result.goingBack()
+        ? "rollback " + result.rollbackKey() + " --execute"
+        : "resume " + result.run();
+  }
+
+  private static String takenBack(RunResult result) {
+    String remaining = String.join(", ", remaining(result));
+    if (remaining.isEmpty()) {
+      return "Run " + result.run() + " was taken back.";
+    }
+    return result.goingBack()
+        ? "Run "
+            + result.run()
+            + " was taken back as far as it goes; what remains: "
+            + remaining
+            + "."
+        : "What did not help in run "
+            + result.run()
+            + " was taken back; what stays: "
+            + remaining
+            + ".";
+  }
+
+  /** What keeps a complete run from being known to have helped; empty when nothing does. */
+  private static String helped(RunResult result) {
+    StringBuilder words = new StringBuilder();
+    for (String word : List.of("recovering", "unseeable")) {
+      String steps = judged(result, word);
+      if (!steps.isEmpty()) {
+        words.append("; ").append(word).append(" after ").append(steps);
+      }
+    }
+    return words.toString();
+  }
+
+  private static String judged(RunResult result, String word) {
+    List<String> steps =
         result.steps().stream()
-            .anyMatch(
-                s -> s.state() == StepState.COMPENSATING || s.state() == StepState.COMPENSATED);
-    return back ? "rollback " + result.rollbackKey() + " --execute" : "resume " + result.run();
+            .filter(s -> s.verification().filter(v -> word(v).equals(word)).isPresent())
+            .map(s -> s.step().id())
+            .toList();
+    return steps.isEmpty()
+        ? ""
+        : (steps.size() == 1 ? "step " : "steps ") + String.join(", ", steps);
   }
 
   /** The ending in one sentence. */
   public static String ending(RunResult result) {
     return switch (result.ending()) {
-      case COMPLETED -> "Run " + result.run() + " is complete.";
+      case COMPLETED -> "Run " + result.run() + " is complete" + helped(result) + ".";
+      case NOT_RECOVERED ->
+          "Run "
+              + result.run()
+              + " has done all it was to do, and it did NOT help: NOT-RECOVERED after "
+              + judged(result, "NOT-RECOVERED")
+              + ".";
       case INCOMPLETE ->
           "Run " + result.run() + " has ended; some of it was not done, nothing is in doubt.";
       case INTERRUPTED -> "Run " + result.run() + " rests. To go on: clawback " + onward(result);
-      case ROLLED_BACK ->
-          remaining(result).isEmpty()
-              ? "Run " + result.run() + " was taken back."
-              : "Run "
-                  + result.run()
-                  + " was taken back as far as it goes; what remains: "
-                  + String.join(", ", remaining(result))
-                  + ".";
+      case ROLLED_BACK -> takenBack(result);
       case STRANDED ->
           "Run "
               + result.run()

@@ -13,6 +13,7 @@ import io.clawback.model.name.NamePattern;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.run.StepState;
 import io.clawback.model.run.Verification;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,7 @@ class ViewsTest {
             "5f0c9f6d1c2b3a4e",
             "8d1f0c7e5a4b39d2c6e8f0a1b2c3d4e5",
             RunResult.Ending.ROLLED_BACK,
+            true,
             List.of(
                 new StepResult(
                     Samples.scale(), StepState.COMPENSATED, "{\"receipt\":1}", Optional.empty()),
@@ -135,5 +137,32 @@ class ViewsTest {
                     "cannot be taken back: a topic's partitions cannot be taken away",
                     Optional.of(new Verification.Recovered("partitions is 8, as planned.")))));
     Golden.check("run.txt", RunView.of(result).text().get() + RunView.ending(result) + "\n");
+  }
+
+  private static String ending(RunResult.Ending ending, Verification... verifications) {
+    List<StepResult> steps =
+        Arrays.stream(verifications)
+            .map(v -> new StepResult(Samples.scale(), StepState.DONE, "done", Optional.of(v)))
+            .toList();
+    return RunView.ending(new RunResult("5f0c", "8d1f", ending, false, steps));
+  }
+
+  @Test
+  void runIsSaidToHaveHelpedOnlyWhereThatWasSeen() {
+    Verification well = new Verification.Recovered("well");
+    Verification soon = new Verification.Recovering(30, "less");
+    Verification not = new Verification.NotRecovered("more");
+    String scale = Samples.scale().id();
+
+    assertThat(ending(RunResult.Ending.COMPLETED, well)).isEqualTo("Run 5f0c is complete.");
+    assertThat(ending(RunResult.Ending.COMPLETED, well, soon))
+        .isEqualTo("Run 5f0c is complete; recovering after step " + scale + ".");
+    assertThat(ending(RunResult.Ending.NOT_RECOVERED, well, not))
+        .isEqualTo(
+            "Run 5f0c has done all it was to do, and it did NOT help: NOT-RECOVERED after step "
+                + scale
+                + ".");
+    assertThat(ending(RunResult.Ending.ROLLED_BACK, well))
+        .isEqualTo("What did not help in run 5f0c was taken back; what stays: " + scale + ".");
   }
 }

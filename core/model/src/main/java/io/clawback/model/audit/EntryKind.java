@@ -5,7 +5,6 @@ public enum EntryKind {
   /** The ledger was begun. */
   OPENED,
   CONFIG_LOADED,
-  DISCOVERED,
   SNAPSHOT_TAKEN,
   FINDINGS_MADE,
   PLAN_MADE,
@@ -23,6 +22,8 @@ public enum EntryKind {
   /** A person is needed. */
   STRANDED,
   VERIFIED,
+  /** A person asked for the run's way back: from here on it only goes backwards. */
+  ROLLBACK_STARTED,
   RUN_ENDED,
   /** A torn tail was cut at the last durable entry. */
   TAIL_CUT

@@ -4,7 +4,11 @@ import io.clawback.engine.Engine;
 import io.clawback.execute.World;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.Measured.Known;
+import io.clawback.model.observed.PartitionState;
+import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.Topology;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Precondition;
@@ -12,6 +16,8 @@ import io.clawback.model.plan.Step;
 import io.clawback.runtime.look.SnapshotTaker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,6 +39,25 @@ public final class FreshWorld implements World {
   @Override
   public List<Precondition.Unmet> unmet(Step step) {
     return engine.unmet(step.preconditions(), look(List.of(step)));
+  }
+
+  @Override
+  public OptionalLong held(QueueId queue) {
+    FleetSnapshot seen =
+        taker.take(List.of(new Topology(queue.broker(), "", List.of(queue.name()), List.of())));
+    Optional<QueueState> state = seen.queue(queue);
+    if (state.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long held = 0;
+    for (PartitionState partition : state.get().partitions()) {
+      if (!(partition.logStart() instanceof Known start)
+          || !(partition.logEnd() instanceof Known end)) {
+        return OptionalLong.empty();
+      }
+      held += end.value() - start.value();
+    }
+    return OptionalLong.of(held);
   }
 
   /** A second look at what the steps are about. */

@@ -1,8 +1,8 @@
 package io.clawback.runtime.act;
 
+import io.clawback.execute.Busy;
 import io.clawback.execute.Hands;
 import io.clawback.model.error.Category;
-import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
@@ -38,9 +38,7 @@ public final class LeasedHands implements Hands {
     Duration length = mutation.budget().time().plus(MARGIN);
     Optional<LeaseStore.Lease> lease = leases.acquire(operation.target(), holder, length);
     if (lease.isEmpty()) {
-      // Thrown, not refused: the step may have been begun before, and must stay open until it can
-      // be settled.
-      throw new ClawbackException(
+      throw new Busy(
           new Problem(
               "lease.held",
               Category.STALE,
@@ -48,7 +46,7 @@ public final class LeasedHands implements Hands {
               "another instance, "
                   + leases.holder(operation.target()).orElse("unknown")
                   + ", is changing it.",
-              "Wait until it has ended, then run `clawback resume`."));
+              "Wait until it has ended, then look at `clawback runs` and plan anew."));
     }
     try {
       return hands.act(mutation, operation);

@@ -71,6 +71,8 @@ final class SimulatedWorld implements AutoCloseable {
   private final String name;
   private final SimulatedClock clock = new SimulatedClock();
   private int seamsToCrash = -1;
+  private boolean tears;
+  private Optional<Double> rateBefore = Optional.empty();
 
   SimulatedWorld(long seed) {
     random = new Random(seed);
@@ -88,8 +90,20 @@ final class SimulatedWorld implements AutoCloseable {
   }
 
   private void at(Seam seam, String target) {
+    if (seam == Seam.CHECKED) {
+      rateBefore = Optional.ofNullable(cluster.quota(CLIENT).get("producer_byte_rate"));
+    }
     switch (seam) {
-      case WRITTEN -> written.add(target);
+      case WRITTEN -> {
+        written.add(target);
+        if (tears && target.startsWith("quota ")) {
+          // The broker took one of the two limits, and then the connection and the process died.
+          cluster.quota(CLIENT, "producer_byte_rate", rateBefore);
+          tears = false;
+          torn = true;
+          throw new Crash();
+        }
+      }
       case ACT_BEGUN, CHECKED, JOINED, REREAD, CONFIRMED -> {}
       case POSITIONS_SEEN, SNAPSHOT_TAKEN -> {
         return;
@@ -100,6 +114,14 @@ final class SimulatedWorld implements AutoCloseable {
     }
   }
 
+  /** Whether some operation was ever left half done by the broker itself. */
+  boolean torn;
+
+  /** The next change of a quota is carried out in part, and then the process dies. */
+  void tearNextQuota() {
+    tears = true;
+  }
+
   /** After so many seams the process dies. */
   void crashAtSeam(int number) {
     seamsToCrash = number;
@@ -108,8 +130,15 @@ final class SimulatedWorld implements AutoCloseable {
   /** The process is started again: nothing is in memory, the disk has lost what was not synced. */
   void restart() {
     seamsToCrash = -1;
+    tears = false;
     SimulatedDisk.Loss[] losses = SimulatedDisk.Loss.values();
     disk.crash(losses[random.nextInt(losses.length)]);
+    // Sometimes so soon that the broker still believes in the member that we were.
+    clock.advance(random.nextBoolean() ? Duration.ofMinutes(2) : Duration.ofSeconds(3));
+  }
+
+  /** Somebody waits until nothing that the dead process held is held any more. */
+  void pass() {
     clock.advance(Duration.ofMinutes(2));
   }
 
@@ -189,6 +218,10 @@ final class SimulatedWorld implements AutoCloseable {
         new Operation.Change("producer_byte_rate", Optional.empty(), Optional.of("1024.0"));
     Operation.Change none =
         new Operation.Change("producer_byte_rate", Optional.of("1024.0"), Optional.empty());
+    Operation.Change more =
+        new Operation.Change("consumer_byte_rate", Optional.empty(), Optional.of("2048.0"));
+    Operation.Change lots =
+        new Operation.Change("consumer_byte_rate", Optional.of("2048.0"), Optional.empty());
     List<Operation.OffsetMove> forth = moves(10, 60);
     List<Operation.OffsetMove> back = moves(60, 10);
     Step settings =
@@ -204,8 +237,8 @@ final class SimulatedWorld implements AutoCloseable {
     Step quota =
         step(
             "2.1",
-            new Operation.AlterQuota(SIM, CLIENT, List.of(limit)),
-            undo(new Operation.AlterQuota(SIM, CLIENT, List.of(none))));
+            new Operation.AlterQuota(SIM, CLIENT, List.of(more, limit)),
+            undo(new Operation.AlterQuota(SIM, CLIENT, List.of(lots, none))));
     Step expand =
         step(
             "2.2",

@@ -1,0 +1,141 @@
+package io.clawback.execute;
+
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.TenantName;
+import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
+import io.clawback.model.run.StepState;
+import io.clawback.model.run.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** Plans of settings and expansions, carried out in a scripted world. */
+abstract class ExecutorFixture {
+  static final BrokerId PROD = new BrokerId("prod", "main");
+  static final QueueId ORDERS = new QueueId(PROD, "orders");
+  static final QueueId BILLS = new QueueId(PROD, "bills");
+
+  final ScriptedWorld world = new ScriptedWorld();
+  final List<Verification> verdicts = new ArrayList<>();
+  boolean rollBack;
+  boolean stop;
+
+  static Step settings(String id, QueueId queue) {
+    Operation forth = new Operation.AlterSettings(queue, List.of(change("1", "2")));
+    Operation back = new Operation.AlterSettings(queue, List.of(change("2", "1")));
+    return step(id, forth, new WayBack.Undo(back), false);
+  }
+
+  static Step expand(String id) {
+    return step(
+        id,
+        new Operation.ExpandPartitions(ORDERS, 6, 8),
+        new WayBack.Irreversible("it grows only"),
+        true);
+  }
+
+  static Operation.Change change(String from, String to) {
+    return new Operation.Change("retention.ms", Optional.of(from), Optional.of(to));
+  }
+
+  static Step step(String id, Operation operation, WayBack back, boolean approval) {
+    return new Step(
+        id,
+        new TenantName("a"),
+        "policy",
+        List.of("finding"),
+        operation,
+        List.of(),
+        Budget.DEFAULT,
+        back,
+        approval,
+        true,
+        "because",
+        "by hand",
+        "better");
+  }
+
+  static Plan plan(Step... steps) {
+    return new Plan(
+        Instant.EPOCH,
+        "test",
+        "sha256:0",
+        List.of(new Plan.Wave(1, "all", List.of(steps))),
+        List.of());
+  }
+
+  static Order order(Plan plan, SortedMap<String, StepState> states, Optional<Approval> approval) {
+    List<String> all = plan.steps().map(Step::id).toList();
+    return order(plan, states, approval, all);
+  }
+
+  static Order order(
+      Plan plan,
+      SortedMap<String, StepState> states,
+      Optional<Approval> approval,
+      List<String> permitted) {
+    List<String> all = plan.steps().map(Step::id).toList();
+    TreeMap<String, Budget> budgets = new TreeMap<>();
+    budgets.put("policy", Budget.DEFAULT);
+    return new Order("run-1", "key", "test", plan, approval, states, all, permitted, budgets);
+  }
+
+  static Order fresh(Step... steps) {
+    return order(plan(steps), new TreeMap<>(), Optional.empty());
+  }
+
+  Executor executor() {
+    return executor(world);
+  }
+
+  Executor executor(Backoff backoff) {
+    return executor(world, backoff);
+  }
+
+  Executor executor(ScriptedWorld world) {
+    return executor(world, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 2));
+  }
+
+  Executor executor(ScriptedWorld world, Backoff backoff) {
+    Recovery recovery =
+        done ->
+            done.stream()
+                .map(s ->
+                    new Recovery.Judgement(
+                        s,
+                        verdicts.isEmpty() ? new Verification.Recovered("ok") : verdicts.getFirst(),
+                        rollBack))
+                .toList();
+    return new Executor(
+        world,
+        world,
+        world,
+        recovery,
+        length -> {},
+        RandomGenerator.of("L64X128MixRandom"),
+        backoff,
+        () -> stop,
+        event -> {});
+  }
+
+  static List<StepState> states(RunResult result) {
+    return result.steps().stream().map(RunResult.StepResult::state).toList();
+  }
+
+  static TreeMap<String, StepState> at(String step, StepState state) {
+    TreeMap<String, StepState> states = new TreeMap<>();
+    states.put(step, state);
+    return states;
+  }
+}
