@@ -9,7 +9,12 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PeekConformance;
 import io.clawback.conformance.QuotasConformance;
+import io.clawback.conformance.RaceConformance;
 import io.clawback.conformance.SettingsConformance;
+import io.clawback.conformance.UnreachableConformance;
+import io.clawback.model.fleet.BrokerDeclaration;
+import io.clawback.servers.kafka.FreePorts;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 
 /** The whole suite, for a Kafka that a subclass starts. */
@@ -93,6 +98,32 @@ abstract class KafkaSuite {
     @Override
     protected KafkaFixture fixture() {
       return running();
+    }
+  }
+
+  @Nested
+  class Races extends RaceConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  /** The same declaration, login and all, of a door where nobody listens. */
+  @Nested
+  class Unreachable extends UnreachableConformance {
+    private final int nobody = FreePorts.take(1).getFirst();
+
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+
+    @Override
+    protected BrokerDeclaration unreachable() {
+      var settings = new TreeMap<>(running().declaration().settings());
+      settings.put("bootstrap.servers", "127.0.0.1:" + nobody);
+      return KafkaFixture.declared(running().declaration().clusterId(), settings);
     }
   }
 }
