@@ -2,7 +2,10 @@ package io.clawback.brokers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.conformance.BrokerFixture;
 import io.clawback.model.fleet.Limits;
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Measured.Reason;
 import io.clawback.model.observed.Measured.Unknown;
@@ -10,6 +13,9 @@ import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.Topology;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Inspect.Peek;
+import io.clawback.spi.broker.Inspect.PeekBudget;
+import io.clawback.spi.broker.Inspect.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,8 @@ class ClusterTest {
   private static EmbeddedKafka first;
   private static EmbeddedKafka second;
   private static KafkaFixture fixture;
+
+  private static final long WRITTEN = System.currentTimeMillis() - 60_000;
 
   @BeforeAll
   static void start() {
@@ -113,17 +121,37 @@ class ClusterTest {
 
       movePositionsTo(1);
       assertThat(look(broker).unseen()).isEmpty();
+      List.of(0, 1)
+          .forEach(p ->
+              fixture.produce(
+                  "there", p, List.of(new BrokerFixture.Message("", "m", WRITTEN + p))));
+      assertThat(peek(broker))
+          .extracting(p -> p.oldest().number().orElse(-1))
+          .containsExactly(WRITTEN, WRITTEN + 1);
       second.close();
       KafkaFixture.eventually(
           () -> KafkaFixture.get(fixture.admin.describeCluster().nodes()).size() == 1);
       BrokerSnapshot halved = look(hasty);
       List<PartitionLag> there = lags(halved, "there");
-      assertThat(there.get(0).lagMessages().number()).hasValue(0);
+      assertThat(there.get(0).lagMessages().number()).hasValue(1);
       assertThat(((Unknown) there.get(1).lagMessages()).reason()).isEqualTo(Reason.NO_LEADER);
       assertThat(there.get(1).committed().number()).hasValue(0);
       assertThat(halved.queue("there").orElseThrow().partitions().get(1).leader()).isEqualTo(-1);
       assertThat(lags(halved, "here").getFirst().lagMessages().number()).hasValue(0);
+      List<Peek> peeks = peek(hasty);
+      assertThat(peeks.get(0).oldest().number()).hasValue(WRITTEN);
+      assertThat(((Unknown) peeks.get(1).oldest()).reason()).isEqualTo(Reason.NO_LEADER);
     }
+  }
+
+  /** At the first message of each partition, each led by another broker. */
+  private static List<Peek> peek(Broker broker) {
+    SubscriptionId readers = new SubscriptionId(new GroupId(KafkaFixture.ID, "readers"), "there");
+    return broker
+        .inspect()
+        .peek(
+            List.of(new Position(readers, 0, 0, 1), new Position(readers, 1, 0, 1)),
+            new PeekBudget(10, 1 << 20, 10));
   }
 
   private static List<PartitionLag> lags(BrokerSnapshot snapshot, String queue) {

@@ -7,7 +7,9 @@ import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.Limits;
+import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Operation.ExpandPartitions;
 import io.clawback.model.run.OperationId;
@@ -17,6 +19,7 @@ import io.clawback.servers.kafka.FreePorts;
 import io.clawback.servers.kafka.Listener;
 import io.clawback.servers.kafka.TcpProxy;
 import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Inspect;
 import io.clawback.spi.broker.Mutation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -248,6 +256,26 @@ class ConnectionTest {
   void aTrustedCertificateIsAccepted() {
     try (Broker broker = open(tls(fresh, "ca"))) {
       assertThat(broker.inspect().identity().clusterId()).isEqualTo(kafka.clusterId());
+    }
+  }
+
+  @Test
+  void messagesAreReadThroughTlsToo() throws Exception {
+    try (Admin admin = kafka.admin();
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.internalBootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        Broker broker = open(tls(fresh, "ca"))) {
+      long written = System.currentTimeMillis() - 60_000;
+      admin.createTopics(List.of(new NewTopic("sealed", 1, (short) 1))).all().get();
+      producer.send(new ProducerRecord<>("sealed", 0, written, null, new byte[9])).get();
+      var position =
+          new Inspect.Position(
+              new SubscriptionId(new GroupId(KafkaFixture.ID, "g"), "sealed"), 0, 0, 1);
+      var peeks = broker.inspect().peek(List.of(position), new Inspect.PeekBudget(10, 1 << 20, 10));
+      assertThat(peeks.getFirst().oldest().number()).hasValue(written);
     }
   }
 

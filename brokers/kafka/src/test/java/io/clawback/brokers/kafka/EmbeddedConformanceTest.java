@@ -1,8 +1,10 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.conformance.RaceConformance;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /** Kafka as of today is a broker like every other. */
 class EmbeddedConformanceTest extends KafkaSuite {
@@ -32,5 +34,13 @@ class EmbeddedConformanceTest extends KafkaSuite {
   @Override
   KafkaFixture running() {
     return fixture;
+  }
+
+  @Nested
+  class Races extends RaceConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return fixture;
+    }
   }
 }

@@ -9,7 +9,6 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PeekConformance;
 import io.clawback.conformance.QuotasConformance;
-import io.clawback.conformance.RaceConformance;
 import io.clawback.conformance.SettingsConformance;
 import io.clawback.conformance.UnreachableConformance;
 import io.clawback.model.fleet.BrokerDeclaration;
@@ -95,14 +94,6 @@ abstract class KafkaSuite {
 
   @Nested
   class Groups extends GroupsConformance {
-    @Override
-    protected KafkaFixture fixture() {
-      return running();
-    }
-  }
-
-  @Nested
-  class Races extends RaceConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

@@ -1,8 +1,10 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.conformance.RaceConformance;
 import io.clawback.servers.kafka.KafkaProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /** The same for the oldest supported release, in a process of its own. */
 class OldestConformanceTest extends KafkaSuite {
@@ -26,5 +28,13 @@ class OldestConformanceTest extends KafkaSuite {
   @Override
   KafkaFixture running() {
     return fixture;
+  }
+
+  @Nested
+  class Races extends RaceConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return fixture;
+    }
   }
 }

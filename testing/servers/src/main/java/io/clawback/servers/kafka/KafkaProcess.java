@@ -22,7 +22,7 @@ import org.apache.kafka.common.Uuid;
  * can be killed, paused and started again. Not thread-safe.
  */
 public final class KafkaProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private final String classPath;
   private final Path folder;
   private final String clusterId;

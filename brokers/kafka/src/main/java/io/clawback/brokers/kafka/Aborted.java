@@ -1,0 +1,36 @@
+package io.clawback.brokers.kafka;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
+import org.apache.kafka.common.record.internal.RecordBatch;
+
+/**
+ * Which batches of one fetch a read-committed reader does not see: markers, and what was written in
+ * a transaction that was aborted (KIP-98). Asked in the order of the log.
+ */
+final class Aborted {
+  private final PriorityQueue<AbortedTransaction> toCome =
+      new PriorityQueue<>(Comparator.comparingLong(AbortedTransaction::firstOffset));
+  private final Set<Long> open = new HashSet<>();
+
+  Aborted(List<AbortedTransaction> transactions) {
+    toCome.addAll(transactions);
+  }
+
+  /** Whether the batch is to be passed over. */
+  boolean hides(RecordBatch batch) {
+    while (!toCome.isEmpty() && toCome.element().firstOffset() <= batch.lastOffset()) {
+      open.add(toCome.remove().producerId());
+    }
+    if (batch.isControlBatch()) {
+      // The next marker of such a producer is that transaction's end.
+      open.remove(batch.producerId());
+      return true;
+    }
+    return batch.isTransactional() && open.contains(batch.producerId());
+  }
+}
