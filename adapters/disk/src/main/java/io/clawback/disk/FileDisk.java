@@ -27,6 +27,7 @@ public final class FileDisk implements Disk {
   public FileDisk(Path root) throws IOException {
     this.root = root.toAbsolutePath().normalize();
     OwnerOnly.folder(this.root);
+    OwnerOnly.refuseWritableByOthers(this.root);
   }
 
   @Override
@@ -91,7 +92,7 @@ public final class FileDisk implements Disk {
     OwnerOnly.folder(folder);
     Path draft = folder.resolve(file.getFileName() + ".tmp");
     Files.deleteIfExists(draft);
-    OwnerOnly.file(draft);
+    OwnerOnly.newFile(draft);
     try (RandomAccessFile open = new RandomAccessFile(draft.toFile(), "rw")) {
       open.write(content);
       open.getFD().sync();
@@ -102,6 +103,7 @@ public final class FileDisk implements Disk {
 
   @Override
   public void truncate(String name, long size) throws IOException {
+    OwnerOnly.refuseLink(path(name));
     try (RandomAccessFile open = new RandomAccessFile(path(name).toFile(), "rw")) {
       if (open.length() < size) {
         throw new IOException(name + " has only " + open.length() + " bytes, not " + size);

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Makes files and folders that only their owner may look into, and makes their names durable. */
 final class OwnerOnly {
@@ -35,10 +37,37 @@ final class OwnerOnly {
     }
   }
 
-  /** Makes the file, if need be. Its name is durable after the folder's {@link #sync}. */
+  /**
+   * Makes the file, if need be. Its name is durable after the folder's {@link #sync}. A link is no
+   * file of ours: who made it decides where we write.
+   */
   static void file(Path file) throws IOException {
+    refuseLink(file);
     if (!Files.exists(file)) {
-      Files.createFile(file, only(file, "rw-------"));
+      newFile(file);
+    }
+  }
+
+  static void refuseLink(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new IOException(file + " is a link, not a file");
+    }
+  }
+
+  /** Makes the file; fails when there is something of that name, a link included. */
+  static void newFile(Path file) throws IOException {
+    Files.createFile(file, only(file, "rw-------"));
+  }
+
+  /** Where others may write they can put in plans, approvals, and another key. */
+  static void refuseWritableByOthers(Path folder) throws IOException {
+    if (!posix(folder)) {
+      return;
+    }
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+    if (rights.contains(PosixFilePermission.GROUP_WRITE)
+        || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException("others may write to it; run `chmod go-w " + folder + "`");
     }
   }
 
@@ -65,10 +94,14 @@ final class OwnerOnly {
   }
 
   private static FileAttribute<?>[] only(Path path, String permissions) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+    return posix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

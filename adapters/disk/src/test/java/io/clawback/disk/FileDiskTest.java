@@ -104,4 +104,30 @@ class FileDiskTest extends DiskConformance {
     assertThat(found.open(folder.resolve("other")).place())
         .isEqualTo(folder.resolve("other").toString());
   }
+
+  @Test
+  void refusesAFolderThatOthersMayWriteTo() throws Exception {
+    for (String rights : new String[] {"rwxrwx---", "rwx----w-"}) {
+      Path open = Files.createDirectory(folder.resolve(rights));
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(rights));
+      assertThatThrownBy(() -> new FileDisk(open))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("chmod go-w");
+    }
+  }
+
+  @Test
+  void writesThroughNoLink() throws Exception {
+    Disk disk = disk();
+    disk.append("ledger/a").close();
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "mine");
+    Files.createSymbolicLink(folder.resolve("data/ledger/b"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("data/ledger/c.tmp"), elsewhere);
+    assertThatThrownBy(() -> disk.append("ledger/b")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> disk.lock("ledger/b")).isInstanceOf(IOException.class);
+    disk.replace("ledger/c", new byte[3]);
+    disk.replace("ledger/b", new byte[3]);
+    assertThat(Files.readString(elsewhere)).isEqualTo("mine");
+    assertThat(disk.read("ledger/b", 0, 9)).hasSize(3);
+  }
 }

@@ -72,6 +72,24 @@ public final class LedgerReader {
     }
   }
 
+  /**
+   * Who has the ledger open for writing, in words; empty when nobody has, which is told by taking
+   * the lock for a moment.
+   */
+  public Optional<String> writer() {
+    try {
+      if (!disk.exists(Names.LOCK)) {
+        return Optional.empty();
+      }
+      disk.lock(Names.LOCK).close();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      throw Trouble.unreadable(disk, e);
+    }
+  }
+
   /** The public key beside the ledger, as text; empty when there is none. */
   public Optional<String> publicKey() {
     try {

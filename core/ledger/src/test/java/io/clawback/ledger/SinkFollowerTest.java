@@ -38,6 +38,11 @@ class SinkFollowerTest {
     }
 
     @Override
+    public List<Check> checks() {
+      return List.of();
+    }
+
+    @Override
     public void close() {}
   }
 

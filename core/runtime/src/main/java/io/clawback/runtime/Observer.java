@@ -1,7 +1,9 @@
 package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
+import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.name.BrokerId;
@@ -15,8 +17,10 @@ import io.clawback.spi.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -56,11 +60,16 @@ final class Observer {
 
   /** One look at the brokers chosen. */
   Observation look(Predicate<BrokerId> chosen, AgeTeller.Records records) {
-    // The store opens while the brokers are asked: each takes about as long as the other.
-    FutureTask<ObservationStore> opening = new FutureTask<>(openStore::get);
-    Thread.ofPlatform().daemon().start(opening);
-    FleetSnapshot seen = taker.take(chosen);
-    ObservationStore store = opened(opening);
+    FleetSnapshot seen;
+    ObservationStore store;
+    // The store opens while the brokers are asked: each takes about as long as the other. Whatever
+    // happens to either, the other has ended when this block has.
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<ObservationStore> opening =
+          CompletableFuture.supplyAsync(openStore, beside);
+      seen = taker.take(chosen);
+      store = opened(opening);
+    }
     History history = store.history(seen.at(), fleet.limits());
     FleetSnapshot snapshot = ages.tell(fleet, engine.withAges(history, seen), records);
     List<Finding> findings = engine.detect(fleet, history, snapshot, snapshot.at());
@@ -68,17 +77,21 @@ final class Observer {
     return new Observation(snapshot, history, findings);
   }
 
-  private static ObservationStore opened(FutureTask<ObservationStore> opening) {
+  private static ObservationStore opened(CompletableFuture<ObservationStore> opening) {
     try {
-      return opening.get();
-    } catch (ExecutionException e) {
+      return opening.join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof ClawbackException coded) {
-        throw coded;
+        throw new ClawbackException(coded.problems(), coded);
       }
-      throw new IllegalStateException("the store did not open", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new ClawbackException(
+          new Problem(
+              "store.not-opened",
+              Category.STORAGE,
+              "the data folder's store",
+              "the observations could not be opened: " + e.getCause() + ".",
+              "Run `clawback doctor`, which looks at the data folder."),
+          e.getCause());
     }
   }
 

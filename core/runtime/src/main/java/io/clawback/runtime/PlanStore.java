@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Keeps plans as files, so that a run can be resumed from the very plan that was approved.
@@ -19,6 +20,11 @@ import java.util.TreeMap;
  */
 final class PlanStore {
   private static final String FOLDER = "plans";
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{12}\\.json");
+
+  /** No plan of ours comes near; what is larger is nothing that should be read into memory. */
+  private static final long LARGEST = 64L << 20;
+
   private final Disk disk;
 
   PlanStore(Disk disk) {
@@ -75,6 +81,7 @@ final class PlanStore {
           disk.list(FOLDER).stream()
               .filter(n ->
                   wanted.length() >= 6
+                      && NAME.matcher(n).matches()
                       && (n.startsWith(wanted) || wanted.startsWith(n.replace(".json", ""))))
               .toList();
       if (names.size() != 1) {
@@ -84,6 +91,9 @@ final class PlanStore {
             names.isEmpty() ? "no such plan is kept here." : "more than one plan begins so.");
       }
       String name = FOLDER + "/" + names.getFirst();
+      if (disk.size(name) > LARGEST) {
+        throw bad("plan.unreadable", name, "it is larger than 64 MiB.");
+      }
       Plan plan =
           parse(
               new String(

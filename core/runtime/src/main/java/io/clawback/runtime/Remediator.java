@@ -202,11 +202,6 @@ public final class Remediator implements AutoCloseable {
     return records.ledger();
   }
 
-  /** The connections, for {@code doctor}. */
-  Connections connections() {
-    return connections;
-  }
-
   private PlanRequest request(
       Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
     return new PlanRequest(

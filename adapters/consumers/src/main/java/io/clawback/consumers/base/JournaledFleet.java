@@ -1,5 +1,6 @@
 package io.clawback.consumers.base;
 
+import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.observed.ConsumersState;
 import io.clawback.model.plan.Operation;
@@ -9,6 +10,7 @@ import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A fleet of any kind: what it does is up to its {@link Runner}; that it is counted first, kept
@@ -44,6 +46,11 @@ public final class JournaledFleet implements ConsumerFleet {
     Runner.Count count = acting.count();
     return new ConsumersState(
         declaration.name(), declaration.group(), count.live(), count.instances());
+  }
+
+  @Override
+  public List<Problem> missing() {
+    return runner.missing();
   }
 
   @Override

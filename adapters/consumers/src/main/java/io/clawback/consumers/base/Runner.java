@@ -38,6 +38,9 @@ public interface Runner extends AutoCloseable {
   Optional<Problem> restart(OperationId id, List<String> marks, int to, Deadline deadline)
       throws IOException;
 
+  /** What the machine lacks to scale and restart; starts nothing. */
+  List<Problem> missing();
+
   /** Whether what it starts carries our name, so that a receipt proves who did it. */
   Receipt.Author author();
 

@@ -1,6 +1,7 @@
 package io.clawback.consumers.command;
 
 import io.clawback.consumers.base.Problems;
+import io.clawback.consumers.base.Programs;
 import io.clawback.model.error.ClawbackException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -29,6 +30,11 @@ final class BoundedCommand {
   BoundedCommand(Optional<Path> folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = environment;
+  }
+
+  /** Whether there is such a program, as our own path tells: that is where it is looked for. */
+  boolean found(String program) {
+    return Programs.found(program, folder, System.getenv());
   }
 
   /** {@code more} are variables beside the usual ones. */

@@ -10,6 +10,7 @@ import io.clawback.model.run.OperationId;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,26 @@ final class CommandRunner implements Runner {
       text = text.replace(secret, "(hidden)");
     }
     return Problems.shown(text);
+  }
+
+  @Override
+  public List<Problem> missing() {
+    List<Problem> missing = new ArrayList<>();
+    absent("count", settings.count()).ifPresent(missing::add);
+    absent("scale", settings.scale()).ifPresent(missing::add);
+    absent("restart", settings.restart()).ifPresent(missing::add);
+    return List.copyOf(missing);
+  }
+
+  private Optional<Problem> absent(String setting, List<String> words) {
+    return words.isEmpty() || commands.found(words.getFirst())
+        ? Optional.empty()
+        : Optional.of(
+            Problems.consumers(
+                "consumers.no-command",
+                setting,
+                "There is no program '" + words.getFirst() + "' that may be run.",
+                "Install it, or correct the first word of the command."));
   }
 
   @Override

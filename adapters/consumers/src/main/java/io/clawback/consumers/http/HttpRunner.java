@@ -162,6 +162,11 @@ final class HttpRunner implements Runner {
   }
 
   @Override
+  public List<Problem> missing() {
+    return List.of();
+  }
+
+  @Override
   public Receipt.Author author() {
     return Receipt.Author.UNKNOWN;
   }

@@ -133,6 +133,11 @@ final class ProcessRunner implements Runner {
   }
 
   @Override
+  public List<Problem> missing() {
+    return requirements.toLook().or(requirements::toStart).stream().toList();
+  }
+
+  @Override
   public Receipt.Author author() {
     return Receipt.Author.PROVED;
   }

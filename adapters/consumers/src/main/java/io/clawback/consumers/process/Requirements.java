@@ -1,12 +1,11 @@
 package io.clawback.consumers.process;
 
 import io.clawback.consumers.base.Problems;
+import io.clawback.consumers.base.Programs;
 import io.clawback.model.error.Problem;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What the machine must have, asked before anything is changed. */
 final class Requirements {
@@ -60,13 +59,6 @@ final class Requirements {
   }
 
   private boolean found(String program) {
-    if (program.contains("/")) {
-      return Files.isExecutable(
-          settings.folder().orElse(Path.of("")).toAbsolutePath().resolve(program));
-    }
-    return Stream.of(own.getOrDefault("PATH", "/usr/bin:/bin").split(":"))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
-        .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+    return Programs.found(program, settings.folder(), own);
   }
 }

@@ -9,6 +9,7 @@ import static io.clawback.consumers.base.Fixtures.mutation;
 import static io.clawback.consumers.base.Fixtures.restart;
 import static io.clawback.consumers.base.Fixtures.scale;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clawback.consumers.base.Fixtures;
 import io.clawback.model.error.Problem;
@@ -258,5 +259,22 @@ class CommandFleetTest {
   private static boolean alive(long pid) throws IOException {
     Path stat = Path.of("/proc/" + pid + "/stat");
     return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
+  }
+
+  @Test
+  void namesEveryProgramThatIsMissing() {
+    with("scale", "no-such-program", "{n}");
+    with("restart", "./not-in-the-folder");
+    try (ConsumerFleet fleet = open()) {
+      assertThat(fleet.missing())
+          .extracting(Problem::code, Problem::culprit)
+          .containsExactly(
+              tuple("consumers.no-command", "scale"), tuple("consumers.no-command", "restart"));
+    }
+    with("scale", "sh", "-c", "true", "x", "{n}");
+    with("restart", "sh");
+    try (ConsumerFleet fleet = open()) {
+      assertThat(fleet.missing()).isEmpty();
+    }
   }
 }

@@ -54,6 +54,17 @@ final class CloudWatchSink implements LedgerSink {
     }
   }
 
+  @Override
+  public synchronized List<Check> checks() {
+    CloudWatchLogsClient connected = client == null ? open.get() : client;
+    client = connected;
+    try {
+      return new Probing(connected, settings).checks();
+    } catch (SdkException e) {
+      throw Failures.told(name, settings, e);
+    }
+  }
+
   private List<String> put(CloudWatchLogsClient to, List<Entry> batch) {
     PutLogEventsRequest request =
         PutLogEventsRequest.builder()

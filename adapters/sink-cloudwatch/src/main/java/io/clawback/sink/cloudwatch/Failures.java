@@ -28,7 +28,7 @@ final class Failures {
                   culprit,
                   "There is no such log group.",
                   "Make it, or set create-group: true.");
-          case CloudWatchLogsException e when e.statusCode() == 403 || unauthorised(e) ->
+          case CloudWatchLogsException e when rights(e) ->
               new Problem(
                   "sink.cloudwatch.rights",
                   Category.RIGHTS,
@@ -60,11 +60,14 @@ final class Failures {
         cause);
   }
 
-  private static boolean unauthorised(CloudWatchLogsException e) {
-    return code(e).contains("UnrecognizedClient") || code(e).contains("AccessDenied");
+  /** Whether it is a refusal of these credentials. */
+  static boolean rights(CloudWatchLogsException e) {
+    return e.statusCode() == 403
+        || code(e).contains("UnrecognizedClient")
+        || code(e).contains("AccessDenied");
   }
 
-  private static String code(CloudWatchLogsException e) {
+  static String code(CloudWatchLogsException e) {
     return e.awsErrorDetails() == null
         ? "status " + e.statusCode()
         : String.valueOf(e.awsErrorDetails().errorCode());

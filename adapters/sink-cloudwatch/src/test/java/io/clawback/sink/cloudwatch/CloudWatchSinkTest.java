@@ -2,6 +2,7 @@ package io.clawback.sink.cloudwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clawback.conformance.disk.SimulatedDisk;
 import io.clawback.ledger.FileLedger;
@@ -322,5 +323,60 @@ class CloudWatchSinkTest {
         return 0;
       }
     };
+  }
+
+  @Test
+  void checksItsRightsAndLeavesNothingBehind() {
+    try (LedgerSink sink = sink(settings())) {
+      assertThat(sink.checks())
+          .extracting(LedgerSink.Check::name, LedgerSink.Check::state)
+          .containsExactly(
+              tuple("logs:PutLogEvents", LedgerSink.Check.State.OK),
+              tuple("logs:CreateLogStream", LedgerSink.Check.State.OK));
+      sink.deliver(entries(0, 1));
+      assertThat(sink.checks())
+          .extracting(LedgerSink.Check::name)
+          .containsExactly("logs:PutLogEvents");
+      assertThat(server.events("audit", "clawback")).hasSize(1);
+    }
+  }
+
+  @Test
+  void namesEachRightThatIsMissing() {
+    server.failNext(1, 400, "AccessDeniedException");
+    try (LedgerSink sink = sink(settings())) {
+      assertThat(sink.checks())
+          .singleElement()
+          .satisfies(c -> {
+            assertThat(c.state()).isEqualTo(LedgerSink.Check.State.MISSING);
+            assertThat(c.name()).isEqualTo("logs:PutLogEvents");
+            assertThat(c.next()).contains("Grant logs:PutLogEvents");
+          });
+    }
+    server.passNext(1);
+    server.failNext(1, 400, "AccessDeniedException");
+    try (LedgerSink sink = sink(settings())) {
+      LedgerSink.Check create = sink.checks().getLast();
+      assertThat(create.name()).isEqualTo("logs:CreateLogStream");
+      assertThat(create.state()).isEqualTo(LedgerSink.Check.State.MISSING);
+    }
+  }
+
+  @Test
+  void saysThatTheGroupIsMissing() {
+    TreeMap<String, String> settings = settings();
+    settings.put("log-group", "nowhere");
+    try (LedgerSink sink = sink(settings)) {
+      assertThat(sink.checks().getLast().detail()).contains("no such group");
+      assertThat(sink.checks().getLast().next()).contains("create-group: true");
+    }
+    settings.put("create-group", "true");
+    try (LedgerSink sink = sink(settings)) {
+      assertThat(sink.checks().getLast())
+          .isEqualTo(
+              LedgerSink.Check.ok(
+                  "logs:CreateLogGroup", "the group is made with the first delivery"));
+    }
+    assertThat(server.calls()).contains("CreateLogGroup");
   }
 }

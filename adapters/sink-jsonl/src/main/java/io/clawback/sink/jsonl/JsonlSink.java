@@ -8,6 +8,7 @@ import io.clawback.spi.sink.LedgerSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,33 @@ final class JsonlSink implements LedgerSink {
               "Check the disk and the rights; the entries are delivered at the next try."),
           e);
     }
+  }
+
+  @Override
+  public List<Check> checks() {
+    return List.of(Files.exists(path) ? there() : toBeMade());
+  }
+
+  private Check there() {
+    return Files.isRegularFile(path) && Files.isReadable(path) && Files.isWritable(path)
+        ? Check.ok("append", path + " can be appended to")
+        : Check.missing(
+            "append",
+            path + " is no file that this user may read and write",
+            "Correct its rights, or give the sink another path.");
+  }
+
+  private Check toBeMade() {
+    Path folder = path.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder)
+        ? Check.ok("append", path + " is made with the first delivery")
+        : Check.missing(
+            "append",
+            path + " cannot be made: " + folder + " is no folder that this user may write to",
+            "Correct its rights, or give the sink another path.");
   }
 
   @Override

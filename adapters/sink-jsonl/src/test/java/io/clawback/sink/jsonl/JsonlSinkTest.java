@@ -156,4 +156,18 @@ class JsonlSinkTest {
       assertThat(lines()).hasSize(1_201);
     }
   }
+
+  @Test
+  void checksWhetherTheFileCanBeAppendedToAndMakesNone() throws Exception {
+    try (LedgerSink sink = sink()) {
+      assertThat(sink.checks().getFirst().state()).isEqualTo(LedgerSink.Check.State.OK);
+      assertThat(path().getParent()).doesNotExist();
+      Files.createDirectories(path());
+      assertThat(sink.checks().getFirst().state()).isEqualTo(LedgerSink.Check.State.MISSING);
+      Files.delete(path());
+      Files.delete(path().getParent());
+      Files.writeString(path().getParent(), "a file where the folder should be");
+      assertThat(sink.checks().getFirst().detail()).contains("is no folder");
+    }
+  }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Connects to everything, checks the rights it needs, says which are missing.",
+    description =
+        "Connects to everything, checks the rights it needs and the data folder, says what is missing.",
     footer = {
       "",
       "Changes nothing. Exit code 1 when something is missing or does not answer.",
@@ -24,7 +25,7 @@ final class CheckUp extends Verb {
   protected ExitCode act() throws InterruptedException {
     try (Session session = session()) {
       List<Doctor.Line> lines =
-          during("connecting", () -> new Doctor(session.remediator()).examine());
+          during("connecting", () -> new Doctor(session.setup(), data()).examine());
       DoctorView.of(lines).to(console(), format());
       long bad =
           lines.stream()

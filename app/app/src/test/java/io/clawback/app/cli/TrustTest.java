@@ -18,6 +18,7 @@ import io.clawback.runtime.Setup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -318,5 +319,20 @@ class TrustTest {
         .hasMessageContaining("approval.four-eyes");
     approveAs("another-person@another-machine", plan);
     assertThat(cli.run("apply", plan.shortId())).isZero();
+  }
+
+  @Test
+  void aHugeOrStrangeFileAmongThePlansHarmsNobody() throws IOException {
+    Plan plan = honest();
+    Path plans = cli.data().resolve("plans");
+    Files.writeString(plans.resolve(".json"), "{}");
+    try (RandomAccessFile huge =
+        new RandomAccessFile(plans.resolve("aaaaaaaaaaaa.json").toFile(), "rw")) {
+      huge.setLength(3L << 30);
+    }
+    assertThat(cli.run("apply", "aaaaaaaaaaaa")).isEqualTo(2);
+    assertThat(cli.err()).contains("plan.unreadable", "larger than 64 MiB");
+    assertThat(cli.run("approve", plan.id(), "--reason", "INC-7")).isZero();
+    assertThat(cli.run("apply", plan.id())).isZero();
   }
 }

@@ -13,8 +13,42 @@ public interface LedgerSink extends AutoCloseable {
    */
   Delivery deliver(List<Entry> entries);
 
+  /**
+   * Whether deliveries would be taken, as far as can be seen without delivering anything; for
+   * {@code doctor}. Connects; leaves nothing behind. Throws a coded problem when the receiver does
+   * not answer.
+   */
+  List<Check> checks();
+
   @Override
   void close();
+
+  /**
+   * One thing that a delivery needs.
+   *
+   * @param name what it is, such as {@code logs:PutLogEvents}
+   * @param state whether it is there
+   * @param detail what was seen, or what does not work without it
+   * @param next what to do; empty when it is there
+   */
+  record Check(String name, State state, String detail, String next) {
+    /** Whether something is there. */
+    public enum State {
+      OK,
+      MISSING,
+      UNKNOWN
+    }
+
+    /** It is there. */
+    public static Check ok(String name, String detail) {
+      return new Check(name, State.OK, detail, "");
+    }
+
+    /** It is not. */
+    public static Check missing(String name, String detail, String next) {
+      return new Check(name, State.MISSING, detail, next);
+    }
+  }
 
   /**
    * How far a sink has come.

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 
 /** Groups, streams and events, and the documented rules about them. Guarded by its server. */
 final class LogStore {
+  private static final String GROUP_NAME = "[.\\-_/#A-Za-z0-9]{1,512}";
+  private static final String STREAM_NAME = "[^:*]{1,512}";
   private static final int MOST_EVENTS = 10_000;
   private static final int MOST_BYTES = 1_048_576;
   private static final int EVENT_OVERHEAD = 26;
@@ -40,9 +42,11 @@ final class LogStore {
   LogsReply apply(String operation, Json.Obj request) {
     return switch (operation) {
       case "CreateLogGroup" ->
-          createGroup(request.text("logGroupName"))
-              ? LogsReply.ok(FakeCloudWatchLogs.nothing())
-              : exists("log group");
+          !request.text("logGroupName").matches(GROUP_NAME)
+              ? badName("logGroupName")
+              : createGroup(request.text("logGroupName"))
+                  ? LogsReply.ok(FakeCloudWatchLogs.nothing())
+                  : exists("log group");
       case "CreateLogStream" -> createStream(request);
       case "PutLogEvents" -> put(request);
       case "GetLogEvents" -> get(request);
@@ -51,6 +55,9 @@ final class LogStore {
   }
 
   private LogsReply createStream(Json.Obj request) {
+    if (!request.text("logStreamName").matches(STREAM_NAME)) {
+      return badName("logStreamName");
+    }
     TreeMap<String, List<Event>> group = groups.get(request.text("logGroupName"));
     if (group == null) {
       return missing("log group");
@@ -133,6 +140,11 @@ final class LogStore {
     Json.Obj token = Json.of(Map.of("nextSequenceToken", Json.of("unused")));
     return LogsReply.ok(
         rejected.isEmpty() ? token : token.with("rejectedLogEventsInfo", Json.of(rejected)));
+  }
+
+  private static LogsReply badName(String parameter) {
+    return LogsReply.error(
+        400, "InvalidParameterException", "Value at '" + parameter + "' is not allowed.");
   }
 
   private static LogsReply missing(String what) {
