@@ -57,7 +57,8 @@ final class AuditShow extends Verb {
 
   @Option(
       names = "--kind",
-      paramLabel = "KIND",
+      paramLabel = "KIND,…",
+      hideParamSyntax = true,
       split = ",",
       description = "Only of these kinds: ${COMPLETION-CANDIDATES}.")
   private List<EntryKind> kinds = new ArrayList<>();

@@ -17,33 +17,42 @@ import picocli.CommandLine.Option;
 final class Choice {
   @Option(
       names = {"-e", "--environment"},
-      paramLabel = "NAME",
+      paramLabel = "NAME,…",
+      hideParamSyntax = true,
       split = ",",
       description = "Only these environments; * and ? are wildcards, as in all of these.")
   private List<String> environments = new ArrayList<>();
 
   @Option(
       names = "--broker",
-      paramLabel = "NAME",
+      paramLabel = "NAME,…",
+      hideParamSyntax = true,
       split = ",",
       description = "Only brokers of this name.")
   private List<String> brokers = new ArrayList<>();
 
   @Option(
       names = {"-t", "--tenant"},
-      paramLabel = "NAME",
+      paramLabel = "NAME,…",
+      hideParamSyntax = true,
       split = ",",
       description = "Only these tenants.")
   private List<String> tenants = new ArrayList<>();
 
   @Option(
       names = {"-g", "--group"},
-      paramLabel = "NAME",
+      paramLabel = "NAME,…",
+      hideParamSyntax = true,
       split = ",",
       description = "Only these consumer groups.")
   private List<String> groups = new ArrayList<>();
 
-  @Option(names = "--topic", paramLabel = "NAME", split = ",", description = "Only these queues.")
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME,…",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Only these queues.")
   private List<String> topics = new ArrayList<>();
 
   /** The choice as the planner and the views take it. */

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "security-auditor",
     mixinStandardHelpOptions = true,
     description = {
-      "Three Kafka clusters, consumers that are too few, and environments that do not agree:",
-      "finds it, plans, approves, acts, verifies, and prints the execution log."
+      "Three Kafka clusters that do not agree, and consumers that are too few.",
+      "Finds it, plans, approves, acts, verifies, and prints the execution log."
     },
     footer = {
       "",

@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  clawback init --bootstrap kafka-1:9093 --out clawback.yaml",
       "  clawback init --bootstrap localhost:9092 --set plaintext=allowed --set security.protocol=PLAINTEXT",
-      "  clawback init --bootstrap kafka-1:9093 --set sasl.jaas.config='${KAFKA_JAAS}' ..."
+      "  clawback init --bootstrap kafka-1:9093 --set security.protocol=SASL_SSL \\",
+      "      --set sasl.mechanism=SCRAM-SHA-512 --set sasl.username=clawback \\",
+      "      --set 'sasl.password=$${KAFKA_PASSWORD}' --out clawback.yaml"
     })
 final class Init extends Verb {
   @Option(
@@ -42,7 +44,7 @@ final class Init extends Verb {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One more setting to connect with; ${ENV_VAR} stands for a secret.")
+      description = "One more setting to connect with; $${ENV_VAR} stands for a secret.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(

@@ -11,10 +11,9 @@ import picocli.CommandLine.Option;
 final class Looking {
   @Option(
       names = "--once",
-      description = {
-        "Looks once only. Without it, and when nothing recent is remembered, a second look",
-        "two seconds later tells how fast things move."
-      })
+      description =
+          "Looks once only; else, when nothing recent is remembered, a second look two seconds later"
+              + " tells how fast things move.")
   private boolean once;
 
   /** Looks at the brokers chosen. */

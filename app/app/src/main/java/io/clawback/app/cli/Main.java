@@ -21,6 +21,11 @@ import picocli.CommandLine.Spec;
     description = "Finds queue backlogs and remedies them, with a way back. Looks by default.",
     footer = {
       "",
+      "Examples:",
+      "  clawback demo security-auditor",
+      "  clawback init --bootstrap kafka-1:9093 --out clawback.yaml",
+      "  clawback scan --fail-on breach",
+      "",
       "Exit codes: 0 fine, 1 error, 2 usage, 3 something found, 4 stale plan,",
       "5 approval missing; audit verify: 10 tampered, 11 truncated, 12 forked,",
       "13 bad signature, 14 torn tail, 15 open intents."
@@ -35,7 +40,7 @@ public final class Main implements Runnable {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       defaultValue = "${env:CLAWBACK_CONFIG:-clawback.yaml}",
-      description = "The fleet's config file (default: $CLAWBACK_CONFIG, else clawback.yaml).")
+      description = "The config file (default: $CLAWBACK_CONFIG or clawback.yaml).")
   private Path config = Path.of("clawback.yaml");
 
   @Option(
@@ -43,8 +48,7 @@ public final class Main implements Runnable {
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       defaultValue = "${env:CLAWBACK_DATA:-.clawback}",
-      description =
-          "Where ledger, history and plans are kept (default: $CLAWBACK_DATA, else .clawback).")
+      description = "Ledger, history and plans (default: $CLAWBACK_DATA or .clawback).")
   private Path data = Path.of(".clawback");
 
   @Option(

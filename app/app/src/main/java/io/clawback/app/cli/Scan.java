@@ -39,10 +39,9 @@ final class Scan extends Verb {
       names = "--age",
       paramLabel = "HOW",
       defaultValue = "auto",
-      description = {
-        "How ages are told: 'auto' reads records only of what is above half its objective,",
-        "'record' of all that is behind, 'none' of nothing (default: auto)."
-      })
+      description =
+          "Reads records to tell ages: 'auto' of what is above half its objective, 'record' of all"
+              + " that is behind, 'none' of nothing (default: auto).")
   private Age age = Age.auto;
 
   @Option(
