@@ -86,7 +86,7 @@ final class Observer {
       }
       throw new ClawbackException(
           new Problem(
-              "store.not-opened",
+              "storage.not-opened",
               Category.STORAGE,
               "the data folder's store",
               "the observations could not be opened: " + e.getCause() + ".",

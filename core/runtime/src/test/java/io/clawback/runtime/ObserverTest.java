@@ -82,7 +82,7 @@ class ObserverTest {
           .isInstanceOfSatisfying(
               ClawbackException.class,
               e -> {
-                assertThat(e.problem().code()).isEqualTo("store.not-opened");
+                assertThat(e.problem().code()).isEqualTo("storage.not-opened");
                 assertThat(e.problem().category()).isEqualTo(Category.STORAGE);
                 assertThat(e).hasCause(wrong);
               });
