@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -123,12 +124,17 @@ final class GroupSnapshots {
   }
 
   private void miss(String group, Throwable e) {
-    String what = "group " + group;
+    miss(group, "", e);
+  }
+
+  private void miss(String group, String part, Throwable e) {
+    String what = "group " + group + part;
     unseen.add(
         new Unseen(
             connection.id().environment(),
             what,
-            KafkaProblems.of(e, connection.id() + " " + what)));
+            Need.group(AclOperation.DESCRIBE, group)
+                .problem(connection, e, connection.id() + " " + what)));
   }
 
   private Optional<GroupState> consumerGroup(
@@ -169,7 +175,7 @@ final class GroupSnapshots {
     }
     Throwable failure = commits.failure(group.name());
     if (failure != null) {
-      miss(group.name() + " positions", failure);
+      miss(group.name(), " positions", failure);
       Measured.Unknown why = new Measured.Unknown(KafkaProblems.reason(failure), "");
       return positions.entrySet().stream()
           .map(e -> unknown(group, e.getKey(), e.getValue().length, why))
@@ -243,7 +249,7 @@ final class GroupSnapshots {
     Throwable failure = shareOffsets.failure(id.name());
     Measured.Unknown why = NO_COMMIT;
     if (failure != null) {
-      miss(id.name() + " positions", failure);
+      miss(id.name(), " positions", failure);
       why = new Measured.Unknown(KafkaProblems.reason(failure), "");
     }
     Map<TopicPartition, SharePartitionOffsetInfo> found = shareOffsets.value(id.name());

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,15 +133,12 @@ final class HangingReads {
     answers.failures().forEach((partition, e) -> blind.put(partition.topic(), e));
     blind.forEach((topic, e) -> {
       String what = "queue " + topic + " open transactions";
-      Throwable why =
-          e instanceof TopicAuthorizationException
-              ? new TopicAuthorizationException("READ on topic " + topic + " is missing")
-              : e;
       unseen.add(
           new Unseen(
               connection.id().environment(),
               what,
-              KafkaProblems.of(why, connection.id() + " " + what)));
+              Need.topic(AclOperation.READ, topic)
+                  .problem(connection, e, connection.id() + " " + what)));
     });
     return open;
   }

@@ -27,27 +27,27 @@ final class KafkaBroker implements Broker {
 
   @Override
   public Optional<Acts<Operation.ResetOffsets>> offsets() {
-    return Optional.of(new KafkaOffsets(connection));
+    return Optional.of(new NamesRights<>(connection, new KafkaOffsets(connection)));
   }
 
   @Override
   public Optional<Acts<Operation.ExpandPartitions>> partitions() {
-    return Optional.of(new KafkaPartitions(connection));
+    return Optional.of(new NamesRights<>(connection, new KafkaPartitions(connection)));
   }
 
   @Override
   public Optional<Acts<Operation.AlterSettings>> settings() {
-    return Optional.of(new KafkaSettings(connection));
+    return Optional.of(new NamesRights<>(connection, new KafkaSettings(connection)));
   }
 
   @Override
   public Optional<Acts<Operation.AlterQuota>> quotas() {
-    return Optional.of(new KafkaQuotas(connection));
+    return Optional.of(new NamesRights<>(connection, new KafkaQuotas(connection)));
   }
 
   @Override
   public Optional<Acts<Operation.RemoveMembers>> groups() {
-    return Optional.of(new KafkaGroups(connection));
+    return Optional.of(new NamesRights<>(connection, new KafkaGroups(connection)));
   }
 
   @Override

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The client library's exceptions, in our words. */
 final class KafkaProblems {
+  /** Some right is missing. */
+  static final String NOT_AUTHORIZED = "kafka.not-authorized";
+
   private KafkaProblems() {}
 
   /** What the library wrapped, if it wrapped anything. */
@@ -55,7 +58,7 @@ final class KafkaProblems {
               "Check sasl.mechanism and the credentials of this broker's declaration.");
       case AuthorizationException right ->
           new Problem(
-              "kafka.not-authorized",
+              NOT_AUTHORIZED,
               Category.RIGHTS,
               culprit,
               "The connection has no right to this: " + words(right),

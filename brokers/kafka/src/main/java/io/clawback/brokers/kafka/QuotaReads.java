@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
@@ -36,7 +37,8 @@ final class QuotaReads {
           new Unseen(
               connection.id().environment(),
               what,
-              KafkaProblems.of(failure, connection.id() + " " + what)));
+              Need.cluster(AclOperation.DESCRIBE_CONFIGS)
+                  .problem(connection, failure, connection.id() + " " + what)));
       return List.of();
     }
     List<QuotaState> quotas = new ArrayList<>();

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,27 +58,21 @@ final class RightsReads {
     @Nullable Set<AclOperation> operations = connection.all(asked).value("cluster");
     boolean told = operations != null && !operations.isEmpty();
     add(
-        "DESCRIBE",
-        "CLUSTER",
-        "",
+        Need.cluster(AclOperation.DESCRIBE),
         "listing every group, whoever may see it",
         told(operations, AclOperation.DESCRIBE));
     add(
-        "DESCRIBE_CONFIGS",
-        "CLUSTER",
-        "",
+        Need.cluster(AclOperation.DESCRIBE_CONFIGS),
         "seeing client quotas",
         probed(Map.of("quotas", quotas)));
     Answers<String, TransactionDescription> named = connection.all(Map.of("name", transaction));
     add(
-        "DESCRIBE",
-        "TRANSACTIONAL_ID",
-        "*",
+        new Need(AclOperation.DESCRIBE, ResourceType.TRANSACTIONAL_ID, "*"),
         "naming the producer of a hanging transaction",
         named.failure("name") instanceof AuthorizationException ? State.MISSING : State.GRANTED);
     if (acting) {
       State state = told ? told(operations, AclOperation.ALTER_CONFIGS) : quotaProbe();
-      add("ALTER_CONFIGS", "CLUSTER", "", "changing client quotas", state);
+      add(Need.cluster(AclOperation.ALTER_CONFIGS), "changing client quotas", state);
     }
   }
 
@@ -135,34 +130,26 @@ final class RightsReads {
       State seen =
           denied ? State.MISSING : topic == null && !gone(failure) ? State.UNKNOWN : State.GRANTED;
       // READ and ALTER bring DESCRIBE along: without it they cannot be there.
-      add("DESCRIBE", "TOPIC", name, "seeing the queue, its ends and its lag", seen);
+      add(Need.topic(AclOperation.DESCRIBE, name), "seeing the queue, its ends and its lag", seen);
       @Nullable Throwable hidden =
           settings.failure(new ConfigResource(ConfigResource.Type.TOPIC, name));
       add(
-          "DESCRIBE_CONFIGS",
-          "TOPIC",
-          name,
+          Need.topic(AclOperation.DESCRIBE_CONFIGS, name),
           "seeing the queue's settings",
           hidden == null
               ? State.GRANTED
               : hidden instanceof AuthorizationException ? State.MISSING : State.UNKNOWN);
       add(
-          "READ",
-          "TOPIC",
-          name,
+          Need.topic(AclOperation.READ, name),
           "ages from messages, open transactions, moving positions",
           denied ? State.MISSING : told(operations, AclOperation.READ));
       if (needs.acting()) {
         add(
-            "ALTER",
-            "TOPIC",
-            name,
+            Need.topic(AclOperation.ALTER, name),
             "adding partitions",
             denied ? State.MISSING : told(operations, AclOperation.ALTER));
         add(
-            "ALTER_CONFIGS",
-            "TOPIC",
-            name,
+            Need.topic(AclOperation.ALTER_CONFIGS, name),
             "changing settings",
             told(operations, AclOperation.ALTER_CONFIGS));
       }
@@ -194,52 +181,25 @@ final class RightsReads {
       boolean denied = failure instanceof AuthorizationException;
       State seen =
           denied ? State.MISSING : group == null && !gone(failure) ? State.UNKNOWN : State.GRANTED;
-      add("DESCRIBE", "GROUP", name, "seeing the group, its members and positions", seen);
+      add(
+          Need.group(AclOperation.DESCRIBE, name),
+          "seeing the group, its members and positions",
+          seen);
       if (needs.acting()) {
         add(
-            "READ",
-            "GROUP",
-            name,
+            Need.group(AclOperation.READ, name),
             "moving positions, removing members",
             denied ? State.MISSING : told(operations, AclOperation.READ));
         add(
-            "DELETE",
-            "GROUP",
-            name,
+            Need.group(AclOperation.DELETE, name),
             "taking a first position away again, the way back of setting it",
             denied ? State.MISSING : told(operations, AclOperation.DELETE));
       }
     }
   }
 
-  private void add(String operation, String type, String resource, String neededFor, State state) {
-    String name = operation + " on " + type + (resource.isEmpty() ? "" : " " + resource);
-    rights.add(new Right(name, state, neededFor, grant(operation, type, resource)));
-  }
-
-  private String grant(String operation, String type, String resource) {
-    String target =
-        switch (type) {
-          case "TOPIC" -> "--topic " + Shell.quoted(resource);
-          case "GROUP" -> "--group " + Shell.quoted(resource);
-          case "TRANSACTIONAL_ID" -> "--transactional-id " + Shell.quoted(resource);
-          case "CLUSTER" -> "--cluster";
-          default -> throw new IllegalArgumentException(type);
-        };
-    String words =
-        switch (operation) {
-          case "DESCRIBE_CONFIGS" -> "DescribeConfigs";
-          case "ALTER_CONFIGS" -> "AlterConfigs";
-          default ->
-              operation.charAt(0) + operation.substring(1).toLowerCase(java.util.Locale.ROOT);
-        };
+  private void add(Need need, String neededFor, State state) {
     var settings = connection.declaration().settings();
-    return Shell.tool("kafka-acls.sh", settings)
-        + " --add --allow-principal "
-        + Shell.quoted(ClientProperties.principal(settings))
-        + " --operation "
-        + words
-        + " "
-        + target;
+    rights.add(new Right(need.words(), state, neededFor, need.grant(settings)));
   }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Topics: which there are, their partitions, their settings. One request each for all of them. */
@@ -73,10 +74,12 @@ final class TopicReads {
         missing.isEmpty() ? Map.of() : connection.admin().describeTopics(missing).topicNameValues();
     Answers<Uuid, TopicDescription> ids = connection.all(byId);
     ids.values().values().forEach(topic -> found.put(topic.name(), topic));
-    ids.failures().forEach((id, e) -> unseen.add(unseen(wanted.getOrDefault(id, ""), e)));
+    ids.failures()
+        .forEach((id, e) ->
+            unseen.add(unseen(wanted.getOrDefault(id, ""), "", AclOperation.DESCRIBE, e)));
     Answers<String, TopicDescription> rest = connection.all(byName);
     found.putAll(rest.values());
-    rest.failures().forEach((name, e) -> unseen.add(unseen(name, e)));
+    rest.failures().forEach((name, e) -> unseen.add(unseen(name, "", AclOperation.DESCRIBE, e)));
     limit(found);
     return found;
   }
@@ -94,10 +97,12 @@ final class TopicReads {
     }
   }
 
-  private Unseen unseen(String topic, Throwable e) {
-    String what = "queue " + topic;
+  private Unseen unseen(String topic, String part, AclOperation right, Throwable e) {
+    String what = "queue " + topic + part;
     return new Unseen(
-        connection.id().environment(), what, KafkaProblems.of(e, connection.id() + " " + what));
+        connection.id().environment(),
+        what,
+        Need.topic(right, topic).problem(connection, e, connection.id() + " " + what));
   }
 
   /** Begins to read the settings of all these topics. */
@@ -129,7 +134,8 @@ final class TopicReads {
         });
     answers
         .failures()
-        .forEach((resource, e) -> unseen.add(unseen(resource.name() + " settings", e)));
+        .forEach((resource, e) ->
+            unseen.add(unseen(resource.name(), " settings", AclOperation.DESCRIBE_CONFIGS, e)));
     return settings;
   }
 }

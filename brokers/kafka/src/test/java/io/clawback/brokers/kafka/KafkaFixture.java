@@ -398,7 +398,13 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
   public Transaction begin(String queue, int partition, List<Message> messages) {
     var transactional =
         new KafkaProducer<String, String>(
-            producing(Map.of("transactional.id", "fixture-" + UUID.randomUUID())));
+            producing(
+                Map.of(
+                    "transactional.id",
+                    "fixture-" + UUID.randomUUID(),
+                    // As long as a broker allows: it ends when its user says so.
+                    "transaction.timeout.ms",
+                    900_000)));
     transactional.initTransactions();
     transactional.beginTransaction();
     messages.forEach(m -> transactional.send(record(queue, partition, m)));
@@ -480,7 +486,7 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
     return rights;
   }
 
-  private static AclBinding right(String user, ResourceType type, String name, AclOperation o) {
+  static AclBinding right(String user, ResourceType type, String name, AclOperation o) {
     return new AclBinding(
         new ResourcePattern(type, name, PatternType.LITERAL),
         new AccessControlEntry("User:" + user, "*", o, AclPermissionType.ALLOW));

@@ -158,8 +158,12 @@ class PeekBombTest {
     append("fat", Bombs.batch(CompressionType.NONE, FIRST, List.of(40 << 20)));
     append("fat", Bombs.batch(CompressionType.NONE, FIRST, List.of(10)));
     fixture.create("thin", 1, Map.of());
-    append("thin", Bombs.batch(CompressionType.NONE, FIRST, List.of(10, 10)));
-    assertThat(peeked("fat:0:2", "thin:0:2", "fat:1:2"))
-        .containsExactly("fat:0 FAILED FAILED", "thin:0 " + FIRST + " 2", "fat:1 " + FIRST + " 1");
+    append("thin", Bombs.batch(CompressionType.ZSTD, FIRST, List.of(10, 1 << 20, 10)));
+    assertThat(peeked("fat:0:2", "thin:0:3", "fat:1:2", "thin:2:3"))
+        .containsExactly(
+            "fat:0 FAILED FAILED",
+            "thin:0 " + FIRST + " 3",
+            "fat:1 " + FIRST + " 1",
+            "thin:2 " + (FIRST + 2_000) + " 1");
   }
 }

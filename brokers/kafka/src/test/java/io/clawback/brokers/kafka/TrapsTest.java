@@ -66,6 +66,8 @@ class TrapsTest {
     KafkaFixture.QUICK.forEach(builder::property);
     KafkaFixture.QUICK_GROUPS.forEach(builder::property);
     builder.property("log.index.size.max.bytes", "4096");
+    builder.property("group.share.min.heartbeat.interval.ms", "300");
+    builder.property("group.share.heartbeat.interval.ms", "300");
     kafka = builder.start();
     fixture =
         new KafkaFixture(
@@ -240,8 +242,12 @@ class TrapsTest {
             .filter(g -> !g.members().isEmpty() && !g.members().getFirst().assigned().isEmpty())
             .isPresent();
       });
-      fixture.produce("shared", 0, messages(5));
-      consumer.poll(Duration.ofMillis(100));
+      // It begins at the end as of some moment: what comes later counts.
+      KafkaFixture.eventually(() -> {
+        fixture.produce("shared", 0, messages(1));
+        return !consumer.poll(Duration.ofMillis(500)).isEmpty();
+      });
+      consumer.commitSync();
     }
     KafkaFixture.eventually(() -> {
       GroupState group = look(List.of("shared"), List.of("sharers")).group("sharers").orElseThrow();

@@ -1,0 +1,118 @@
+package io.clawback.brokers.kafka;
+
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.spi.broker.Acts;
+import io.clawback.spi.broker.Inspect;
+import io.clawback.spi.broker.Inspect.Right.State;
+import io.clawback.spi.broker.Mutation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * Where the broker refuses for want of a right: looks which one it is, and says so with the command
+ * that grants it. Kafka's own words name the resource at best.
+ */
+final class NamesRights<O extends Operation> implements Acts<O> {
+  private final KafkaConnection connection;
+  private final Acts<O> acts;
+
+  NamesRights(KafkaConnection connection, Acts<O> acts) {
+    this.connection = connection;
+    this.acts = acts;
+  }
+
+  @Override
+  public Outcome act(Mutation mutation, O operation) {
+    Outcome outcome = acts.act(mutation, operation);
+    return outcome instanceof Outcome.Refused(Problem problem)
+            && problem.code().equals(KafkaProblems.NOT_AUTHORIZED)
+        ? new Outcome.Refused(named(problem, operation))
+        : outcome;
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, O operation) {
+    try {
+      return acts.probe(mutation, operation);
+    } catch (ClawbackException e) {
+      if (e.problem().code().equals(KafkaProblems.NOT_AUTHORIZED)) {
+        throw new ClawbackException(named(e.problem(), operation), e);
+      }
+      throw e;
+    }
+  }
+
+  private Problem named(Problem problem, Operation operation) {
+    List<Need> needs = needs(operation);
+    Set<String> missing;
+    try {
+      missing =
+          new RightsReads(connection)
+                  .read(
+                      new Inspect.Needs(
+                          true, of(needs, ResourceType.TOPIC), of(needs, ResourceType.GROUP)))
+                  .stream()
+                  .filter(r -> r.state() == State.MISSING)
+                  .map(Inspect.Right::name)
+                  .collect(Collectors.toSet());
+    } catch (ClawbackException e) {
+      return problem; // What was refused is said all the same.
+    }
+    List<Need> lacking = needs.stream().filter(n -> missing.contains(n.words())).toList();
+    return lacking.isEmpty() ? problem : Need.naming(connection, problem, lacking);
+  }
+
+  private static List<String> of(List<Need> needs, ResourceType type) {
+    return needs.stream().filter(n -> n.type() == type).map(Need::resource).distinct().toList();
+  }
+
+  /** What an operation cannot do without (docs/brokers/kafka.md). */
+  private static List<Need> needs(Operation operation) {
+    return switch (operation) {
+      case Operation.ResetOffsets reset -> {
+        String topic = reset.subscription().queue();
+        String group = reset.subscription().group().name();
+        List<Need> needs =
+            new ArrayList<>(
+                List.of(
+                    Need.topic(AclOperation.DESCRIBE, topic),
+                    Need.topic(AclOperation.READ, topic),
+                    Need.group(AclOperation.DESCRIBE, group)));
+        if (reset.moves().stream().anyMatch(m -> m.to().isPresent())) {
+          needs.add(Need.group(AclOperation.READ, group));
+        }
+        if (reset.moves().stream().anyMatch(m -> m.to().isEmpty())) {
+          needs.add(Need.group(AclOperation.DELETE, group));
+        }
+        yield needs;
+      }
+      case Operation.RemoveMembers remove ->
+          List.of(
+              Need.group(AclOperation.DESCRIBE, remove.group().name()),
+              Need.group(AclOperation.READ, remove.group().name()));
+      case Operation.ExpandPartitions expand ->
+          List.of(
+              Need.topic(AclOperation.DESCRIBE, expand.queue().name()),
+              Need.topic(AclOperation.ALTER, expand.queue().name()));
+      case Operation.AlterSettings alter ->
+          List.of(
+              Need.topic(AclOperation.DESCRIBE, alter.queue().name()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, alter.queue().name()),
+              Need.topic(AclOperation.ALTER_CONFIGS, alter.queue().name()));
+      case Operation.AlterQuota _ ->
+          List.of(
+              Need.cluster(AclOperation.DESCRIBE_CONFIGS),
+              Need.cluster(AclOperation.ALTER_CONFIGS));
+      case Operation.RestartConsumers _ -> List.of();
+      case Operation.ScaleConsumers _ -> List.of();
+    };
+  }
+}
