@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  clawback init --bootstrap kafka-1:9093 --out clawback.yaml",
-      "  clawback init --bootstrap localhost:9092 --set plaintext=allowed --set security.protocol=PLAINTEXT",
+      "  clawback init --bootstrap localhost:9092 --set plaintext=allowed",
       "  clawback init --bootstrap kafka-1:9093 --set security.protocol=SASL_SSL \\",
       "      --set sasl.mechanism=SCRAM-SHA-512 --set sasl.username=clawback \\",
       "      --set 'sasl.password=$${KAFKA_PASSWORD}' --out clawback.yaml"

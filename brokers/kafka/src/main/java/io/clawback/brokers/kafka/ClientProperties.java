@@ -46,6 +46,11 @@ final class ClientProperties {
         .toList();
   }
 
+  /** Whether TLS is spoken. */
+  boolean encrypted() {
+    return SettingsCheck.protocol(values).endsWith("SSL");
+  }
+
   Map<String, Object> forAdmin(int patienceMillis) {
     return common(patienceMillis);
   }

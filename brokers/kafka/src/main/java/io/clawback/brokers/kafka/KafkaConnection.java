@@ -105,7 +105,27 @@ final class KafkaConnection implements AutoCloseable {
 
   /** What the cluster calls itself, unchecked. */
   String ownId() {
-    return get(admin().describeCluster().clusterId(), declaration.id().toString());
+    try {
+      return get(admin().describeCluster().clusterId(), declaration.id().toString());
+    } catch (ClawbackException e) {
+      throw e.problem().code().equals("kafka.timeout")
+          ? new ClawbackException(speechless(e.problem()), e)
+          : e;
+    }
+  }
+
+  /** Somebody listens and says nothing: mostly one side speaks TLS and the other does not. */
+  private Problem speechless(Problem late) {
+    return new Problem(
+        late.code(),
+        late.category(),
+        late.culprit(),
+        late.message(),
+        properties.encrypted()
+            ? "Check that this port speaks TLS (if it is not to, add plaintext: allowed), and the"
+                + " cluster's health."
+            : "Check that this port speaks no TLS (if it does, remove plaintext and"
+                + " security.protocol), and the cluster's health.");
   }
 
   private String version(@Nullable KafkaFuture<FeatureMetadata> features) {

@@ -294,6 +294,14 @@ class ConnectionTest {
     Problem problem = refused(tls(door, "ca"));
     assertThat(problem.code()).isIn("kafka.tls", "kafka.timeout");
     assertThat(problem.category()).isEqualTo(Category.CONNECTION);
+    assertThat(problem.nextMove()).contains("TLS").contains("plaintext: allowed");
+  }
+
+  @Test
+  void aPortWithTlsIsNotSpokenToWithout() {
+    Problem problem = refused(KafkaFixture.plaintext("127.0.0.1:" + fresh));
+    assertThat(problem.code()).isEqualTo("kafka.timeout");
+    assertThat(problem.nextMove()).contains("TLS").contains("security.protocol");
   }
 
   @Test
