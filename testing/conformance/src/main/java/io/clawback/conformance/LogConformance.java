@@ -14,6 +14,7 @@ import io.clawback.spi.broker.Inspect.PeekBudget;
 import io.clawback.spi.broker.Inspect.Position;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,32 @@ public abstract class LogConformance extends Conformance<LogFixture> {
   }
 
   @Test
+  void transactionsThatOverlapAreToldApart() {
+    String queue = queue(1);
+    long first = fixture().now().toEpochMilli() - 60_000;
+    try (Transaction aborted = fixture().begin(queue, 0, at(first, 3));
+        Transaction committed = fixture().begin(queue, 0, at(first + 10_000, 2))) {
+      fixture().produce(queue, 0, at(first + 20_000, 1));
+      aborted.abort();
+      committed.commit();
+    }
+    fixture().produce(queue, 0, at(first + 30_000, 1));
+    String group = group(queue, 0);
+    long end = known(partition(queue, 0).logEnd());
+    assertThat(end).as("with two markers").isEqualTo(9);
+    for (long position : List.of(0L, 1L, 3L)) {
+      Peek peek = peek(group, queue, 0, position, end);
+      assertThat(known(peek.messages())).as("from %s on", position).isEqualTo(4);
+      assertThat(known(peek.oldest())).as("from %s on", position).isEqualTo(first + 10_000);
+    }
+    assertThat(known(peek(group, queue, 0, 4, end).messages())).isEqualTo(3);
+  }
+
+  private static List<BrokerFixture.Message> at(long time, int count) {
+    return Collections.nCopies(count, new BrokerFixture.Message("", "m", time));
+  }
+
+  @Test
   void anOpenTransactionHoldsBackTheLastStableOffset() {
     String queue = queue(1, 4);
     String group = group(queue, 0);
@@ -144,6 +171,9 @@ public abstract class LogConformance extends Conformance<LogFixture> {
     lag.lagMessages().number().ifPresent(n -> assertThat(n).isLessThanOrEqualTo(end));
     assertThat(known(peek(group, queue, 0, 0, end).messages()))
         .isEqualTo(4 + fixture().uncompactedTail());
+    Peek amidst = peek(group, queue, 0, 50, end);
+    assertThat(known(amidst.messages())).isEqualTo(4 + fixture().uncompactedTail());
+    assertThat(known(amidst.oldest())).isEqualTo(now);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -73,6 +74,7 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
   private final String bootstrap;
   private final BrokerDeclaration declaration;
   private final Set<GroupState.Kind> kinds;
+  private final AtomicInteger open = new AtomicInteger();
   final Admin admin;
   private final KafkaProducer<String, String> producer;
 
@@ -406,6 +408,7 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
                     "transaction.timeout.ms",
                     900_000)));
     transactional.initTransactions();
+    open.incrementAndGet();
     transactional.beginTransaction();
     messages.forEach(m -> transactional.send(record(queue, partition, m)));
     transactional.flush();
@@ -451,7 +454,10 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
 
     private void ended() {
       open = false;
-      eventually(() -> fixture.stable(partition));
+      // Until the last one has ended nothing is stable.
+      if (fixture.open.decrementAndGet() == 0) {
+        eventually(() -> fixture.stable(partition));
+      }
     }
 
     @Override

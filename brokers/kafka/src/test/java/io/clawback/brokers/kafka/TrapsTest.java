@@ -28,6 +28,7 @@ import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Receipt;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Inspect;
 import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
@@ -217,6 +218,23 @@ class TrapsTest {
     }
     assertThat(look(List.of("held"), List.of()).queue("held").orElseThrow().partitions())
         .allSatisfy(p -> assertThat(p.lastStable().number()).isEqualTo(p.logEnd().number()));
+  }
+
+  @Test
+  void theAgeIsByTheBrokersTimeWhereTheTopicSaysSo() {
+    fixture.create("appended", 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    long before = System.currentTimeMillis();
+    fixture.produce(
+        "appended", 0, List.of(new BrokerFixture.Message("", "m", before - 86_400_000)));
+    var position =
+        new Inspect.Position(
+            new SubscriptionId(new GroupId(KafkaFixture.ID, "g"), "appended"), 0, 0, 1);
+    var peek =
+        broker
+            .inspect()
+            .peek(List.of(position), new Inspect.PeekBudget(10, 1 << 20, 10))
+            .getFirst();
+    assertThat(peek.oldest().number().orElse(0)).isBetween(before, System.currentTimeMillis());
   }
 
   @Test
