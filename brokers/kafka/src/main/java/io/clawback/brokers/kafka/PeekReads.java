@@ -1,6 +1,7 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
 import io.clawback.model.observed.Measured;
 import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.Measured.Reason;
@@ -48,6 +49,9 @@ final class PeekReads {
         new PeekRounds(connection, client, left).read(open);
       } catch (KafkaException e) {
         open.forEach(t -> t.end(KafkaProblems.reason(e), String.valueOf(e.getMessage())));
+      } catch (ClawbackException e) {
+        // What was read before the cluster fell silent stands.
+        open.forEach(t -> t.end(Reason.FAILED, e.problem().message()));
       }
     }
     return tracks.stream().map(PeekTrack::peek).toList();

@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class RightsReads {
   private final KafkaConnection connection;
   private final List<Right> rights = new ArrayList<>();
+  private boolean listsGroups;
 
   RightsReads(KafkaConnection connection) {
     this.connection = connection;
@@ -57,6 +59,7 @@ final class RightsReads {
     var transaction = admin.describeTransactions(List.of(probe)).description(probe);
     @Nullable Set<AclOperation> operations = connection.all(asked).value("cluster");
     boolean told = operations != null && !operations.isEmpty();
+    listsGroups = told(operations, AclOperation.DESCRIBE) == State.GRANTED;
     add(
         Need.cluster(AclOperation.DESCRIBE),
         "listing every group, whoever may see it",
@@ -69,11 +72,19 @@ final class RightsReads {
     add(
         new Need(AclOperation.DESCRIBE, ResourceType.TRANSACTIONAL_ID, "*"),
         "naming the producer of a hanging transaction",
-        named.failure("name") instanceof AuthorizationException ? State.MISSING : State.GRANTED);
+        named(named.failure("name")));
     if (acting) {
       State state = told ? told(operations, AclOperation.ALTER_CONFIGS) : quotaProbe();
       add(Need.cluster(AclOperation.ALTER_CONFIGS), "changing client quotas", state);
     }
+  }
+
+  /** That there is no such transaction is told only to those who may ask. */
+  private static State named(@Nullable Throwable failure) {
+    if (failure == null || failure instanceof TransactionalIdNotFoundException) {
+      return State.GRANTED;
+    }
+    return failure instanceof AuthorizationException ? State.MISSING : State.UNKNOWN;
   }
 
   /** Asks to validate, not to do, the removal of a quota that nobody has. */
@@ -110,6 +121,8 @@ final class RightsReads {
 
   private void topics(Needs needs) {
     if (needs.queues().isEmpty()) {
+      // Topics that may not be seen are not listed: none at all is no good sign.
+      add(Need.topic(AclOperation.DESCRIBE, "*"), "seeing any queue; none is seen", State.UNKNOWN);
       return;
     }
     List<String> names = needs.queues().stream().distinct().sorted().toList();
@@ -163,6 +176,12 @@ final class RightsReads {
 
   private void groups(Needs needs) {
     if (needs.groups().isEmpty()) {
+      if (!listsGroups) {
+        add(
+            Need.group(AclOperation.DESCRIBE, "*"),
+            "seeing any group; none is seen",
+            State.UNKNOWN);
+      }
       return;
     }
     List<String> names = needs.groups().stream().distinct().sorted().toList();

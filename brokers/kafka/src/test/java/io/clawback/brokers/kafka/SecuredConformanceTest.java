@@ -92,6 +92,27 @@ class SecuredConformanceTest extends KafkaSuite {
     }
   }
 
+  /** Kafka lists only what one may see: nothing looks the same as nothing allowed. */
+  @Test
+  void whoSeesNothingAtAllIsToldThatItMayBeForWantOfRights() {
+    var nobody =
+        KafkaFixture.declared(kafka.clusterId(), KafkaFixture.login(kafka.bootstrap(), "nobody"));
+    try (Broker broker = fixture.open(nobody, Limits.DEFAULT)) {
+      assertThat(broker.inspect().discover().queues()).isEmpty();
+      assertThat(broker.inspect().rights(new Inspect.Needs(false, List.of(), List.of())))
+          .filteredOn(r -> r.state() == Inspect.Right.State.UNKNOWN)
+          .extracting(Inspect.Right::name)
+          .containsExactly("DESCRIBE on TOPIC *", "DESCRIBE on GROUP *");
+    }
+    try (Broker broker = fixture.open(fixture.declaration(), Limits.DEFAULT)) {
+      assertThat(broker.inspect().rights(new Inspect.Needs(true, List.of(), List.of())))
+          .filteredOn(r -> r.state() != Inspect.Right.State.GRANTED)
+          .extracting(Inspect.Right::name)
+          .as("groups are listed for it, if there are any")
+          .containsExactly("DESCRIBE on TOPIC *");
+    }
+  }
+
   @Nested
   class Rights extends RightsConformance {
     @Override
