@@ -4,6 +4,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.spi.broker.Secret;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,12 @@ final class ClientProperties {
     return SettingsCheck.protocol(values).endsWith("SSL");
   }
 
+  /** How long a group's positions are watched before and after they are moved. */
+  Duration quietWindow() {
+    return Duration.ofMillis(
+        Long.parseLong(values.getOrDefault(ClientSettings.QUIET_WINDOW, "5000")));
+  }
+
   Map<String, Object> forAdmin(int patienceMillis) {
     return common(patienceMillis);
   }
@@ -71,6 +78,7 @@ final class ClientProperties {
     p.remove(ClientSettings.HOSTNAME_MISMATCH);
     p.remove(ClientSettings.USERNAME);
     p.remove(ClientSettings.PASSWORD);
+    p.remove(ClientSettings.QUIET_WINDOW);
     p.put("security.protocol", SettingsCheck.protocol(values));
     String user = values.get(ClientSettings.USERNAME);
     if (user != null) {

@@ -21,6 +21,9 @@ final class ClientSettings {
   /** Ours. */
   static final String PASSWORD = "sasl.password";
 
+  /** Ours: see {@link QuietWindow}. */
+  static final String QUIET_WINDOW = "quiet-window.ms";
+
   static final String ALLOWED = "allowed";
 
   /** By name, sorted. */
@@ -57,6 +60,10 @@ final class ClientSettings {
     h.put("ssl.enabled.protocols", "TLSv1.3, TLSv1.2 or both, comma-separated");
     h.put("ssl.protocol", "TLSv1.3 or TLSv1.2");
     h.put("ssl.cipher.suites", "cipher suites, comma-separated");
+    h.put(
+        QUIET_WINDOW,
+        "milliseconds that positions must stay unmoved before and after we move them; default 5000,"
+            + " the usual auto.commit.interval.ms");
     h.put("client.id", "what broker logs and quotas call this client; default clawback");
     h.put("client.rack", "the rack or zone of this machine");
     h.put(

@@ -27,7 +27,8 @@ final class KafkaBroker implements Broker {
 
   @Override
   public Optional<Acts<Operation.ResetOffsets>> offsets() {
-    return Optional.of(new NamesRights<>(connection, new KafkaOffsets(connection)));
+    return Optional.of(
+        new NamesRights<>(connection, new KafkaOffsets(connection, connection.quietWindow())));
   }
 
   @Override

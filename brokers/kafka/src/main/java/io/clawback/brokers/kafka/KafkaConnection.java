@@ -8,6 +8,7 @@ import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
 import io.clawback.spi.broker.Inspect.Identity;
 import io.clawback.spi.time.Clock;
+import io.clawback.spi.time.Scheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -73,6 +74,11 @@ final class KafkaConnection implements AutoCloseable {
 
   int patienceMillis() {
     return Math.toIntExact(Math.min(Integer.MAX_VALUE, patience().toMillis()));
+  }
+
+  /** How long a group's positions are watched before and after they are moved. */
+  QuietWindow quietWindow() {
+    return new QuietWindow(properties.quietWindow(), Scheduler.system());
   }
 
   /** Properties for a consumer of ours; the caller adds its own. */

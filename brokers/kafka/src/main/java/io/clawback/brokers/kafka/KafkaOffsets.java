@@ -1,9 +1,9 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.Landing.Standing;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
-import io.clawback.model.observed.GroupState.Kind;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Operation.ResetOffsets;
 import io.clawback.model.run.Outcome;
@@ -11,53 +11,54 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Mutation;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Moving a group's position (SAFETY I6, I7). Kafka's offset commits know no condition, so each is
- * made as the group's only member: joined, read again, committed under our own generation with the
- * operation's id in the commit's metadata, read back, left.
+ * Moving a group's position (SAFETY I6, I7): the group is watched for a window, its positions are
+ * set as its only member or taken away, and watched for another window before the outcome is told.
  */
 final class KafkaOffsets implements Acts<ResetOffsets> {
   private final KafkaConnection connection;
+  private final QuietWindow window;
 
-  KafkaOffsets(KafkaConnection connection) {
+  KafkaOffsets(KafkaConnection connection, QuietWindow window) {
     this.connection = connection;
+    this.window = window;
   }
 
   @Override
   public Outcome act(Mutation mutation, ResetOffsets operation) {
     PositionReads reads = new PositionReads(connection, operation);
+    Positions before;
+    List<OffsetMove> pending;
     try {
       Refusal.mustBeOurs(connection, operation.broker(), operation);
-      Positions before = Refusal.looking(reads::look);
-      List<OffsetMove> pending = pending(operation, before);
-      if (!pending.isEmpty()) {
-        ResetJudgement.of(mutation, operation, before, pending);
-        Optional<Outcome> lost = move(mutation, operation, before.kind(), reads, pending);
-        if (lost.isPresent()) {
-          return lost.get();
-        }
+      Positions first = Refusal.looking(reads::look);
+      ResetJudgement.readable(operation, first);
+      pending = pending(operation, first);
+      if (pending.isEmpty()) {
+        return done(mutation, operation, first, first);
       }
-      Positions after = before.withCommitted(reads.committed());
-      return new Outcome.Done(
-          new Receipt(
-              mutation.id(),
-              before.facts(operation),
-              after.facts(operation),
-              after.allMarked(operation, mutation.id())
-                  ? Receipt.Author.PROVED
-                  : Receipt.Author.UNKNOWN));
+      ResetJudgement.of(mutation, operation, first, pending);
+      window.mustFit(mutation.budget(), operation.target());
+      before =
+          Refusal.looking(() -> {
+            window.pass(operation.target());
+            return reads.look();
+          });
+      ResetJudgement.still(operation, first, before);
+      Optional<Outcome> lost = write(mutation, operation, before, reads, pending);
+      if (lost.isPresent()) {
+        return lost.get();
+      }
     } catch (Refusal refusal) {
       return refusal.outcome();
     }
+    return confirm(mutation, operation, before, reads, pending);
   }
 
   private static List<OffsetMove> pending(ResetOffsets operation, Positions now) {
@@ -79,131 +80,91 @@ final class KafkaOffsets implements Acts<ResetOffsets> {
   }
 
   /** Empty when all went well. */
-  private Optional<Outcome> move(
+  private Optional<Outcome> write(
       Mutation mutation,
       ResetOffsets operation,
-      Kind kind,
+      Positions before,
       PositionReads reads,
       List<OffsetMove> pending) {
     List<OffsetMove> sets = pending.stream().filter(m -> m.to().isPresent()).toList();
     List<OffsetMove> removals = pending.stream().filter(m -> m.to().isEmpty()).toList();
     if (!sets.isEmpty()) {
-      Optional<Outcome> lost = set(mutation, operation, kind, reads, sets);
+      Optional<Outcome> lost =
+          new PositionSetting(connection, window, operation, reads)
+              .set(mutation.id(), before, sets);
       if (lost.isPresent()) {
         return lost;
       }
     }
-    if (!removals.isEmpty()) {
-      try {
-        remove(mutation, operation, reads, removals);
-      } catch (Refusal refusal) {
-        if (sets.isEmpty()) {
-          throw refusal;
-        }
-        return superseded(operation, "some positions were set, but none was taken away");
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Sets positions as the group's only member. Empty when all went well. */
-  private Optional<Outcome> set(
-      Mutation mutation,
-      ResetOffsets operation,
-      Kind kind,
-      PositionReads reads,
-      List<OffsetMove> sets) {
-    String group = operation.subscription().group().name();
-    String topic = operation.subscription().queue();
-    try (SoleMember member = SoleMember.join(connection, group, kind, topic, operation.target())) {
-      Positions joined = Refusal.looking(reads::look);
-      alone(operation, joined.members(), member);
-      for (OffsetMove move : sets) {
-        if (!joined.asPlanned(move)) {
-          throw Refusal.stale(
-              "kafka.position-changed",
-              operation.target(),
-              "Partition " + move.partition() + " moved before we held the group.");
-        }
-      }
-      ResetJudgement.withinLog(operation, joined, sets);
-      Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-      String mark = Positions.mark(mutation.id());
-      for (OffsetMove move : sets) {
-        commits.put(
-            new TopicPartition(topic, move.partition()),
-            new OffsetAndMetadata(move.to().orElseThrow(), mark));
-      }
-      member.commit(commits, connection.patience());
-      Positions after = joined.withCommitted(reads.committed());
-      if (!sets.stream().allMatch(m -> after.holds(m) && after.marked(m, mutation.id()))) {
-        return superseded(operation, "another commit came right after ours");
-      }
-      if (!reads.members().equals(List.of(member.id()))) {
-        return superseded(operation, "another consumer joined while we committed");
-      }
+    if (removals.isEmpty()) {
       return Optional.empty();
     }
-  }
-
-  private static void alone(ResetOffsets operation, List<String> members, SoleMember member) {
-    if (!members.equals(List.of(member.id()))) {
-      throw Refusal.stale(
-          "kafka.group-active",
-          operation.target(),
-          "Another consumer is in the group; nothing was changed.");
-    }
-  }
-
-  private static Optional<Outcome> superseded(ResetOffsets operation, String why) {
-    return Optional.of(
-        new Outcome.Superseded(
-            new Problem(
-                "kafka.superseded",
-                Category.STALE,
-                operation.target(),
-                "The positions may not hold: " + why + ".",
-                "Stop the group's consumers, then scan and plan again.")));
-  }
-
-  /** Takes positions away; the broker refuses while anybody is subscribed to the queue. */
-  private void remove(
-      Mutation mutation, ResetOffsets operation, PositionReads reads, List<OffsetMove> removals) {
-    Patience patience = new Patience(connection.clock(), mutation.budget().time());
-    Refusal.looking(() -> patience.until(() -> reads.members().isEmpty()));
-    Positions now = Refusal.looking(reads::look);
-    if (!now.members().isEmpty()) {
-      throw Refusal.stale(
-          "kafka.group-active", operation.target(), "Another consumer is in the group.");
-    }
-    for (OffsetMove move : removals) {
-      if (!now.asPlanned(move)) {
-        throw Refusal.stale(
-            "kafka.position-changed",
-            operation.target(),
-            "Partition " + move.partition() + " moved meanwhile.");
+    try {
+      return new PositionRemoval(connection, window, operation, reads).remove(before, removals);
+    } catch (Refusal refusal) {
+      if (sets.isEmpty()) {
+        throw refusal;
       }
+      throw Landing.of(pending, wanted(mutation, before, pending), reads.commits())
+          .partly(operation.target(), refusal.outcome().problem().message());
     }
-    Set<TopicPartition> partitions = new HashSet<>();
-    removals.forEach(
-        m -> partitions.add(new TopicPartition(operation.subscription().queue(), m.partition())));
-    var write =
-        connection
-            .admin()
-            .deleteConsumerGroupOffsets(operation.subscription().group().name(), partitions)
-            .all();
-    Refusal.written(connection, write, operation.target());
-    if (!patience.until(
-        () -> removals.stream().noneMatch(m -> reads.committed().containsKey(m.partition())))) {
-      throw Refusal.inDoubt(operation.target(), new IllegalStateException("still there"));
+  }
+
+  /** The commits that are to be there in the end, by partition. */
+  private static SortedMap<Integer, OffsetAndMetadata> wanted(
+      Mutation mutation, Positions before, List<OffsetMove> pending) {
+    SortedMap<Integer, OffsetAndMetadata> wanted = new TreeMap<>(before.commits().at());
+    pending.forEach(m -> wanted.remove(m.partition()));
+    List<OffsetMove> sets = pending.stream().filter(m -> m.to().isPresent()).toList();
+    wanted.putAll(PositionSetting.commits(mutation.id(), before, sets));
+    return wanted;
+  }
+
+  /** What is told after the window: that it holds, or who has the last word. */
+  private Outcome confirm(
+      Mutation mutation,
+      ResetOffsets operation,
+      Positions before,
+      PositionReads reads,
+      List<OffsetMove> pending) {
+    window.pass(operation.target());
+    Positions after = reads.lookAfter();
+    String target = operation.target();
+    Landing landing =
+        Landing.of(operation.moves(), wanted(mutation, before, pending), after.commits());
+    if (!landing.all(Standing.WANTED)) {
+      return landing.superseded(target);
     }
+    if (!before.topic().equals(after.topic())) {
+      return Landing.superseded(target, "the queue was removed and made again");
+    }
+    return ResetJudgement.outside(after, pending)
+        .<Outcome>map(words -> Landing.superseded(target, words))
+        .orElseGet(() -> done(mutation, operation, before, after));
+  }
+
+  private static Outcome done(
+      Mutation mutation, ResetOffsets operation, Positions before, Positions after) {
+    return new Outcome.Done(
+        new Receipt(
+            mutation.id(),
+            before.facts(operation),
+            after.facts(operation),
+            after.allMarked(operation, mutation.id())
+                ? Receipt.Author.PROVED
+                : Receipt.Author.UNKNOWN));
   }
 
   @Override
   public Probe probe(Mutation mutation, ResetOffsets operation) {
+    PositionReads reads = new PositionReads(connection, operation);
     Positions now;
     try {
-      now = new PositionReads(connection, operation).look();
+      now = reads.look();
+      if (!now.members().isEmpty()) {
+        ended(mutation, operation, reads);
+        now = reads.look();
+      }
     } catch (Refusal refusal) {
       return Probe.NOT_STARTED;
     } catch (ClawbackException e) {
@@ -212,13 +173,49 @@ final class KafkaOffsets implements Acts<ResetOffsets> {
       }
       throw e;
     }
+    return standing(mutation, operation, reads, now);
+  }
+
+  private Probe standing(
+      Mutation mutation, ResetOffsets operation, PositionReads reads, Positions now) {
     List<OffsetMove> moves = operation.moves();
-    if (moves.stream().allMatch(now::holds)) {
-      return now.allMarked(operation, mutation.id()) ? Probe.DONE : Probe.STATE_HOLDS;
+    if (moves.stream().anyMatch(m -> now.commits().unreadable().contains(m.partition()))) {
+      throw new ClawbackException(
+          new Problem(
+              "kafka.position-unsettled",
+              Category.BROKER,
+              operation.target(),
+              "A transaction that is still open holds one of the positions.",
+              "Wait until it has ended, then resume the run."));
     }
     if (!moves.stream().allMatch(m -> now.holds(m) || now.asPlanned(m))) {
       return Probe.SUPERSEDED;
     }
-    return moves.stream().anyMatch(now::holds) ? Probe.PARTLY : Probe.NOT_STARTED;
+    if (!moves.stream().allMatch(now::holds)) {
+      return moves.stream().anyMatch(now::holds) ? Probe.PARTLY : Probe.NOT_STARTED;
+    }
+    if (!now.allMarked(operation, mutation.id())) {
+      return Probe.STATE_HOLDS;
+    }
+    // Done says as much here as it does from act: it held for a window.
+    window.pass(operation.target());
+    return Landing.of(moves, now.commits().at(), reads.commits()).all(Standing.WANTED)
+        ? Probe.DONE
+        : Probe.SUPERSEDED;
+  }
+
+  /** While a membership of ours is left from before a crash, its commit may still arrive. */
+  private void ended(Mutation mutation, ResetOffsets operation, PositionReads reads) {
+    String name = SoleMember.clientId(connection, mutation.id());
+    Patience patience = new Patience(connection.clock(), connection.patience());
+    if (!patience.until(() -> !reads.holds(name))) {
+      throw new ClawbackException(
+          new Problem(
+              "kafka.own-membership",
+              Category.CONNECTION,
+              operation.target(),
+              "Our own membership from before is still in the group: what it sent may still arrive.",
+              "Resume the run a little later: the group ends that membership by itself."));
+    }
   }
 }

@@ -5,40 +5,40 @@ import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Operation.ResetOffsets;
 import io.clawback.model.run.OperationId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
- * What there is before a group's positions are moved.
+ * What there is around a move of a group's positions.
  *
+ * @param topic the queue's own id: one of the same name is another queue
  * @param kind the group's protocol
  * @param members ids of its members, sorted
- * @param committed by partition
+ * @param commits on the queue
+ * @param everywhere the group's commits on all queues that we may see
  * @param starts log starts by partition
  * @param ends log ends by partition
  */
 record Positions(
+    Uuid topic,
     Kind kind,
     List<String> members,
-    SortedMap<Integer, OffsetAndMetadata> committed,
+    Commits commits,
+    Map<TopicPartition, OffsetAndMetadata> everywhere,
     SortedMap<Integer, Long> starts,
     SortedMap<Integer, Long> ends) {
-  private static final String MARK = "clawback:";
 
-  /** The commit's metadata under which an operation is recognised again (SAFETY I4). */
-  static String mark(OperationId id) {
-    return MARK + id;
-  }
-
-  /** The same, with commits that were read later. */
-  Positions withCommitted(SortedMap<Integer, OffsetAndMetadata> later) {
-    return new Positions(kind, members, later, starts, ends);
+  Optional<OffsetAndMetadata> commit(int partition) {
+    return Optional.ofNullable(commits.at().get(partition));
   }
 
   Optional<Long> offset(int partition) {
-    return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset);
+    return commit(partition).map(OffsetAndMetadata::offset);
   }
 
   boolean holds(OffsetMove move) {
@@ -51,8 +51,7 @@ record Positions(
 
   /** Whether the commit says that this operation made it. */
   boolean marked(OffsetMove move, OperationId id) {
-    OffsetAndMetadata commit = committed.get(move.partition());
-    return commit != null && mark(id).equals(commit.metadata());
+    return commit(move.partition()).filter(c -> Mark.by(id, c)).isPresent();
   }
 
   boolean allMarked(ResetOffsets operation, OperationId id) {

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 
 /** Thrown inside this package to end a mutation that has certainly changed nothing. */
 final class Refusal extends RuntimeException {
@@ -38,6 +41,36 @@ final class Refusal extends RuntimeException {
 
   static Refusal usage(String code, String culprit, String message, String nextMove) {
     return of(code, Category.USAGE, culprit, message, nextMove);
+  }
+
+  /** A write that failed, after it was read back that it changed nothing. */
+  static Refusal afterLooking(Throwable thrown, String culprit) {
+    Throwable e =
+        thrown instanceof RetriableCommitFailedException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    Problem p =
+        e instanceof CommitFailedException || e instanceof RebalanceInProgressException
+            ? new Problem(
+                "kafka.group-active",
+                Category.STALE,
+                culprit,
+                "The group was no longer ours alone, and the broker refused the commit.",
+                "Scan and plan again.")
+            : KafkaProblems.of(e, culprit);
+    return of(
+        p.code(),
+        p.category(),
+        p.culprit(),
+        p.message() + " It was read back: every position is as before.",
+        p.nextMove());
+  }
+
+  /** Whether the broker said no, to the last try at least. */
+  static boolean isNo(Throwable e) {
+    return e instanceof CommitFailedException
+        || e instanceof RebalanceInProgressException
+        || KafkaProblems.certainlyNothingChanged(e);
   }
 
   Outcome.Refused outcome() {

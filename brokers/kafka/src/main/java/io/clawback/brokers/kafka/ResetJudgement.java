@@ -5,10 +5,19 @@ import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Operation.ResetOffsets;
 import io.clawback.spi.broker.Mutation;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Whether positions may be moved: direction, bounds, budget, nobody there. Pure. */
 final class ResetJudgement {
+  private static final int TOLD = 6;
+
   private ResetJudgement() {}
 
   /** Refuses unless they may. */
@@ -24,6 +33,66 @@ final class ResetJudgement {
           "Plan it as a rewind, and have that approved.");
     }
     budget(mutation.budget(), operation, now, pending);
+    empty(operation, now);
+  }
+
+  /** Refuses while a transaction is about to write one of the positions. */
+  static void readable(ResetOffsets operation, Positions now) {
+    for (OffsetMove move : operation.moves()) {
+      if (now.commits().unreadable().contains(move.partition())) {
+        throw Refusal.stale(
+            "kafka.position-unsettled",
+            operation.target(),
+            "The position of partition "
+                + move.partition()
+                + " is not settled: a transaction has written another one and is still open;"
+                + " nothing was changed.");
+      }
+    }
+  }
+
+  /**
+   * Refuses unless nobody was at work between two looks at a group without members: what reads with
+   * {@code assign()} shows only in positions that move (BROKERS.md).
+   */
+  static void still(ResetOffsets operation, Positions first, Positions second) {
+    if (!first.topic().equals(second.topic())) {
+      throw Refusal.stale(
+          "kafka.queue-made-anew", operation.target(), "The queue was removed and made again.");
+    }
+    empty(operation, second);
+    Set<TopicPartition> all = new LinkedHashSet<>(first.everywhere().keySet());
+    all.addAll(second.everywhere().keySet());
+    List<String> moved =
+        all.stream()
+            .filter(p -> !Objects.equals(first.everywhere().get(p), second.everywhere().get(p)))
+            .map(p ->
+                p
+                    + " from "
+                    + words(first.everywhere().get(p))
+                    + " to "
+                    + words(second.everywhere().get(p)))
+            .sorted()
+            .limit(TOLD)
+            .toList();
+    if (!moved.isEmpty()) {
+      throw Refusal.of(
+          "kafka.hidden-reader",
+          Category.STALE,
+          operation.target(),
+          "The group has no members, and its positions move: "
+              + String.join("; ", moved)
+              + ". Somebody commits for it without joining; nothing was changed.",
+          "Stop that reader (it uses assign(), or a tool commits), then scan and plan again.");
+    }
+    readable(operation, second);
+  }
+
+  private static String words(@Nullable OffsetAndMetadata commit) {
+    return commit == null ? "none" : String.valueOf(commit.offset());
+  }
+
+  private static void empty(ResetOffsets operation, Positions now) {
     if (!now.members().isEmpty()) {
       throw Refusal.stale(
           "kafka.group-active",
@@ -34,22 +103,26 @@ final class ResetJudgement {
 
   /** SAFETY I7: logStart ≤ target ≤ logEnd. */
   static void withinLog(ResetOffsets operation, Positions now, List<OffsetMove> pending) {
-    for (OffsetMove move : pending) {
-      if (!now.withinLog(move)) {
-        throw Refusal.stale(
-            "kafka.outside-log",
-            operation.target(),
+    outside(now, pending)
+        .ifPresent(words -> {
+          throw Refusal.stale("kafka.outside-log", operation.target(), words + ".");
+        });
+  }
+
+  /** Which target is outside the log, if any is. */
+  static Optional<String> outside(Positions now, List<OffsetMove> moves) {
+    return moves.stream()
+        .filter(m -> !now.withinLog(m))
+        .findFirst()
+        .map(m ->
             "Partition "
-                + move.partition()
+                + m.partition()
                 + " has no offset "
-                + move.to().map(String::valueOf).orElse("at all")
+                + m.to().map(String::valueOf).orElse("at all")
                 + " now: its log goes from "
-                + now.starts().get(move.partition())
+                + now.starts().get(m.partition())
                 + " to "
-                + now.ends().get(move.partition())
-                + ".");
-      }
-    }
+                + now.ends().get(m.partition()));
   }
 
   private static void budget(

@@ -1,10 +1,13 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.model.observed.GroupState.Kind;
+import io.clawback.model.run.OperationId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -12,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +42,15 @@ final class SoleMember implements AutoCloseable {
 
   /** Joins by the group's own protocol; refuses when that does not succeed in time. */
   static SoleMember join(
-      KafkaConnection connection, String group, Kind kind, String topic, String target) {
+      KafkaConnection connection,
+      String group,
+      Kind kind,
+      String topic,
+      String target,
+      OperationId id) {
     Map<String, Object> properties = connection.consumerProperties();
     properties.put("group.id", group);
+    properties.put("client.id", clientId(connection, id));
     if (kind == Kind.CONSUMER) {
       properties.put("group.protocol", "consumer");
     } else {
@@ -62,6 +71,14 @@ final class SoleMember implements AutoCloseable {
       member.close();
       throw e;
     }
+  }
+
+  /**
+   * By this the membership is known again, should we die in it: what we sent may still take effect
+   * until the group has put it out.
+   */
+  static String clientId(KafkaConnection connection, OperationId id) {
+    return connection.consumerProperties().get("client.id") + "-" + id;
   }
 
   private void take(String topic, Patience patience) {
@@ -88,21 +105,51 @@ final class SoleMember implements AutoCloseable {
   }
 
   /**
-   * Commits under our generation. Refuses when the broker did; throws when its answer is not known.
+   * Our generation (or member epoch) now: what is read under it and committed under it had nobody
+   * else's commit in between.
    */
-  void commit(Map<TopicPartition, OffsetAndMetadata> positions, Duration patience) {
+  int generation() {
+    return consumer.groupMetadata().generationId();
+  }
+
+  /**
+   * Sends one commit, once. Empty when the broker said yes. Otherwise why not, which says nothing
+   * of what became of it.
+   *
+   * <p>Not with {@code commitSync}: that sends again by itself, and a consumer of the new protocol
+   * (KIP-848) that was put out joins again in the background, so that the second try would pass
+   * under a new epoch, over what others committed in between.
+   *
+   * @param generation under which the positions were read
+   */
+  Optional<Exception> commit(
+      Map<TopicPartition, OffsetAndMetadata> positions, int generation, Duration patience) {
+    if (generation != generation()) {
+      return Optional.of(new CommitFailedException("not the membership under which we looked"));
+    }
+    CompletableFuture<Optional<Exception>> answer = new CompletableFuture<>();
     try {
-      consumer.commitSync(positions, patience);
-    } catch (CommitFailedException | RebalanceInProgressException e) {
-      throw Refusal.stale(
-          "kafka.group-active",
-          target,
-          "Another consumer joined the group before the commit, which the broker then refused.");
+      consumer.commitAsync(positions, (_, e) -> answer.complete(Optional.ofNullable(e)));
+      consumer.commitSync(Map.of(), patience); // waits for the answer and sends nothing
     } catch (KafkaException e) {
-      if (KafkaProblems.certainlyNothingChanged(e)) {
-        throw Refusal.because(e, target);
-      }
-      throw Refusal.inDoubt(target, e);
+      answer.complete(Optional.of(e));
+    }
+    Optional<Exception> known =
+        answer.getNow(Optional.of(new TimeoutException("no answer within " + patience)));
+    return known.isEmpty() && generation != generation()
+        ? Optional.of(new CommitFailedException("our membership was renewed meanwhile"))
+        : known;
+  }
+
+  /**
+   * Finds the group's coordinator again after a broken connection: without one, closing is silent
+   * and the group keeps us until our session ends.
+   */
+  void reach(Set<TopicPartition> partitions, Duration patience) {
+    try {
+      consumer.committed(partitions, patience);
+    } catch (KafkaException e) {
+      LOG.debug("{}: {}", target, e.getMessage()); // found or not, closing comes next
     }
   }
 

@@ -70,6 +70,9 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
           "group.consumer.min.heartbeat.interval.ms", "100",
           "group.consumer.heartbeat.interval.ms", "200");
 
+  /** Nobody reads without joining here, but where a test says so. */
+  private static final String QUIET_MILLIS = "50";
+
   static final BrokerId ID = new BrokerId("test", "kafka");
   private final String bootstrap;
   private final BrokerDeclaration declaration;
@@ -112,7 +115,8 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
   }
 
   static Map<String, String> plaintext(String bootstrap) {
-    return Map.of("bootstrap.servers", bootstrap, "plaintext", "allowed");
+    return Map.of(
+        "bootstrap.servers", bootstrap, "plaintext", "allowed", "quiet-window.ms", QUIET_MILLIS);
   }
 
   static Map<String, String> login(String bootstrap, String user) {
@@ -123,6 +127,8 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
         "SASL_PLAINTEXT",
         "plaintext",
         "allowed",
+        "quiet-window.ms",
+        QUIET_MILLIS,
         "sasl.username",
         user,
         "sasl.password",

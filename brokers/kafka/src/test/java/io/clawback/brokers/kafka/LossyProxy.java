@@ -1,0 +1,173 @@
+package io.clawback.brokers.kafka;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Stands between clients and a broker, and loses once what it is told to: a request, or the answer
+ * to one after it took effect. Something else happens meanwhile; then the connection breaks, and
+ * the client tries again by itself. Knows of Kafka's protocol only the frames: length, kind,
+ * version, number. Thread-safe.
+ */
+final class LossyProxy implements AutoCloseable {
+  static final int OFFSET_COMMIT = 8;
+  static final int OFFSET_DELETE = 47;
+
+  /** What is lost. */
+  enum Loss {
+    /** The broker never sees it. */
+    REQUEST,
+    /** The broker did it, and the client does not hear of it. */
+    ANSWER
+  }
+
+  private record Plan(int kind, Loss loss, Runnable meanwhile) {}
+
+  private final ServerSocket door;
+  private final int target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Plan> plan = new AtomicReference<>();
+
+  private LossyProxy(ServerSocket door, int target) {
+    this.door = door;
+    this.target = target;
+  }
+
+  /** Listens on {@code port} and passes on to {@code target}, both on loopback. */
+  static LossyProxy start(int port, int target) {
+    try {
+      LossyProxy proxy =
+          new LossyProxy(new ServerSocket(port, 64, InetAddress.getLoopbackAddress()), target);
+      Thread.ofPlatform().daemon().start(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Loses the next request of that kind, or its answer. */
+  void lose(int kind, Loss loss, Runnable meanwhile) {
+    plan.set(new Plan(kind, loss, meanwhile));
+  }
+
+  /** Whether what was to be lost has been lost. */
+  boolean lost() {
+    return plan.get() == null;
+  }
+
+  private void accept() {
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
+        client.setTcpNoDelay(true);
+        broker.setTcpNoDelay(true);
+        open.add(client);
+        open.add(broker);
+        Link link = new Link(client, broker);
+        Thread.ofPlatform().daemon().start(link::requests);
+        Thread.ofPlatform().daemon().start(link::answers);
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  /** One connection. */
+  private final class Link {
+    private record Awaited(int number, Plan plan) {}
+
+    private final Socket client;
+    private final Socket broker;
+    private final AtomicReference<Awaited> awaited = new AtomicReference<>();
+
+    Link(Socket client, Socket broker) {
+      this.client = client;
+      this.broker = broker;
+    }
+
+    void requests() {
+      pump(
+          client,
+          broker,
+          frame -> {
+            ByteBuffer head = ByteBuffer.wrap(frame);
+            int kind = head.getShort();
+            head.getShort();
+            int number = head.getInt();
+            Plan due = plan.get();
+            if (due == null || due.kind() != kind || !plan.compareAndSet(due, null)) {
+              return true;
+            }
+            if (due.loss() == Loss.REQUEST) {
+              due.meanwhile().run();
+              return false;
+            }
+            awaited.set(new Awaited(number, due));
+            return true;
+          });
+    }
+
+    void answers() {
+      pump(
+          broker,
+          client,
+          frame -> {
+            Awaited due = awaited.get();
+            if (due == null || ByteBuffer.wrap(frame).getInt() != due.number()) {
+              return true;
+            }
+            due.plan().meanwhile().run();
+            return false;
+          });
+    }
+
+    private void pump(Socket from, Socket to, java.util.function.Predicate<byte[]> passes) {
+      try {
+        DataInputStream in = new DataInputStream(from.getInputStream());
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to.getOutputStream()));
+        while (true) {
+          byte[] frame = new byte[in.readInt()];
+          in.readFully(frame);
+          if (!passes.test(frame)) {
+            break;
+          }
+          out.writeInt(frame.length);
+          out.write(frame);
+          out.flush();
+        }
+      } catch (IOException e) {
+        // One side is gone; the other goes with it.
+      }
+      close(client);
+      close(broker);
+    }
+
+    private void close(Socket socket) {
+      open.remove(socket);
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
