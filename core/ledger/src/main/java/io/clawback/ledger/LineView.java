@@ -75,15 +75,11 @@ final class LineView {
 
   /** Where the quote is that ends the string whose first quote is at {@code at}; -1 without. */
   private int stringEnd(int at) {
-    for (int i = at + 1; i < end; i++) {
-      if (text[i] == '"') {
-        return i;
-      }
-      if (text[i] == '\\') {
-        i++;
-      }
+    int i = Bytes.find(text, at + 1, end, '"', '\\');
+    while (i >= 0 && text[i] != '"') {
+      i = Bytes.find(text, i + 2, end, '"', '\\');
     }
-    return -1;
+    return i;
   }
 
   private int objectEnd(int at) {

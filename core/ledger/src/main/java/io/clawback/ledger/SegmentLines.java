@@ -33,10 +33,9 @@ final class SegmentLines {
   boolean next() throws IOException {
     int searched = next;
     while (true) {
-      for (int i = searched; i < filled; i++) {
-        if (buffer[i] == '\n') {
-          return step(i, i + 1);
-        }
+      int feed = Bytes.find(buffer, searched, filled, '\n');
+      if (feed >= 0) {
+        return step(feed, feed + 1);
       }
       searched = filled;
       if (filled - next >= LONGEST) {

@@ -1,5 +1,8 @@
 package io.clawback.ledger;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -7,6 +10,11 @@ import java.util.HexFormat;
 /** The ledger's hashes (RFC 6962, section 2.1). Holds a digest: for one thread at a time. */
 final class Sha256 {
   private static final HexFormat HEX = HexFormat.of();
+  private static final VarHandle PAIRS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The two digits of each byte, the high one in the low half, as they stand in a text. */
+  private static final short[] SPELLED = spelledBytes();
 
   private final MessageDigest digest;
 
@@ -61,11 +69,19 @@ final class Sha256 {
   /** Whether the 64 characters from {@code at} spell the hash in small hex digits. */
   static boolean spelled(byte[] text, int at, byte[] hash) {
     for (int i = 0; i < hash.length; i++) {
-      if (text[at + 2 * i] != HEX.toHighHexDigit(hash[i])
-          || text[at + 2 * i + 1] != HEX.toLowHexDigit(hash[i])) {
+      if ((short) PAIRS.get(text, at + 2 * i) != SPELLED[hash[i] & 0xff]) {
         return false;
       }
     }
     return true;
+  }
+
+  private static short[] spelledBytes() {
+    short[] all = new short[256];
+    for (int i = 0; i < all.length; i++) {
+      byte one = (byte) i;
+      all[i] = (short) (HEX.toHighHexDigit(one) | HEX.toLowHexDigit(one) << 8);
+    }
+    return all;
   }
 }
