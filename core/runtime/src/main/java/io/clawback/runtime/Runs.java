@@ -284,7 +284,9 @@ final class Runs {
       throw usage(
           "run.unknown",
           run.isEmpty() ? "resume" : run,
-          candidates.isEmpty() ? "there is no such run to resume." : "more than one run is open.",
+          candidates.isEmpty()
+              ? (run.isEmpty() ? "no run is open" : "no open run is called so") + "."
+              : "more than one run is open.",
           "See `clawback runs`.");
     }
     RunRecord found = candidates.getFirst();
