@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * Names operations: the hash of run, step and direction, so that a resumed run speaks of the same
  * operation (SAFETY I4).
  */
-public final class OperationIds {
+final class OperationIds {
   private OperationIds() {}
 
   /** The step's own operation. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param seq number of the last entry that it accepted
  * @param leaf the chain's hash of that entry's line, 64 hex digits
  */
-public record SinkCursor(String sink, long seq, String leaf) {
+record SinkCursor(String sink, long seq, String leaf) {
   /** The cursor of that sink; empty when it was given nothing yet. */
   public static Optional<SinkCursor> load(Disk disk, String sink) throws IOException {
     String file = file(sink);

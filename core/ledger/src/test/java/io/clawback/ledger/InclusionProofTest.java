@@ -61,10 +61,4 @@ class InclusionProofTest {
     assertThatThrownBy(() -> InclusionProof.prove(new SimulatedDisk(1), 0))
         .isInstanceOf(ClawbackException.class);
   }
-
-  @Test
-  void aFingerprintIsTheHashOfTheCanonicalRecord() {
-    assertThat(ComplianceFingerprint.of(Json.of(Map.of("b", Json.of(1), "a", Json.of("x")))))
-        .isEqualTo("sha256:" + Sha256.hex(new Sha256().of("{\"a\":\"x\",\"b\":1}".getBytes())));
-  }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param marks instances that a restart has to replace, as the runner named them
  * @param receipt there once it is done
  */
-public record Note(
+record Note(
     String operation,
     Verb verb,
     long sequence,

@@ -4,7 +4,7 @@ import io.clawback.model.audit.Verdict;
 import io.clawback.model.error.Category;
 
 /** What the process ends with. Scripts rely on these numbers: they never change their meaning. */
-public enum ExitCode {
+enum ExitCode {
   /** All is well. */
   FINE(0),
   /** Something failed; stderr says what. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A finding in one line, and a forecast in words. */
-public final class FindingWords {
+final class FindingWords {
   private FindingWords() {}
 
   /** What is wrong, in one line with numbers and units. */
