@@ -13,6 +13,7 @@ import io.clawback.model.run.StepState;
 import io.clawback.spi.time.Scheduler;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,6 +83,7 @@ public final class Executor {
     Attempt attempt = new Attempt(means);
     Spending spending = new Spending(order, world);
     TreeSet<String> spoiled = new TreeSet<>();
+    boolean stranded = false;
     for (Step step : order.plan().steps().toList()) {
       Rest rest = course.rest(step);
       boolean begun = rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT;
@@ -98,9 +100,9 @@ public final class Executor {
                 : attempt.settleOnly(order.run(), step, rest.state()));
       } else if (waits) {
         Optional<String> withheld =
-            spoiled.contains(about(step))
-                ? Optional.of("skipped: an earlier step on the same target did not succeed")
-                : spending.over(step, course::state).map(why -> "withheld, over budget: " + why);
+            skipped(step, stranded, spoiled)
+                .or(() ->
+                    spending.over(step, course::state).map(why -> "withheld, over budget: " + why));
         course.put(
             step,
             withheld.isPresent()
@@ -110,10 +112,21 @@ public final class Executor {
       if (course.state(step) != StepState.DONE) {
         spoiled.add(about(step));
       }
+      // Somebody else is at work, or it is not known who: nothing new is begun beside them.
+      stranded |= course.state(step) == StepState.STRANDED;
     }
     if (stop.getAsBoolean()) {
       course.interrupt();
     }
+  }
+
+  private static Optional<String> skipped(Step step, boolean stranded, Set<String> spoiled) {
+    if (stranded) {
+      return Optional.of("skipped: an earlier step of this run needs a person first");
+    }
+    return spoiled.contains(about(step))
+        ? Optional.of("skipped: an earlier step on the same target did not succeed")
+        : Optional.empty();
   }
 
   /**

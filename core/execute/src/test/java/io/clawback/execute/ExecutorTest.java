@@ -208,6 +208,19 @@ class ExecutorTest extends ExecutorFixture {
   }
 
   @Test
+  void whatSomebodyElseWroteOverStopsTheRunThere() throws InterruptedException {
+    world.acts.add(new Outcome.Superseded(ScriptedWorld.no()));
+
+    RunResult result = executor().run(fresh(settings("1.1", ORDERS), settings("1.2", BILLS)));
+
+    assertThat(states(result)).containsExactly(StepState.STRANDED, StepState.PLANNED);
+    assertThat(result.steps().getLast().detail())
+        .isEqualTo("skipped: an earlier step of this run needs a person first");
+    assertThat(result.ending()).isEqualTo(Ending.STRANDED);
+    assertThat(world.log).filteredOn(l -> l.startsWith("act")).hasSize(1);
+  }
+
+  @Test
   void fullLedgerStopsBeforeTheFirstEffect() {
     world.full = true;
 
