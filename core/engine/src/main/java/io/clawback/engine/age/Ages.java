@@ -3,7 +3,6 @@ package io.clawback.engine.age;
 import io.clawback.engine.look.Series;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.FleetSnapshot;
-import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.History;
 import io.clawback.model.observed.Measured;
 import io.clawback.model.observed.Measured.Known;
@@ -25,31 +24,10 @@ public final class Ages {
   /** The snapshot with ages; what the broker measured itself is kept. */
   public static FleetSnapshot fill(History history, FleetSnapshot snapshot) {
     List<BrokerSnapshot> brokers =
-        snapshot.brokers().stream().map(broker -> fill(history, broker)).toList();
+        snapshot.brokers().stream()
+            .map(broker -> broker.mapSubscriptions(s -> fill(history, broker, s)))
+            .toList();
     return new FleetSnapshot(snapshot.at(), brokers, snapshot.consumers(), snapshot.unseen());
-  }
-
-  private static BrokerSnapshot fill(History history, BrokerSnapshot broker) {
-    List<GroupState> groups = new ArrayList<>(broker.groups().size());
-    for (GroupState group : broker.groups()) {
-      List<SubscriptionState> subscriptions = new ArrayList<>(group.subscriptions().size());
-      for (SubscriptionState subscription : group.subscriptions()) {
-        subscriptions.add(fill(history, broker, subscription));
-      }
-      groups.add(
-          new GroupState(group.id(), group.kind(), group.phase(), group.members(), subscriptions));
-    }
-    return new BrokerSnapshot(
-        broker.id(),
-        broker.clusterId(),
-        broker.version(),
-        broker.at(),
-        broker.capabilities(),
-        broker.queues(),
-        groups,
-        broker.quotas(),
-        broker.hanging(),
-        broker.unseen());
   }
 
   private static SubscriptionState fill(

@@ -2,9 +2,11 @@ package io.clawback.model.observed;
 
 import io.clawback.model.name.BrokerId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What one broker showed.
@@ -48,6 +50,19 @@ public record BrokerSnapshot(
   /** The group of that name, if seen. */
   public Optional<GroupState> group(String name) {
     return find(groups, g -> g.id().name(), name);
+  }
+
+  /** The same, with each subscription as {@code change} gives it back. */
+  public BrokerSnapshot mapSubscriptions(UnaryOperator<SubscriptionState> change) {
+    List<GroupState> changed = new ArrayList<>(groups.size());
+    for (GroupState group : groups) {
+      List<SubscriptionState> subscriptions = new ArrayList<>(group.subscriptions());
+      subscriptions.replaceAll(change);
+      changed.add(
+          new GroupState(group.id(), group.kind(), group.phase(), group.members(), subscriptions));
+    }
+    return new BrokerSnapshot(
+        id, clusterId, version, at, capabilities, queues, changed, quotas, hanging, unseen);
   }
 
   private static <T> Optional<T> find(List<T> sorted, Function<T, String> nameOf, String name) {

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * Tells how old a backlog is, by the broker's index of offsets by time for whatever history did not
@@ -223,30 +222,8 @@ public final class AgeTeller {
   }
 
   private static BrokerSnapshot map(BrokerSnapshot broker, Change change) {
-    Function<SubscriptionState, SubscriptionState> each =
-        s ->
-            new SubscriptionState(
-                s.id(), s.partitions().stream().map(l -> change.apply(s, l)).toList());
-    List<GroupState> groups =
-        broker.groups().stream()
-            .map(g ->
-                new GroupState(
-                    g.id(),
-                    g.kind(),
-                    g.phase(),
-                    g.members(),
-                    g.subscriptions().stream().map(each).toList()))
-            .toList();
-    return new BrokerSnapshot(
-        broker.id(),
-        broker.clusterId(),
-        broker.version(),
-        broker.at(),
-        broker.capabilities(),
-        broker.queues(),
-        groups,
-        broker.quotas(),
-        broker.hanging(),
-        broker.unseen());
+    return broker.mapSubscriptions(s ->
+        new SubscriptionState(
+            s.id(), s.partitions().stream().map(l -> change.apply(s, l)).toList()));
   }
 }
