@@ -29,6 +29,7 @@ final class DetailFile {
     }
     String hex = named.substring(NAMED.length());
     return disk.exists(Names.detail(hex))
+        && disk.size(Names.detail(hex)) <= LedgerLimits.DEFAULT.detailBytes()
         && Sha256.hex(new Sha256().of(bytes(disk, hex))).equals(hex);
   }
 

@@ -22,9 +22,11 @@ import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.StepKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -35,12 +37,15 @@ import java.util.TreeSet;
 final class Mandate {
   private final Look look;
   private final FleetIndex fleet;
+  private final SortedMap<String, Instant> acted;
   private final List<Problem> problems = new ArrayList<>();
 
   /**
    * @param seen a fresh look, which tells whose queues a group reads and which values are in force
+   * @param acted when each target was changed last, for cooldowns
    */
-  Mandate(Fleet fleet, FleetSnapshot seen) {
+  Mandate(Fleet fleet, FleetSnapshot seen, SortedMap<String, Instant> acted) {
+    this.acted = acted;
     look = new Look(fleet, History.none(), seen, seen.at());
     this.fleet = look.fleet();
   }
@@ -92,6 +97,19 @@ final class Mandate {
           "plan.needs-approval",
           step,
           "it says that it needs no approval, and by policy '" + policy.name() + "' it does");
+    }
+    Instant last = acted.get(step.operation().target());
+    if (last != null && last.plus(policy.cooldown()).isAfter(look.now())) {
+      claim(
+          "plan.cooldown",
+          step,
+          "it was changed at "
+              + last
+              + ", and policy '"
+              + policy.name()
+              + "' wants "
+              + policy.cooldown().toSeconds()
+              + " s between");
     }
     if (exceeds(step.budget(), policy.budget(), kind)) {
       claim(

@@ -13,13 +13,17 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.SinkDeclaration;
 import io.clawback.model.json.Json;
 import io.clawback.model.plan.Plan;
+import io.clawback.model.run.StepState;
 import io.clawback.spi.sink.LedgerSink;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +100,20 @@ final class Records implements AutoCloseable {
               "Make a plan with `clawback plan`, with the same data folder."));
     }
     return authors;
+  }
+
+  /** When each target was changed last: as the ledger tells, which outlives the store. */
+  SortedMap<String, Instant> lastActed() {
+    TreeMap<String, Instant> acted = new TreeMap<>();
+    ledger()
+        .forEach(entry -> {
+          Draft draft = entry.draft();
+          if (draft.kind() == EntryKind.OUTCOME
+              && draft.detail().get("state").equals(new Json.Text(StepState.DONE.name()))) {
+            draft.resource().ifPresent(target -> acted.put(target, entry.at()));
+          }
+        });
+    return acted;
   }
 
   /** Approvals and runs; takes no lock. */

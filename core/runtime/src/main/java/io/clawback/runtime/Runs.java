@@ -112,7 +112,7 @@ final class Runs {
     List<String> now =
         new ApprovalGate(setup.fleet(), records.knownAuthors(plan))
             .permitted(plan, record.approval(), setup.clock().now());
-    Mandate mandate = new Mandate(setup.fleet(), base);
+    Mandate mandate = new Mandate(setup.fleet(), base, new TreeMap<>());
     return record.steps().stream()
         .filter(id -> sameConfig && now.contains(id))
         // What was begun was within its mandate then, and its own effect is no reason against it.
@@ -213,7 +213,8 @@ final class Runs {
 
   /** A plan is not believed what it says of itself: the config says what it may do. */
   private void refuseBeyondMandate(Plan plan, List<String> steps, FleetSnapshot base) {
-    List<Problem> beyond = new Mandate(setup.fleet(), base).beyond(plan, steps);
+    List<Problem> beyond =
+        new Mandate(setup.fleet(), base, records.lastActed()).beyond(plan, steps);
     if (!beyond.isEmpty()) {
       throw new ClawbackException(beyond, null);
     }

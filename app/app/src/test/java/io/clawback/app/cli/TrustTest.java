@@ -335,4 +335,28 @@ class TrustTest {
     assertThat(cli.run("approve", plan.id(), "--reason", "INC-7")).isZero();
     assertThat(cli.run("apply", plan.id())).isZero();
   }
+
+  @Test
+  void refusesASecondActOnATargetWithinThePolicysCooldownWhateverTheStoreRemembers()
+      throws IOException {
+    cli.write(
+        Files.readString(cli.config())
+            .replace("recover-within: 1s", "recover-within: 1s\n    cooldown: 1h"));
+    Plan first = honest();
+    Plan second =
+        with(
+            first,
+            s -> {
+              Operation.ExpandPartitions o = (Operation.ExpandPartitions) s.operation();
+              Operation more = new Operation.ExpandPartitions(o.queue(), 8, 9);
+              return step(s, s.tenant(), s.policy(), more, s.budget(), s.wayBack(), true);
+            });
+    assertThat(approveAndApply(first)).isZero();
+    before = cli.staging.facts();
+    for (String name : List.of("store.sqlite", "store.sqlite-wal", "store.sqlite-shm")) {
+      Files.deleteIfExists(cli.data().resolve(name));
+    }
+    assertThat(approveAndApply(second)).isEqualTo(4);
+    nothingChanged("plan.cooldown");
+  }
 }
