@@ -1,5 +1,6 @@
 package io.clawback.model.json;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -23,7 +24,39 @@ import java.util.TreeMap;
  * field is an error. No class is ever chosen by the data beyond a sealed interface's own permits.
  */
 public final class RecordJson {
+  /** A step can hold thousands of records of one type: what reflection says of it is asked once. */
+  private static final ClassValue<Form> FORMS =
+      new ClassValue<>() {
+        @Override
+        protected Form computeValue(Class<?> type) {
+          return Form.of(type);
+        }
+      };
+
   private RecordJson() {}
+
+  /**
+   * A record type.
+   *
+   * @param tagged whether it is one of several of a sealed type, so that its name is written too
+   * @param maker its canonical constructor
+   */
+  private record Form(boolean tagged, List<RecordComponent> components, Constructor<?> maker) {
+    static Form of(Class<?> type) {
+      List<RecordComponent> components = List.of(type.getRecordComponents());
+      components.forEach(c -> c.getAccessor().setAccessible(true));
+      try {
+        Constructor<?> maker =
+            type.getDeclaredConstructor(
+                components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new));
+        maker.setAccessible(true);
+        return new Form(
+            Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed), components, maker);
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException("every record has a canonical constructor", e);
+      }
+    }
+  }
 
   /**
    * The value as JSON. Throws {@link IllegalArgumentException} for a type that is not of our
@@ -53,10 +86,11 @@ public final class RecordJson {
 
   private static Json record(Record it) {
     TreeMap<String, Json> fields = new TreeMap<>();
-    if (Arrays.stream(it.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
+    Form form = FORMS.get(it.getClass());
+    if (form.tagged()) {
       fields.put("type", new Json.Text(it.getClass().getSimpleName()));
     }
-    for (RecordComponent component : it.getClass().getRecordComponents()) {
+    for (RecordComponent component : form.components()) {
       Object value = component(it, component);
       if (value instanceof Optional<?> maybe) {
         maybe.ifPresent(present -> fields.put(component.getName(), write(present)));
@@ -69,7 +103,6 @@ public final class RecordJson {
 
   private static Object component(Record it, RecordComponent component) {
     try {
-      component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(it);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + component, e);
@@ -191,34 +224,28 @@ public final class RecordJson {
     if (!(json instanceof Json.Obj(var fields))) {
       throw new JsonException(where + ": should be an object");
     }
-    RecordComponent[] components = raw.getRecordComponents();
-    Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    int used =
-        fields.containsKey("type") && Arrays.stream(raw.getInterfaces()).anyMatch(Class::isSealed)
-            ? 1
-            : 0;
-    for (int i = 0; i < components.length; i++) {
-      String name = components[i].getName();
-      types[i] = components[i].getType();
+    Form form = FORMS.get(raw);
+    Object[] values = new Object[form.components().size()];
+    int used = fields.containsKey("type") && form.tagged() ? 1 : 0;
+    for (int i = 0; i < values.length; i++) {
+      RecordComponent component = form.components().get(i);
+      String name = component.getName();
       Json field = fields.get(name);
-      if (field == null && types[i] != Optional.class) {
+      if (field == null && component.getType() != Optional.class) {
         throw new JsonException(where + ": '" + name + "' is missing");
       }
       used += field == null ? 0 : 1;
       values[i] =
           read(
               field == null ? new Json.Null() : field,
-              components[i].getGenericType(),
+              component.getGenericType(),
               where + "." + name);
     }
     if (used < fields.size()) {
       throw new JsonException(where + ": unknown fields among " + fields.keySet());
     }
     try {
-      var constructor = raw.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
+      return form.maker().newInstance(values);
     } catch (InvocationTargetException e) {
       throw new JsonException(where + ": " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
