@@ -8,6 +8,7 @@ import io.clawback.spi.state.Disk;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The ledger's coded problems. */
 final class Trouble {
@@ -33,7 +34,9 @@ final class Trouble {
 
   static ClawbackException unwritable(Disk disk, Exception cause) {
     String said = String.valueOf(cause.getMessage());
-    boolean full = said.contains("No space left");
+    boolean full =
+        Stream.of("No space left", "Disk quota exceeded", "File too large")
+            .anyMatch(said::contains);
     return storage(
         full ? "ledger.disk-full" : "ledger.write-failed",
         disk.place() + "/" + Names.FOLDER,

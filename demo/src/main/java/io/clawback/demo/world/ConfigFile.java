@@ -20,6 +20,8 @@ final class ConfigFile {
       """
       # The demo's fleet. Try on it, while the world runs:
       #   clawback --config THIS_FILE scan
+      # Its clusters are real. Its CloudWatch Logs is a fake of the protocol on loopback, written to by
+      # Amazon's own client: no emulator can be had, and nothing leaves this machine.
       """;
 
   private final World world;

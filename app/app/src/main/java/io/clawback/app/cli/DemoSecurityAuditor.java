@@ -7,6 +7,7 @@ import io.clawback.app.demo.WorldProcess;
 import io.clawback.app.print.Console;
 import io.clawback.app.print.Format;
 import io.clawback.app.show.ExecutionView;
+import io.clawback.model.json.Json;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -59,10 +60,17 @@ final class DemoSecurityAuditor extends Verb {
         SecurityAuditor auditor = new SecurityAuditor(session, telling, log, elapsed);
         report = Waiting.during(console(), telling::now, () -> auditor.play(built, interruption));
       }
-      ExecutionView.of(report.log()).to(console(), format());
+      ExecutionView.of(
+              report
+                  .log()
+                  .with("config", Json.of(world.config().toString()))
+                  .with("data", Json.of(world.data().toString())))
+          .to(console(), format());
       if (keep) {
         console().note("The world goes on. Its config: " + world.config());
         console().note("End it with: clawback demo stop " + world.folder());
+      } else {
+        console().note("Its ledger stays: clawback --data " + world.data() + " audit show");
       }
       return report.fine() ? ExitCode.FINE : ExitCode.ERROR;
     }

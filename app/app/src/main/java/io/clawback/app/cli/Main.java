@@ -65,6 +65,8 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    // What libraries say before the log is set up is of no use to anybody.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     Console console = Console.system();
     System.setErr(console.libraries());
     int code = run(console, args);

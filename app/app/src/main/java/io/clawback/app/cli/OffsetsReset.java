@@ -149,7 +149,9 @@ final class OffsetsReset extends Verb {
         Category.BROKER,
         declined.finding().replace("request:offsets:", ""),
         declined.reason(),
-        "See `clawback offsets reset --help`.");
+        declined.code().equals("over-budget")
+            ? "Give --max N for this once, or raise the policy's budget."
+            : "See `clawback offsets reset --help`.");
   }
 
   private List<OffsetsWish> wishes(CommandLine command, BrokerId chosen) {

@@ -76,7 +76,9 @@ final class Scan extends Verb {
               session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
       (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
       console()
-          .note(Census.of(seen.snapshot()).line(Census.tenants(session.fleet(), seen.snapshot())));
+          .note(
+              Census.of(seen.snapshot())
+                  .line(session.fleet(), Census.tenants(session.fleet(), seen.snapshot())));
       return Sights.tell(console(), seen.snapshot()).or(failOn.code(seen.findings()));
     }
   }

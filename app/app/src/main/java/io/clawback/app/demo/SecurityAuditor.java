@@ -119,9 +119,10 @@ public final class SecurityAuditor {
     int tenants = Census.tenants(session.fleet(), seen.snapshot());
     String found =
         "Found %d topics, %d consumer groups, %d tenants. Partition distribution: %s."
-            .formatted(census.topics(), census.groups(), tenants, census.distribution());
+            .formatted(
+                census.topics(), census.groups(), tenants, census.distribution(session.fleet()));
     log.result("topology_scan", census.unseen() == 0 ? Status.completed : Status.warning, found);
-    audience.line(census.line(tenants));
+    audience.line(census.line(session.fleet(), tenants));
     audience.show(
         ScanView.of(session.fleet(), seen.snapshot(), seen.history(), seen.findings(), Scope.ALL)
             .worst(6));
@@ -273,17 +274,10 @@ public final class SecurityAuditor {
     List<String> took = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     for (SinkFollower.Progress sink : sinks) {
-      String type =
-          session.fleet().sinks().stream()
-              .filter(d -> d.name().equals(sink.sink()))
-              .map(SinkDeclaration::type)
-              .findFirst()
-              .orElse("");
       boolean all = sink.behind() == 0 && sink.problem().isEmpty() && sink.rejected().isEmpty();
-      String name = type.equals("cloudwatch") ? "CloudWatch Logs" : sink.sink() + " sink";
       (all ? took : failed)
           .add(
-              name
+              called(sink.sink())
                   + sink.problem().map(p -> " (" + p.code() + ": " + p.message() + ")").orElse("")
                   + (sink.rejected().isEmpty()
                       ? ""
@@ -303,6 +297,20 @@ public final class SecurityAuditor {
     log.message("audit_log", fine ? Status.completed : Status.failed, message);
     audience.line(message);
     return fine;
+  }
+
+  /** A sink in the log's words. What answers for Amazon in a demo world is named as what it is. */
+  private String called(String sink) {
+    return session.fleet().sinks().stream()
+        .filter(d -> d.name().equals(sink) && d.type().equals("cloudwatch"))
+        .findFirst()
+        .map(SinkDeclaration::settings)
+        .map(s ->
+            "CloudWatch Logs"
+                + Optional.ofNullable(s.get("endpoint"))
+                    .map(e -> " (the demo's fake of its protocol, at " + e + ")")
+                    .orElse(""))
+        .orElse(sink + " sink");
   }
 
   /** The longest that any policy which decided a step declares for the work by hand. */

@@ -1,5 +1,6 @@
 package io.clawback.app.show;
 
+import io.clawback.model.fleet.Environment;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
@@ -50,8 +51,8 @@ public record Census(int topics, int groups, TreeMap<String, Long> partitions, i
     return tenants.size();
   }
 
-  /** One line for people. */
-  public String line(int tenants) {
+  /** One line for people; environments in the fleet's order. */
+  public String line(Fleet fleet, int tenants) {
     return "Found "
         + Words.several(topics, "topic")
         + ", "
@@ -59,15 +60,17 @@ public record Census(int topics, int groups, TreeMap<String, Long> partitions, i
         + ", "
         + Words.several(tenants, "tenant")
         + ". Partition distribution: "
-        + distribution()
+        + distribution(fleet)
         + ". "
         + (unseen == 0 ? "Nothing was out of sight." : Words.several(unseen, "blind spot") + ".");
   }
 
-  /** {@code dev=24, staging=36}. */
-  public String distribution() {
-    return partitions.entrySet().stream()
-        .map(e -> e.getKey() + "=" + e.getValue())
+  /** {@code dev=24, staging=36}: what was seen, in the fleet's order. */
+  public String distribution(Fleet fleet) {
+    return fleet.environments().stream()
+        .map(Environment::name)
+        .filter(partitions::containsKey)
+        .map(e -> e + "=" + partitions.get(e))
         .collect(Collectors.joining(", "));
   }
 

@@ -55,7 +55,7 @@ class ViewsTest {
 
   @Test
   void countsWhatWasSeen() {
-    assertThat(Census.of(Samples.snapshot()).line(2))
+    assertThat(Census.of(Samples.snapshot()).line(Samples.fleet(), 2))
         .isEqualTo(
             "Found 3 topics, 3 consumer groups, 2 tenants. Partition distribution: prod=7."
                 + " Nothing was out of sight.");

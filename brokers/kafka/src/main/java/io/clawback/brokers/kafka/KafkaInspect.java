@@ -68,7 +68,11 @@ final class KafkaInspect implements Inspect {
               Category.LIMIT,
               connection.id().toString(),
               found + " " + what + ", more than the limit of " + most + ".",
-              "Look at fewer (" + what + " of the declaration), or raise the limit."));
+              "Look at fewer ("
+                  + what
+                  + " of the declaration), or raise limits.max-"
+                  + what
+                  + "."));
     }
   }
 

@@ -71,7 +71,7 @@ final class MemoryInspect implements Inspect {
           Category.LIMIT,
           link.id().toString(),
           "There are %d %s, and at most %d may be looked at.".formatted(found, what, limit),
-          "Declare fewer, or raise the limit.");
+          "Look at fewer, or raise limits.max-%s.".formatted(what));
     }
   }
 
