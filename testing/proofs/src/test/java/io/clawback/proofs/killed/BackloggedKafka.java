@@ -1,8 +1,9 @@
 package io.clawback.proofs.killed;
 
+import io.clawback.proofs.product.CommandLineProcess;
+import io.clawback.proofs.product.Processes;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,20 +92,7 @@ final class BackloggedKafka implements AutoCloseable {
 
   /** Processes of this machine that consume for the group. */
   static List<ProcessHandle> living(String group) {
-    return ProcessHandle.allProcesses().filter(p -> consumesFor(group, p.pid())).toList();
-  }
-
-  /** From /proc: a ProcessHandle tells no arguments when the command line is long. */
-  private static boolean consumesFor(String group, long pid) {
-    try {
-      String words =
-          Files.readString(
-              Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-      List<String> all = List.of(words.split("\0"));
-      return all.contains("io.clawback.demo.orders.OrderConsumer") && all.contains(group);
-    } catch (IOException e) {
-      return false;
-    }
+    return Processes.having("io.clawback.demo.orders.OrderConsumer", group);
   }
 
   String config(String topic, String group, Path folder) {
