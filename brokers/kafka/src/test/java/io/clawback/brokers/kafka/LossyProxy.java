@@ -1,8 +1,6 @@
 package io.clawback.brokers.kafka;
 
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,8 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * Stands between clients and a broker, and loses once what it is told to: a request, or the answer
@@ -28,7 +29,9 @@ final class LossyProxy implements AutoCloseable {
     /** The broker never sees it. */
     REQUEST,
     /** The broker did it, and the client does not hear of it. */
-    ANSWER
+    ANSWER,
+    /** The client gives it up, and the broker gets it only with {@link #deliver}. */
+    TIMELINESS
   }
 
   private record Plan(int kind, Loss loss, Runnable meanwhile) {}
@@ -37,6 +40,8 @@ final class LossyProxy implements AutoCloseable {
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Plan> plan = new AtomicReference<>();
+  private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
 
   private LossyProxy(ServerSocket door, int target) {
     this.door = door;
@@ -63,6 +68,12 @@ final class LossyProxy implements AutoCloseable {
   /** Whether what was to be lost has been lost. */
   boolean lost() {
     return plan.get() == null;
+  }
+
+  /** Brings the late request to the broker, and returns when it has answered. */
+  void deliver() throws InterruptedException {
+    late.take().run();
+    answered.take();
   }
 
   private void accept() {
@@ -98,6 +109,7 @@ final class LossyProxy implements AutoCloseable {
     private final Socket client;
     private final Socket broker;
     private final AtomicReference<Awaited> awaited = new AtomicReference<>();
+    private volatile boolean detached;
 
     Link(Socket client, Socket broker) {
       this.client = client;
@@ -105,60 +117,78 @@ final class LossyProxy implements AutoCloseable {
     }
 
     void requests() {
-      pump(
-          client,
-          broker,
-          frame -> {
-            ByteBuffer head = ByteBuffer.wrap(frame);
-            int kind = head.getShort();
-            head.getShort();
-            int number = head.getInt();
-            Plan due = plan.get();
-            if (due == null || due.kind() != kind || !plan.compareAndSet(due, null)) {
-              return true;
-            }
-            if (due.loss() == Loss.REQUEST) {
-              due.meanwhile().run();
-              return false;
-            }
-            awaited.set(new Awaited(number, due));
-            return true;
-          });
+      pump(client, broker, this::passesOn);
+      close(client);
+      if (!detached) {
+        close(broker);
+      }
+    }
+
+    private boolean passesOn(byte[] frame) {
+      ByteBuffer head = ByteBuffer.wrap(frame);
+      int kind = head.getShort();
+      head.getShort();
+      int number = head.getInt();
+      Plan due = plan.get();
+      if (due == null || due.kind() != kind || !plan.compareAndSet(due, null)) {
+        return true;
+      }
+      switch (due.loss()) {
+        case REQUEST -> due.meanwhile().run();
+        case ANSWER -> awaited.set(new Awaited(number, due));
+        case TIMELINESS -> {
+          detached = true;
+          due.meanwhile().run();
+          late.add(() -> write(broker, frame));
+        }
+      }
+      return due.loss() == Loss.ANSWER;
     }
 
     void answers() {
-      pump(
-          broker,
-          client,
-          frame -> {
-            Awaited due = awaited.get();
-            if (due == null || ByteBuffer.wrap(frame).getInt() != due.number()) {
-              return true;
-            }
-            due.plan().meanwhile().run();
-            return false;
-          });
+      pump(broker, client, this::passesBack);
+      close(client);
+      close(broker);
     }
 
-    private void pump(Socket from, Socket to, java.util.function.Predicate<byte[]> passes) {
+    private boolean passesBack(byte[] frame) {
+      int number = ByteBuffer.wrap(frame).getInt();
+      if (detached) {
+        answered.add(number);
+        return false;
+      }
+      Awaited due = awaited.get();
+      if (due == null || number != due.number()) {
+        return true;
+      }
+      due.plan().meanwhile().run();
+      return false;
+    }
+
+    private void pump(Socket from, Socket to, Predicate<byte[]> passes) {
       try {
         DataInputStream in = new DataInputStream(from.getInputStream());
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to.getOutputStream()));
         while (true) {
           byte[] frame = new byte[in.readInt()];
           in.readFully(frame);
           if (!passes.test(frame)) {
-            break;
+            return;
           }
-          out.writeInt(frame.length);
-          out.write(frame);
-          out.flush();
+          write(to, frame);
         }
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         // One side is gone; the other goes with it.
       }
-      close(client);
-      close(broker);
+    }
+
+    private static void write(Socket to, byte[] frame) {
+      ByteBuffer whole = ByteBuffer.allocate(Integer.BYTES + frame.length);
+      whole.putInt(frame.length).put(frame);
+      try {
+        to.getOutputStream().write(whole.array());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private void close(Socket socket) {

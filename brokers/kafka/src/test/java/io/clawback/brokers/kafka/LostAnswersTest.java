@@ -184,6 +184,20 @@ class LostAnswersTest {
     assertThat(offsets().probe(mutation, reset)).isEqualTo(Probe.SUPERSEDED);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = GroupState.Kind.class,
+      names = {"CLASSIC", "CONSUMER"})
+  void aCommitThatArrivesAfterItWasCalledRefusedChangesNothing(GroupState.Kind kind)
+      throws Exception {
+    String queue = world("late", kind);
+    proxy.lose(LossyProxy.OFFSET_COMMIT, Loss.TIMELINESS, () -> {});
+    assertThat(offsets().act(mutation(), reset(queue, to(0, 9), to(1, 8))))
+        .isInstanceOf(Outcome.Refused.class);
+    proxy.deliver();
+    assertThat(fixture.committed(queue, queue)).isEqualTo(new TreeMap<>(Map.of(0, 4L, 1, 4L)));
+  }
+
   @Test
   void aCommitIsNeverSentTwiceOverSomebodyElses() {
     // A consumer of the new protocol joins again by itself: a second try would pass.
