@@ -12,6 +12,7 @@ import io.clawback.spi.time.Scheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -220,6 +221,8 @@ final class KafkaConnection implements AutoCloseable {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(host, port), millis);
         return;
+      } catch (UnknownHostException e) {
+        refusals.add(server + " (unknown host)");
       } catch (IOException e) {
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         refusals.add(server + " (" + why + ")");

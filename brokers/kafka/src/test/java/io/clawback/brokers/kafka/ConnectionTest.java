@@ -243,6 +243,13 @@ class ConnectionTest {
   }
 
   @Test
+  void aNameThatNobodyKnows() {
+    Problem problem = refused(KafkaFixture.plaintext("kafka.invalid:9092"));
+    assertThat(problem.code()).isEqualTo("kafka.unreachable");
+    assertThat(problem.message()).contains("kafka.invalid:9092 (unknown host)");
+  }
+
+  @Test
   void aWrongPassword() {
     Map<String, String> settings = new HashMap<>(KafkaFixture.login(kafka.bootstrap(), "clawback"));
     settings.put("sasl.password", "canary");
