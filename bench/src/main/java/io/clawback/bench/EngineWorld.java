@@ -217,7 +217,8 @@ final class EngineWorld {
               name,
               scope,
               permissions,
-              Budget.DEFAULT,
+              // Wide, so that the planner has much to do.
+              new Budget(50_000_000, 100, Duration.ofMinutes(5), 100_000, 100_000),
               Duration.ofMinutes(5),
               Policy.OnNotRecovered.KEEP,
               Duration.ofMinutes(5),

@@ -66,16 +66,17 @@ public final class Engine {
   }
 
   /**
-   * A plan that moves one group's position, as asked: with one step, which always needs an
-   * approval, or with one decline. Nothing else is in it.
+   * A plan that moves groups' positions, as asked: for each wish with one step, which always needs
+   * an approval, or with one decline. Nothing else is in it. All wishes share the policies'
+   * budgets, or what a person allows in their place.
    */
   public Plan planOffsets(
       Fleet fleet,
       History history,
       FleetSnapshot snapshot,
-      OffsetsRequest wish,
+      List<OffsetsRequest> wishes,
       PlanRequest request) {
-    return Offsets.plan(new Look(fleet, history, snapshot, request.now()), request, wish);
+    return Offsets.plan(new Look(fleet, history, snapshot, request.now()), request, wishes);
   }
 
   /**

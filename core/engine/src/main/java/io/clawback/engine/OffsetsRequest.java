@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param partitions which; empty means all
  * @param target where to
  * @param max the most messages that may be skipped or delivered again, in place of the policy's
- *     budget; empty means the budget
+ *     budget, by all wishes of one plan together; empty means the budget
  */
 public record OffsetsRequest(
     SubscriptionId subscription, List<Integer> partitions, Target target, Optional<Long> max) {

@@ -196,7 +196,7 @@ class DeclineCodesTest {
         world.fleet(),
         world.history(),
         world.snapshot(),
-        new OffsetsRequest(id, List.of(), target, Optional.empty()),
+        List.of(new OffsetsRequest(id, List.of(), target, Optional.empty())),
         world.request());
   }
 

@@ -47,7 +47,7 @@ class OffsetsPlanTest {
         world.fleet(),
         world.history(),
         world.snapshot(),
-        new OffsetsRequest(group.on("q"), List.of(partitions), target, max),
+        List.of(new OffsetsRequest(group.on("q"), List.of(partitions), target, max)),
         world.request());
   }
 

@@ -102,6 +102,19 @@ class PlanTest {
   }
 
   @Test
+  void aGroupThatReadsTwoTenantsQueuesIsLeftAlone() {
+    GroupBuilder group = tooFew();
+    group.behind("r", 0, 0);
+    world.tenant("one", "q", "none").tenant("other", "r", "none").automatic();
+
+    assertThat(world.plan().steps()).isEmpty();
+    assertThat(declined("breach:")).isEqualTo("ambiguous-owner");
+
+    world.tenants.removeLast();
+    assertThat(scale(world.plan()).to()).isEqualTo(6);
+  }
+
+  @Test
   void withRatesItRunsAsManyAsAreNeeded() {
     GroupBuilder group = tooFew();
     world.automatic();

@@ -1,6 +1,7 @@
 package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
+import io.clawback.engine.OffsetsRequest;
 import io.clawback.engine.PlanRequest;
 import io.clawback.engine.parity.ParityMatrix;
 import io.clawback.execute.RunEvent;
@@ -23,6 +24,7 @@ import io.clawback.model.plan.Step;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,17 +88,24 @@ public final class Remediator implements AutoCloseable {
     return plan;
   }
 
-  /** A plan that moves a group's position; recorded and kept like any other. */
-  public Plan planOffsets(OffsetsWish wish) {
-    BrokerId broker = wish.subscription().broker();
-    Observation seen = look(broker::equals, AgeTeller.Records.NONE);
-    if (seen.snapshot().broker(broker).isEmpty()) {
+  /**
+   * One plan that moves groups' positions, so that one yes covers all of the wishes and one budget
+   * bounds them; recorded and kept like any other.
+   */
+  public Plan planOffsets(List<OffsetsWish> wishes) {
+    List<BrokerId> brokers = wishes.stream().map(w -> w.subscription().broker()).toList();
+    Observation seen = look(brokers::contains, AgeTeller.Records.NONE);
+    if (brokers.stream().anyMatch(b -> seen.snapshot().broker(b).isEmpty())) {
       throw new ClawbackException(
           seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
     }
-    var resolved =
-        OffsetsWishes.resolve(
-            wish, () -> connections.broker(broker).inspect(), setup.clock().now());
+    Instant now = setup.clock().now();
+    List<OffsetsRequest> resolved =
+        wishes.stream()
+            .map(w ->
+                OffsetsWishes.resolve(
+                    w, () -> connections.broker(w.subscription().broker()).inspect(), now))
+            .toList();
     Plan plan =
         engine.planOffsets(
             fleet,

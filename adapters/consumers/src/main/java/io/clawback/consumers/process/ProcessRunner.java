@@ -56,8 +56,12 @@ final class ProcessRunner implements Runner {
     List<Consumer> live = census.live();
     if (live.size() > to) {
       // The newest go first: the oldest hold what they have read longest.
-      stopping.stop(live.subList(to, live.size()).reversed(), deadline);
-      return Optional.empty();
+      List<Consumer> newest = live.subList(to, live.size()).reversed();
+      Optional<Problem> refusal = stopping.refusal(newest);
+      if (refusal.isEmpty()) {
+        stopping.stop(newest, deadline);
+      }
+      return refusal;
     }
     return live.size() == to ? Optional.empty() : up(id, live.size(), to, deadline);
   }
@@ -87,6 +91,11 @@ final class ProcessRunner implements Runner {
       return missing;
     }
     census.reconcile();
+    List<Consumer> chosen = census.live().stream().filter(c -> marks.contains(c.mark())).toList();
+    Optional<Problem> refusal = stopping.refusal(chosen);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
     for (String mark : marks) {
       List<Consumer> live = census.live();
       Optional<Consumer> old = live.stream().filter(c -> c.mark().equals(mark)).findFirst();

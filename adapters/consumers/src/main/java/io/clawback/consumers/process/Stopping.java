@@ -3,11 +3,13 @@ package io.clawback.consumers.process;
 import io.clawback.consumers.base.Deadline;
 import io.clawback.consumers.base.Problems;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Ends consumers: SIGTERM to all their processes, the grace, SIGKILL to what is left. */
 final class Stopping {
@@ -22,6 +24,38 @@ final class Stopping {
     this.processes = processes;
     this.records = records;
     this.grace = grace;
+  }
+
+  /**
+   * Why none of them may be stopped: a consumer may lead the very session that we were started in,
+   * and what is above us is another matter in each life of ours. So the whole family is asked
+   * before anything is changed, and again right before any of it is told.
+   */
+  Optional<Problem> refusal(List<Consumer> consumers) throws IOException {
+    return above(family(consumers));
+  }
+
+  private Optional<Problem> above(List<Identity> family) {
+    return family.stream()
+        .filter(i -> processes.aboveUs(i.pid()))
+        .findFirst()
+        .map(i ->
+            Problems.consumers(
+                "consumers.above-us",
+                i.mark(),
+                "It belongs to a consumer that is to be stopped, and Clawback runs under it.",
+                "Run Clawback from outside the consumer's session."));
+  }
+
+  private List<Identity> family(List<Consumer> consumers) throws IOException {
+    Map<String, List<Identity>> tokens =
+        consumers.stream().anyMatch(c -> c.ours().isPresent()) ? processes.tokens() : Map.of();
+    List<Identity> found = new ArrayList<>();
+    for (Consumer consumer : consumers) {
+      found.addAll(processes.family(consumer.leader()));
+      consumer.ours().ifPresent(i -> found.addAll(tokens.getOrDefault(i.token(), List.of())));
+    }
+    return found;
   }
 
   /** Returns when none of them lives. */
@@ -55,12 +89,10 @@ final class Stopping {
    */
   private boolean signalNew(List<Consumer> consumers, List<Identity> told, boolean forcibly)
       throws IOException {
-    Map<String, List<Identity>> tokens =
-        consumers.stream().anyMatch(c -> c.ours().isPresent()) ? processes.tokens() : Map.of();
-    List<Identity> found = new ArrayList<>();
-    for (Consumer consumer : consumers) {
-      found.addAll(processes.family(consumer.leader()));
-      consumer.ours().ifPresent(i -> found.addAll(tokens.getOrDefault(i.token(), List.of())));
+    List<Identity> found = family(consumers);
+    Optional<Problem> above = above(found);
+    if (above.isPresent()) {
+      throw new ClawbackException(above.get());
     }
     boolean any = false;
     for (Identity identity : found) {

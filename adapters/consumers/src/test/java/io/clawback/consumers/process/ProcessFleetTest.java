@@ -157,7 +157,8 @@ class ProcessFleetTest {
 
   @Test
   void refusesWhatDiesAtOnceAndNamesItsLog() throws IOException {
-    world.with("command", "sh", "-c", "echo no config >&2; exit 3");
+    // However slow the machine is: it waits no longer than until they are dead.
+    world.with("command", "sh", "-c", "echo no config >&2; exit 3").with("settle-seconds", "30");
     try (ConsumerFleet fleet = world.open()) {
       Outcome outcome = fleet.scale().act(mutation("a"), scale(0, 2));
       refused("consumers.died-at-once", outcome);

@@ -74,7 +74,8 @@ final class OffsetsReset extends Verb {
       names = "--max",
       paramLabel = "N",
       description =
-          "The most messages that may be skipped or delivered again, in place of the budget.")
+          "The most messages that may be skipped or delivered again, by all topics together, in"
+              + " place of the budget.")
   private @Nullable Long max;
 
   @Option(names = "--execute", description = "Acts; without it nothing is changed.")
@@ -103,13 +104,14 @@ final class OffsetsReset extends Verb {
     }
     try (Session session = session()) {
       BrokerId chosen = broker(session);
-      Plan plan = OffsetPlans.merge(session.remediator(), wishes(command, chosen));
+      Plan plan = session.remediator().planOffsets(wishes(command, chosen));
       if (export) {
         console().text(OffsetsView.kafkaCsv(plan));
       } else if (plan.steps().findAny().isPresent() && (!execute || format() == Format.table)) {
         OffsetsView.of(plan).to(console(), format());
       }
-      if (plan.steps().findAny().isEmpty()) {
+      // One command is one wish: where a part of it is refused, nothing of it is done.
+      if (plan.steps().findAny().isEmpty() || (execute && !problems(plan).isEmpty())) {
         return refused(plan);
       }
       if (!execute) {
@@ -131,16 +133,19 @@ final class OffsetsReset extends Verb {
 
   /** Nothing can or need be moved: an error unless all is as wanted already. */
   private ExitCode refused(Plan plan) {
-    List<Problem> problems =
-        plan.declined().stream()
-            .filter(d -> !d.code().equals("nothing-to-change"))
-            .map(OffsetsReset::problem)
-            .toList();
+    List<Problem> problems = problems(plan);
     if (problems.isEmpty()) {
       console().note("Nothing is to be moved.");
       return ExitCode.FINE;
     }
     throw new ClawbackException(problems, null);
+  }
+
+  private static List<Problem> problems(Plan plan) {
+    return plan.declined().stream()
+        .filter(d -> !d.code().equals("nothing-to-change"))
+        .map(OffsetsReset::problem)
+        .toList();
   }
 
   private static Problem problem(Declined declined) {

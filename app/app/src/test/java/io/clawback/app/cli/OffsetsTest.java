@@ -61,6 +61,23 @@ class OffsetsTest {
   }
 
   @Test
+  void oneNumberBoundsAllWishesAndAPartOfThemIsNeverDone() {
+    Map<Integer, Long> before = position();
+    String[] wish = {"--topic", "orders:0", "--topic", "orders:3", "--shift-by", "50"};
+    List<String> words = new ArrayList<>(List.of(wish));
+    words.addAll(List.of("--execute", "--reason", "INC-7", "--max", "99"));
+    assertThat(reset(words.toArray(String[]::new))).isEqualTo(1);
+    assertThat(cli.err()).contains("offsets.over-budget", "earlier steps use 50");
+    assertThat(position()).isEqualTo(before);
+
+    words.set(words.size() - 1, "100");
+    assertThat(reset(words.toArray(String[]::new))).isZero();
+    assertThat(position())
+        .containsEntry(0, before.get(0) + 50)
+        .containsEntry(3, before.get(3) + 50);
+  }
+
+  @Test
   void takesTheMoveBack() {
     Map<Integer, Long> before = position();
     reset("--topic", "orders", "--to-latest", "--execute", "--reason", "INC-7");

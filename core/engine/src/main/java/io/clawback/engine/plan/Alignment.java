@@ -121,33 +121,41 @@ final class Alignment {
     }
     int from = queue.get().partitions().size();
     int to = Integer.parseInt(first.to().orElseThrow());
-    if (to - from > first.policy().budget().partitions()) {
+    int whole = first.policy().budget().partitions();
+    int left = gate.allowance().partitions(first.policy());
+    if (to - from > left) {
       return new No(
           DeclineCode.OVER_BUDGET,
           "It takes "
               + (to - from)
               + " partitions; policy '"
               + first.policy().name()
-              + "' lets a step add "
-              + first.policy().budget().partitions()
+              + "' lets a run add "
+              + whole
+              + Allowance.used(whole, left)
               + ".");
     }
     QueueId id = queue.get().id();
     boolean moves = queue.get().traits().growthMovesKeys();
-    return done(
-        gate,
-        broker,
-        targets,
-        new Operation.ExpandPartitions(id, from, to),
-        List.of(
-            new Precondition.QueueIs(id, queue.get().incarnation()),
-            new Precondition.PartitionsAre(id, from)),
-        queue.get().traits().growthReversible()
-            ? new WayBack.Irreversible("fewer partitions are never set from here")
-            : new WayBack.Irreversible(
-                "the broker cannot take partitions away"
-                    + (moves ? ", and keys go to other partitions from now on" : "")),
-        id + " has " + to + " partitions.");
+    Decision decision =
+        done(
+            gate,
+            broker,
+            targets,
+            new Operation.ExpandPartitions(id, from, to),
+            List.of(
+                new Precondition.QueueIs(id, queue.get().incarnation()),
+                new Precondition.PartitionsAre(id, from)),
+            queue.get().traits().growthReversible()
+                ? new WayBack.Irreversible("fewer partitions are never set from here")
+                : new WayBack.Irreversible(
+                    "the broker cannot take partitions away"
+                        + (moves ? ", and keys go to other partitions from now on" : "")),
+            id + " has " + to + " partitions.");
+    if (decision instanceof Do) {
+      gate.allowance().takePartitions(first.policy(), to - from);
+    }
+    return decision;
   }
 
   private static Decision settings(Gate gate, BrokerSnapshot broker, List<Target> targets) {

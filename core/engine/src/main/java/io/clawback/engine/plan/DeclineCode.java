@@ -22,8 +22,10 @@ public enum DeclineCode {
   NOT_PERMITTED(
       "The policy does not permit this kind of step.",
       "Permit it in the policy, or do it by hand."),
-  /** The step would exceed the policy's budget. */
-  OVER_BUDGET("The step would exceed the budget.", "Raise the policy's budget by name."),
+  /** With this step the run would exceed the policy's budget. */
+  OVER_BUDGET(
+      "With this step the run would exceed the budget.",
+      "Raise the policy's budget by name, or let another run go on from there."),
   /** The target was changed a short while ago. */
   COOLDOWN("The target was changed a short while ago.", "Wait for the policy's cooldown."),
   /** It lies outside the scope that was asked for. */

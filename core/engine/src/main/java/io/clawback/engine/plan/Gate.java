@@ -8,7 +8,6 @@ import io.clawback.model.fleet.Policy;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Capability;
-import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.StepKind;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.util.Optional;
 final class Gate {
   private final Look look;
   private final PlanRequest request;
+  private final Allowance allowance = new Allowance();
 
   Gate(Look look, PlanRequest request) {
     this.look = look;
@@ -61,11 +61,9 @@ final class Gate {
         : Optional.empty();
   }
 
-  /** The most messages that may be touched: the smaller of the budget's number and its share. */
-  static long allowed(Budget budget, long held) {
-    return budget.sharePercent() >= 100
-        ? budget.messages()
-        : Math.min(budget.messages(), held * budget.sharePercent() / 100);
+  /** What the run may still do; asked last, when nothing else stands against a step. */
+  Allowance allowance() {
+    return allowance;
   }
 
   /** Whether the broker can do it. */

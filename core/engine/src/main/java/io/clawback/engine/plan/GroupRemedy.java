@@ -13,6 +13,7 @@ import io.clawback.model.finding.Finding.StalledConsumer;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.HangingTransaction;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,10 @@ final class GroupRemedy {
     if (owned.isPresent()) {
       return owned;
     }
+    Optional<No> shared = shared(id.group());
+    if (shared.isPresent()) {
+      return shared;
+    }
     if (!breach.breached()) {
       return Optional.of(
           new No(
@@ -102,6 +108,21 @@ final class GroupRemedy {
       return Optional.of(Gate.noPolicy(breach.tenant(), environment));
     }
     return hung(breach).or(() -> stopped(breach, watched.get(), findings));
+  }
+
+  /**
+   * A group's steps touch all that it reads: where that is two tenants', no one's policy decides.
+   */
+  private Optional<No> shared(GroupId group) {
+    TreeSet<TenantName> tenants = new TreeSet<>();
+    look.subscriptions(group).forEach(w -> tenants.add(w.tenant()));
+    tenants.remove(TenantName.UNOWNED);
+    return tenants.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            new No(
+                DeclineCode.AMBIGUOUS_OWNER,
+                group + " reads queues of " + tenants + ": nothing is changed."));
   }
 
   private Optional<No> hung(BacklogBreach breach) {

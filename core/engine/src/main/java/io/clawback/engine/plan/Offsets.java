@@ -10,6 +10,7 @@ import io.clawback.engine.plan.Decision.No;
 import io.clawback.engine.plan.OffsetTargets.Move;
 import io.clawback.model.finding.Severity;
 import io.clawback.model.fleet.Policy;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.Capability;
@@ -25,32 +26,38 @@ import io.clawback.model.plan.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Plans one move of a group's position. Forward it skips messages that nobody accounted for, back
- * it delivers messages again: both are counted, and both need a person (SAFETY I7).
+ * Plans moves of groups' positions. Forward it skips messages that nobody accounted for, back it
+ * delivers messages again: both are counted, and both need a person (SAFETY I7).
  */
 public final class Offsets {
   private final Look look;
   private final Gate gate;
   private final OffsetsRequest wish;
 
-  private Offsets(Look look, PlanRequest request, OffsetsRequest wish) {
+  private Offsets(Look look, Gate gate, OffsetsRequest wish) {
     this.look = look;
-    this.gate = new Gate(look, request);
+    this.gate = gate;
     this.wish = wish;
   }
 
-  /** A plan with one step, or with the one reason against it. */
-  public static Plan plan(Look look, PlanRequest request, OffsetsRequest wish) {
+  /** A plan with, for each wish, one step or the one reason against it. */
+  public static Plan plan(Look look, PlanRequest request, List<OffsetsRequest> wishes) {
     Book book = new Book();
-    String key = "request:offsets:" + wish.subscription();
-    TenantName tenant =
-        look.subscription(wish.subscription()).map(Watched::tenant).orElse(TenantName.UNOWNED);
-    switch (new Offsets(look, request, wish).decide(key)) {
-      case Do(Draft draft) -> book.add(draft);
-      case No no -> book.decline(key, tenant, no);
+    Gate gate = new Gate(look, request);
+    TreeSet<String> keys = new TreeSet<>();
+    for (OffsetsRequest wish : wishes) {
+      String key = key(wish, keys);
+      TenantName tenant =
+          look.subscription(wish.subscription()).map(Watched::tenant).orElse(TenantName.UNOWNED);
+      switch (new Offsets(look, gate, wish).decide(key)) {
+        case Do(Draft draft) -> book.add(draft);
+        case No no -> book.decline(key, tenant, no);
+      }
     }
     return new Plan(
         look.snapshot().at(),
@@ -58,6 +65,16 @@ public final class Offsets {
         look.fleet().fleet().digest(),
         Waves.of(book.drafts(), request.nativeCommand()),
         book.declined());
+  }
+
+  /** One for each wish, also where several are about one subscription. */
+  private static String key(OffsetsRequest wish, SortedSet<String> taken) {
+    String plain = "request:offsets:" + wish.subscription();
+    String key = plain;
+    for (int n = 2; !taken.add(key); n++) {
+      key = plain + "#" + n;
+    }
+    return key;
   }
 
   private Decision decide(String key) {
@@ -136,29 +153,55 @@ public final class Offsets {
       String key, Watched watched, Policy policy, List<Move> moves, List<String> notes) {
     long skipped = moves.stream().mapToLong(Move::skipped).sum();
     long again = moves.stream().mapToLong(Move::again).sum();
-    Budget budget =
-        wish.max()
-            .map(max -> new Budget(max, 100, policy.budget().time(), 0, 0))
-            .orElse(policy.budget());
-    long allowed = Gate.allowed(budget, watched.held());
-    if (skipped + again > allowed) {
-      return new No(
-          DeclineCode.OVER_BUDGET,
-          "It skips "
-              + Figures.count(skipped)
-              + " and delivers "
-              + Figures.count(again)
-              + " again; the budget allows "
-              + Figures.count(allowed, "message")
-              + ".");
-    }
-    return draft(key, watched, policy, budget, moves, reason(moves, skipped, again, notes));
+    Optional<Budget> person = wish.max().map(max -> Budget.byPerson(max, policy.budget().time()));
+    Budget whole = person.orElse(policy.budget());
+    Operation operation = operation(watched, moves);
+    TreeMap<QueueId, Allowance.Claim> claims = new TreeMap<>();
+    claims.put(watched.id().queueId(), new Allowance.Claim(skipped + again, watched.held()));
+    String what =
+        "It skips " + Figures.count(skipped) + " and delivers " + Figures.count(again) + " again";
+    return gate.rested(policy, operation)
+        .or(() ->
+            gate.allowance()
+                // A person's bound is one for all of their wishes, beside any policy's.
+                .take(person.isPresent() ? "--max" : policy.name(), whole, claims, what)
+                .map(why -> new No(DeclineCode.OVER_BUDGET, why)))
+        .<Decision>map(no -> no)
+        .orElseGet(() ->
+            draft(
+                key,
+                watched,
+                policy,
+                operation,
+                setAside(whole, skipped + again),
+                moves,
+                reason(moves, skipped, again, notes)));
+  }
+
+  /** Just what this step was counted for: all steps of the run add up to what is allowed. */
+  private static Budget setAside(Budget whole, long counted) {
+    return new Budget(
+        counted, whole.sharePercent(), whole.time(), whole.instances(), whole.partitions());
+  }
+
+  private static Operation operation(Watched watched, List<Move> moves) {
+    return new Operation.ResetOffsets(
+        watched.id(),
+        moves.stream()
+            .map(m -> new OffsetMove(m.partition(), m.from(), Optional.of(m.to())))
+            .toList(),
+        moves.stream().anyMatch(Move::backward));
   }
 
   private Decision draft(
-      String key, Watched watched, Policy policy, Budget budget, List<Move> moves, String reason) {
+      String key,
+      Watched watched,
+      Policy policy,
+      Operation operation,
+      Budget budget,
+      List<Move> moves,
+      String reason) {
     SubscriptionId id = watched.id();
-    List<OffsetMove> there = new ArrayList<>();
     List<OffsetMove> back = new ArrayList<>();
     List<Precondition> preconditions = new ArrayList<>();
     preconditions.add(
@@ -168,18 +211,11 @@ public final class Offsets {
         .ifPresent(q -> preconditions.add(new Precondition.QueueIs(q.id(), q.incarnation())));
     preconditions.add(new Precondition.GroupEmpty(id.group()));
     for (Move move : moves) {
-      there.add(new OffsetMove(move.partition(), move.from(), Optional.of(move.to())));
       back.add(new OffsetMove(move.partition(), Optional.of(move.to()), move.from()));
       preconditions.add(new Precondition.CommittedIs(id, move.partition(), move.from()));
       preconditions.add(new Precondition.WithinLog(id, move.partition(), move.to()));
     }
-    boolean rewind = moves.stream().anyMatch(Move::backward);
     boolean rewindBack = moves.stream().anyMatch(m -> !m.backward());
-    Operation operation = new Operation.ResetOffsets(id, there, rewind);
-    Optional<No> tooSoon = gate.rested(policy, operation);
-    if (tooSoon.isPresent()) {
-      return tooSoon.get();
-    }
     TreeSet<String> keys = new TreeSet<>();
     keys.add(key);
     return new Do(

@@ -18,6 +18,7 @@ import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.QuotaEntity;
 import io.clawback.model.observed.QuotaState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,13 @@ final class ParityRemedy {
         }
       }
     }
-    for (List<Target> targets : steps.values()) {
+    List<List<Target>> worstFirst =
+        steps.values().stream()
+            .sorted(
+                Comparator.comparing(
+                    targets -> targets.getFirst().drift().severity(), Comparator.reverseOrder()))
+            .toList();
+    for (List<Target> targets : worstFirst) {
       switch (Alignment.step(look, gate, targets)) {
         case Decision.Do(Draft draft) -> book.add(draft);
         case No no -> targets.forEach(t -> book.decline(t.drift(), no));

@@ -7,6 +7,7 @@ import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Finding.BlindSpot;
 import io.clawback.model.finding.Finding.HungTransaction;
 import io.clawback.model.finding.Finding.ParityDrift;
+import io.clawback.model.finding.Severity;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.plan.Plan;
@@ -46,7 +47,10 @@ public final class Planner {
       }
     }
     GroupRemedy groups = new GroupRemedy(look, gate);
-    byGroup.forEach((group, its) -> groups.decide(group, its, book));
+    // What a run may do goes to the worst first; ties by name.
+    byGroup.entrySet().stream()
+        .sorted(Comparator.comparing(g -> worst(g.getValue()), Comparator.reverseOrder()))
+        .forEach(g -> groups.decide(g.getKey(), g.getValue(), book));
     new ParityRemedy(look, gate, request).decide(drifts, book);
     return new Plan(
         look.snapshot().at(),
@@ -54,6 +58,13 @@ public final class Planner {
         look.fleet().fleet().digest(),
         Waves.of(book.drafts(), request.nativeCommand()),
         book.declined());
+  }
+
+  private static Severity worst(List<Finding> findings) {
+    return findings.stream()
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.INFO);
   }
 
   private static void file(

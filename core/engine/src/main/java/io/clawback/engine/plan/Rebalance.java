@@ -10,6 +10,7 @@ import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Finding.HotPartition;
 import io.clawback.model.finding.Finding.SkewedGroup;
 import io.clawback.model.finding.Finding.StalledConsumer;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.Capability;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.Measured.Known;
@@ -22,6 +23,8 @@ import io.clawback.model.plan.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -103,7 +106,8 @@ final class Rebalance {
           "Members without a name of their own join such a group again under the same id, so that"
               + " removing them could not be told from not having done so.");
     }
-    long redelivered = redelivered(trouble, removed);
+    SortedMap<QueueId, Allowance.Claim> claims = redelivered(trouble, removed);
+    long redelivered = claims.values().stream().mapToLong(Allowance.Claim::wanted).sum();
     List<String> ids =
         removed.stream().filter(m -> m.instance().isEmpty()).map(Member::id).toList();
     List<String> instances = removed.stream().flatMap(m -> m.instance().stream()).sorted().toList();
@@ -112,7 +116,7 @@ final class Rebalance {
             trouble.id(), ids.stream().sorted().toList(), instances, redelivered);
     return Optional.<Decision>empty()
         .or(() -> gate.rested(trouble.policy(), operation))
-        .or(() -> overBudget(trouble, redelivered))
+        .or(() -> overBudget(trouble, claims, redelivered))
         .orElseGet(() ->
             new Do(
                 draft(
@@ -153,10 +157,12 @@ final class Rebalance {
   }
 
   /** What may have been processed and not committed; never more than there is to read. */
-  private static long redelivered(Trouble trouble, List<Member> removed) {
-    double sum = 0;
+  private static SortedMap<QueueId, Allowance.Claim> redelivered(
+      Trouble trouble, List<Member> removed) {
+    TreeMap<QueueId, Allowance.Claim> claims = new TreeMap<>();
     for (int i = 0; i < trouble.watched().size(); i++) {
       Watched watched = trouble.watched().get(i);
+      double sum = 0;
       Rates rates = trouble.rates().get(i);
       for (PartitionLag lag : watched.state().partitions()) {
         if (removed.stream().anyMatch(m -> m.reads(watched.id().queue(), lag.partition()))) {
@@ -168,23 +174,20 @@ final class Rebalance {
                   : Math.min((double) most, Math.ceil(rate * COMMIT_SECONDS));
         }
       }
+      claims.put(watched.id().queueId(), new Allowance.Claim((long) sum, watched.held()));
     }
-    return (long) sum;
+    return claims;
   }
 
-  private static Optional<Decision> overBudget(Trouble trouble, long redelivered) {
-    long held = trouble.watched().stream().mapToLong(Watched::held).sum();
-    long allowed = Gate.allowed(trouble.policy().budget(), held);
-    return redelivered <= allowed
-        ? Optional.empty()
-        : Optional.of(
-            new No(
-                DeclineCode.OVER_BUDGET,
-                "It may deliver "
-                    + Figures.count(redelivered, "message")
-                    + " again; the budget allows "
-                    + Figures.count(allowed)
-                    + "."));
+  private Optional<Decision> overBudget(
+      Trouble trouble, SortedMap<QueueId, Allowance.Claim> claims, long redelivered) {
+    return gate.allowance()
+        .take(
+            trouble.policy().name(),
+            trouble.policy().budget(),
+            claims,
+            "It may deliver " + Figures.count(redelivered, "message") + " again")
+        .map(why -> new No(DeclineCode.OVER_BUDGET, why));
   }
 
   private static Draft draft(

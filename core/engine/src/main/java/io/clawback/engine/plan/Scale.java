@@ -95,7 +95,7 @@ final class Scale {
     int partitions =
         trouble.watched().stream().mapToInt(w -> w.state().partitions().size()).max().orElse(from);
     int most = Math.min(declared.max(), partitions);
-    int budget = trouble.policy().budget().instances();
+    int budget = gate.allowance().instances(trouble.policy());
     int to = Math.min(Math.min(wanted, most), from + budget);
     if (to <= from) {
       return from >= most
@@ -109,7 +109,13 @@ final class Scale {
                   + ".")
           : new No(
               DeclineCode.OVER_BUDGET,
-              "Policy '" + trouble.policy().name() + "' lets a step add " + budget + " instances.");
+              "Policy '"
+                  + trouble.policy().name()
+                  + "' lets a run add "
+                  + trouble.policy().budget().instances()
+                  + " instances"
+                  + Allowance.used(trouble.policy().budget().instances(), budget)
+                  + ".");
     }
     String why =
         capacity.isPresent() && !enough
@@ -164,6 +170,7 @@ final class Scale {
     if (tooSoon.isPresent()) {
       return tooSoon.get();
     }
+    gate.allowance().takeInstances(trouble.policy(), to - from);
     List<Precondition> preconditions = new ArrayList<>();
     preconditions.add(
         new Precondition.ClusterIs(trouble.broker().id(), trouble.broker().clusterId()));

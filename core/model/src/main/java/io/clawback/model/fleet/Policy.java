@@ -11,7 +11,7 @@ import java.util.SortedMap;
  * @param name recorded with every act
  * @param scope for what
  * @param permissions by kind of step; a kind that is not named is {@link Permission#NEVER}
- * @param budget the most that one step may do
+ * @param budget the most that all steps of one run may do together
  * @param recoverWithin how long consumers have to recover after a step before it counts as not
  *     recovered
  * @param onNotRecovered what then

@@ -2,6 +2,7 @@ package io.clawback.runtime.act;
 
 import io.clawback.execute.Hands;
 import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
@@ -25,6 +26,10 @@ public final class BrokerHands implements Hands {
 
   @Override
   public Outcome act(Mutation mutation, Operation operation) {
+    Optional<Problem> undeclared = undeclared(operation);
+    if (undeclared.isPresent()) {
+      return new Outcome.Refused(undeclared.get());
+    }
     return with(
         operation,
         new Use<Outcome>() {
@@ -38,6 +43,10 @@ public final class BrokerHands implements Hands {
 
   @Override
   public Probe probe(Mutation mutation, Operation operation) {
+    undeclared(operation)
+        .ifPresent(problem -> {
+          throw new ClawbackException(problem);
+        });
     return with(
         operation,
         new Use<Probe>() {
@@ -47,6 +56,41 @@ public final class BrokerHands implements Hands {
           }
         },
         () -> Probe.NOT_STARTED);
+  }
+
+  /** The config may have changed since the step was done; then nobody can be asked. */
+  private Optional<Problem> undeclared(Operation operation) {
+    boolean broker =
+        connections.brokers().stream().anyMatch(b -> b.id().equals(operation.broker()));
+    return broker && consumers(operation).stream().allMatch(this::declared)
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "broker.undeclared",
+                Category.CONFIG,
+                operation.target(),
+                "the config no longer declares "
+                    + (broker
+                        ? "the consumers " + consumers(operation).orElse("")
+                        : operation.broker())
+                    + ".",
+                "Declare it again, then go on with the run."));
+  }
+
+  private boolean declared(String name) {
+    return connections.consumers().stream().anyMatch(c -> c.name().equals(name));
+  }
+
+  private static Optional<String> consumers(Operation operation) {
+    return switch (operation) {
+      case Operation.RestartConsumers o -> Optional.of(o.consumers());
+      case Operation.ScaleConsumers o -> Optional.of(o.consumers());
+      case Operation.RemoveMembers ignored -> Optional.empty();
+      case Operation.ExpandPartitions ignored -> Optional.empty();
+      case Operation.AlterSettings ignored -> Optional.empty();
+      case Operation.AlterQuota ignored -> Optional.empty();
+      case Operation.ResetOffsets ignored -> Optional.empty();
+    };
   }
 
   private interface Use<R> {

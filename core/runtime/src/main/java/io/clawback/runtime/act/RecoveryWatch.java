@@ -4,7 +4,10 @@ import io.clawback.engine.Engine;
 import io.clawback.execute.Recovery;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Policy;
+import io.clawback.model.name.GroupId;
 import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.GroupState;
+import io.clawback.model.observed.SubscriptionState;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
@@ -15,15 +18,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Looks again and again until what was done has helped, or the policy's time is over. The first
- * look after the steps is what the later ones are measured against, so that a backlog that grew
- * while the steps ran does not count against them.
+ * Looks again and again until what was done has helped, or the policy's time is over; and a little
+ * longer within that time while a lag that is well still falls, so that what is told is where it
+ * ended. The first look after the steps is what the later ones are measured against, so that a
+ * backlog that grew while the steps ran does not count against them.
  */
 public final class RecoveryWatch implements Recovery {
   private static final Duration PAUSE = Duration.ofMillis(1500);
@@ -67,15 +72,19 @@ public final class RecoveryWatch implements Recovery {
     long begun = clock.nanos();
     FleetSnapshot before = ages.apply(world.look(done));
     FleetSnapshot now = before;
+    Descent descent = new Descent();
     while (true) {
       watching.accept(now);
       FleetSnapshot latest = now;
       List<Verification> verifications =
           done.stream().map(s -> engine.judge(fleet, s, before, latest, doneAt)).toList();
       Duration waited = Duration.ofNanos(clock.nanos() - begun);
-      if (settled(done, verifications, waited)) {
+      boolean settled = settled(done, verifications, waited);
+      descent.take(lag(done, now), settled, waited.toNanos());
+      if (settled && !(within(done, waited) && descent.goesOn(waited.toNanos()))) {
         return IntStream.range(0, done.size())
-            .mapToObj(i -> judged(done.get(i), verifications.get(i)))
+            .mapToObj(
+                i -> judged(done.get(i), since(done.get(i), verifications.get(i), descent, waited)))
             .toList();
       }
       if (stop.getAsBoolean()) {
@@ -94,6 +103,56 @@ public final class RecoveryWatch implements Recovery {
         .allMatch(i ->
             verifications.get(i) instanceof Verification.Recovered
                 || waited.compareTo(patience(done.get(i))) >= 0);
+  }
+
+  /** Some step that is judged by its group's lag has time left. */
+  private boolean within(List<Step> done, Duration waited) {
+    return done.stream().anyMatch(s -> group(s).isPresent() && waited.compareTo(patience(s)) < 0);
+  }
+
+  /** What the groups that the steps are to help are behind, together. */
+  private static OptionalLong lag(List<Step> done, FleetSnapshot now) {
+    List<GroupId> groups = done.stream().flatMap(s -> group(s).stream()).distinct().toList();
+    long sum = 0;
+    for (GroupId id : groups) {
+      Optional<GroupState> group = now.group(id);
+      if (group.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      for (SubscriptionState state : group.get().subscriptions()) {
+        if (state.lagMessages().isEmpty()) {
+          return OptionalLong.empty();
+        }
+        sum += state.lagMessages().getAsLong();
+      }
+    }
+    return groups.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum);
+  }
+
+  /** Whose lag says whether the step helped. */
+  private static Optional<GroupId> group(Step step) {
+    return switch (step.operation()) {
+      case Operation.RestartConsumers o -> Optional.of(o.group());
+      case Operation.RemoveMembers o -> Optional.of(o.group());
+      case Operation.ScaleConsumers o -> Optional.of(o.group());
+      case Operation.ExpandPartitions ignored -> Optional.empty();
+      case Operation.AlterSettings ignored -> Optional.empty();
+      case Operation.AlterQuota ignored -> Optional.empty();
+      case Operation.ResetOffsets ignored -> Optional.empty();
+    };
+  }
+
+  /** Where it was watched on after it was well, says since when it was. */
+  private static Verification since(
+      Step step, Verification verification, Descent descent, Duration waited) {
+    boolean on =
+        verification instanceof Verification.Recovered
+            && group(step).isPresent()
+            && descent.wellAfter().compareTo(waited) < 0;
+    return on && verification instanceof Verification.Recovered(String evidence)
+        ? new Verification.Recovered(
+            evidence + " It was well after " + descent.wellAfter().toSeconds() + " s.")
+        : verification;
   }
 
   private Duration patience(Step step) {

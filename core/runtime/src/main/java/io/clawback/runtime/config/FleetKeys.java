@@ -96,7 +96,10 @@ final class FleetKeys {
           must("name", NAME, "Recorded with every act; unique."),
           key("for", new Shape.Table(SCOPE), "For what; nothing said means all."),
           key("allow", new Shape.Table(ALLOW), "By kind of step; not named means never."),
-          key("budget", new Shape.Table(BUDGET), "The most that one step may do."),
+          key(
+              "budget",
+              new Shape.Table(BUDGET),
+              "The most that all steps of one run may do together."),
           key("recover-within", ENOUGH, "How long consumers have to recover after a step."),
           key("on-not-recovered", choice(Policy.OnNotRecovered.values()), "What then."),
           key("cooldown", time(Duration.ZERO), "Shortest time between two acts on one target."),
