@@ -77,6 +77,18 @@ class DocsTest {
   }
 
   @Test
+  void everyDecisionHasANumberOfItsOwn() throws IOException {
+    List<String> numbers = new ArrayList<>();
+    for (Path doc : docs()) {
+      if (House.name(doc).startsWith("docs/decisions/")) {
+        numbers.add(String.valueOf(doc.getFileName()).substring(0, 4));
+        assertThat(Files.readString(doc)).startsWith("# " + numbers.getLast());
+      }
+    }
+    assertThat(numbers).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @Test
   void commandsThatAreShownExist() throws IOException {
     String cli =
         text(
