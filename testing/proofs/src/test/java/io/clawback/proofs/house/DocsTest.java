@@ -146,7 +146,7 @@ class DocsTest {
     TreeSet<String> unknown = new TreeSet<>();
     for (Path source : House.sources()) {
       for (MatchResult limit : found(LIMIT, Files.readString(source))) {
-        if (House.name(source).contains("/src/main/") && !keys.contains(limit.group(1))) {
+        if (House.name(source).contains("/src/main/") && !known(keys, limit.group(1))) {
           unknown.add(House.name(source) + ": " + limit.group());
         }
       }
@@ -163,6 +163,13 @@ class DocsTest {
                     Arrays.stream(Measured.Reason.values()))
                 .filter(m -> !detection.contains("`" + m + "`")))
         .isEmpty();
+  }
+
+  /** Whole, or up to where the code puts it together. */
+  private static boolean known(Set<String> keys, String limit) {
+    return limit.endsWith("-")
+        ? keys.stream().anyMatch(k -> k.startsWith(limit))
+        : keys.contains(limit);
   }
 
   private static void keys(Json schema, TreeSet<String> into) {
