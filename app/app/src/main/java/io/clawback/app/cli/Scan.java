@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "",
       "LAG is in messages; AGE is how long the oldest of them has waited; TREND is LAG's",
       "change per second. What is not known is '-', never 0; '>=' means that some partitions",
-      "are not known.",
+      "are not known; '~' marks an age that is an estimate (--age record reads the records).",
       "",
       "Examples:",
       "  clawback scan",

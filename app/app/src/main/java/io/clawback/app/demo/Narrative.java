@@ -58,7 +58,13 @@ final class Narrative {
       Finding.ParityDrift drift, String owner, String here, String there) {
     return "%s%s: %s is %s in %s, %s wants %s."
         .formatted(
-            owner, drift.subject(), drift.property(), drift.found(), here, there, drift.wanted());
+            owner,
+            drift.subject(),
+            drift.property(),
+            Words.value(drift.property(), drift.found()),
+            here,
+            there,
+            Words.value(drift.property(), drift.wanted()));
   }
 
   private static OptionalLong number(String text) {

@@ -13,11 +13,15 @@ import java.util.function.UnaryOperator;
  * by value; on a terminal, control characters are escaped and colour may be used. Not thread-safe.
  */
 public final class Console {
+  /** Of a terminal of which nothing is known. */
+  private static final int COLUMNS = 80;
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean outTerminal;
   private final boolean errTerminal;
   private final boolean colour;
+  private final int columns;
   private boolean drawn;
   private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
 
@@ -28,16 +32,28 @@ public final class Console {
    */
   public Console(
       PrintStream out, PrintStream err, boolean outTerminal, boolean errTerminal, boolean colour) {
+    this(out, err, outTerminal, errTerminal, colour, COLUMNS);
+  }
+
+  Console(
+      PrintStream out,
+      PrintStream err,
+      boolean outTerminal,
+      boolean errTerminal,
+      boolean colour,
+      int columns) {
     this.out = out;
     this.err = err;
     this.outTerminal = outTerminal;
     this.errTerminal = errTerminal;
     this.colour = colour;
+    this.columns = columns;
   }
 
   /**
    * The process's own. The launcher says what is a terminal ({@code clawback.tty}, the letters
-   * {@code o} and {@code e}), because Java cannot tell for stderr.
+   * {@code o} and {@code e}) and how wide it is ({@code clawback.columns}), because Java cannot
+   * tell for stderr.
    */
   public static Console system() {
     String tty = System.getProperty("clawback.tty", "");
@@ -47,7 +63,8 @@ public final class Console {
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         tty.contains("o"),
         tty.contains("e"),
-        (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
+        (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM")),
+        Integer.getInteger("clawback.columns", COLUMNS));
   }
 
   /** From now on, every text written is passed through {@code redaction}, which masks secrets. */
@@ -83,7 +100,8 @@ public final class Console {
     if (errTerminal) {
       synchronized (err) {
         String safe = safe(line);
-        err.print("\r\u001b[K" + safe.substring(0, Math.min(safe.length(), 110)));
+        // A line that wraps could not be taken away again.
+        err.print("\r\u001b[K" + safe.substring(0, Math.clamp(columns - 1L, 0, safe.length())));
         err.flush();
         drawn = true;
       }

@@ -5,10 +5,16 @@ import io.clawback.app.print.Table.Column;
 import io.clawback.app.print.Visible;
 import io.clawback.model.json.RecordJson;
 import io.clawback.runtime.Doctor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the doctor saw: one line each, with what to do where something is missing. */
 public final class DoctorView {
+  private static final Pattern RIGHT = Pattern.compile("(.+?)(?: on)? \\S+");
+
   private DoctorView() {}
 
   /** The lines in all forms. */
@@ -16,7 +22,8 @@ public final class DoctorView {
     return new Shown(() -> text(lines), () -> rows(lines), () -> RecordJson.write(lines));
   }
 
-  private static String text(List<Doctor.Line> lines) {
+  private static String text(List<Doctor.Line> all) {
+    List<Doctor.Line> lines = folded(all);
     Table table =
         new Table(
             Column.text("SUBJECT"),
@@ -33,6 +40,34 @@ public final class DoctorView {
       }
     }
     return out.toString();
+  }
+
+  /** What is well for many queues or groups alike is one line; what is not keeps its own. */
+  private static List<Doctor.Line> folded(List<Doctor.Line> all) {
+    return all.stream()
+        .collect(Collectors.groupingBy(DoctorView::alike, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(e ->
+            e.getValue().size() == 1 ? e.getValue().getFirst() : many(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private static Doctor.Line many(Doctor.Line alike, List<Doctor.Line> lines) {
+    return new Doctor.Line(
+        alike.subject(),
+        alike.check() + " (" + lines.size() + ")",
+        alike.state(),
+        alike.detail(),
+        alike.next());
+  }
+
+  /** The line without the name of its queue or group, when all is well there. */
+  private static Doctor.Line alike(Doctor.Line line) {
+    Matcher right = RIGHT.matcher(line.check());
+    return line.state().equals("ok") && right.matches()
+        ? new Doctor.Line(line.subject(), right.group(1), line.state(), line.detail(), line.next())
+        : line;
   }
 
   private static Table rows(List<Doctor.Line> lines) {

@@ -65,10 +65,13 @@ final class FindingWords {
               + ": "
               + f.property()
               + " is "
-              + f.found()
+              + Words.value(f.property(), f.found())
               + (f.reference().isPresent()
-                  ? ", " + f.reference().get().environment() + " has " + f.wanted()
-                  : ", wanted " + f.wanted())
+                  ? ", "
+                      + f.reference().get().environment()
+                      + " has "
+                      + Words.value(f.property(), f.wanted())
+                  : ", wanted " + Words.value(f.property(), f.wanted()))
               + " ("
               + Words.small(f.change())
               + ")";

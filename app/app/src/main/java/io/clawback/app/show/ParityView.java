@@ -62,10 +62,11 @@ public final class ParityView {
       return "";
     }
     ParityMatrix.Cell cell = found.get();
+    String value = Words.value(row.property(), cell.value());
     return switch (cell.verdict()) {
-      case REFERENCE -> cell.value() + " (right)";
-      case AGREES -> cell.value() + " ok";
-      case DRIFTS -> cell.value() + " DRIFTS";
+      case REFERENCE -> value + " (right)";
+      case AGREES -> value + " ok";
+      case DRIFTS -> value + " DRIFTS";
       case MISSING -> "MISSING";
       case UNSEEN -> "- (unseen)";
     };

@@ -32,6 +32,9 @@ record ScanRow(
     Optional<Finding.BacklogBreach> breach,
     Optional<Finding.StalledConsumer> fault,
     OptionalDouble trend) {
+  /** Percent of confidence up to which an age is shown as an estimate. */
+  private static final int TRUSTED = 60;
+
   /** Worst first: breaches, faults, alerts, then by share of the objective, by lag, by name. */
   static final Comparator<ScanRow> WORST_FIRST =
       Comparator.comparingInt(ScanRow::rank)
@@ -47,6 +50,17 @@ record ScanRow(
   /** Age of the oldest message behind, in seconds. */
   OptionalLong age() {
     return state.lagSeconds();
+  }
+
+  /** Whether the age is no more than an estimate: the oldest partition's is hardly trusted. */
+  boolean ageEstimated() {
+    return state.partitions().stream()
+        .map(PartitionLag::lagSeconds)
+        .filter(Measured.Known.class::isInstance)
+        .map(Measured.Known.class::cast)
+        .max(Comparator.comparingLong(Measured.Known::value))
+        .filter(oldest -> oldest.confidence() <= TRUSTED)
+        .isPresent();
   }
 
   /** Share of the objective, in percent: the worse of messages and age. */

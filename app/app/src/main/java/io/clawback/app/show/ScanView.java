@@ -115,7 +115,7 @@ public final class ScanView {
           id.group().name(),
           id.queue(),
           lag(row),
-          row.age().isPresent() ? Words.span(row.age().getAsLong()) : "",
+          age(row),
           row.objective().map(ScanView::bounds).orElse(""),
           row.percent().isPresent() ? row.percent().getAsLong() + "%" : "",
           row.verdict(),
@@ -180,6 +180,13 @@ public final class ScanView {
       return "";
     }
     return (row.state().unknownPartitions() > 0 ? ">=" : "") + lag.getAsLong();
+  }
+
+  /** An estimate says so. */
+  private static String age(ScanRow row) {
+    return row.age().isPresent()
+        ? (row.ageEstimated() ? "~" : "") + Words.span(row.age().getAsLong())
+        : "";
   }
 
   private static String bounds(Objective objective) {

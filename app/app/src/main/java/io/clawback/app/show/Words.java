@@ -73,6 +73,33 @@ public final class Words {
     return at.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ');
   }
 
+  /**
+   * A property's value, with its unit where the number alone says little: {@code 604800000 = 7d},
+   * {@code 8388608 = 8 MiB}.
+   */
+  public static String value(String property, String value) {
+    if (!value.matches("\\d{1,18}")) {
+      return value;
+    }
+    long number = Long.parseLong(value);
+    if (property.endsWith(".ms") && number >= 1_000 && number % 1_000 == 0) {
+      return value + " = " + bound(number / 1_000);
+    }
+    boolean bytes = property.endsWith(".bytes") || property.endsWith("byte_rate");
+    return bytes ? value + bytes(number) : value;
+  }
+
+  private static String bytes(long number) {
+    String[] units = {" KiB", " MiB", " GiB", " TiB"};
+    int unit = -1;
+    long rest = number;
+    while (rest >= 1_024 && rest % 1_024 == 0 && unit < units.length - 1) {
+      rest /= 1_024;
+      unit++;
+    }
+    return unit < 0 ? "" : " = " + rest + units[unit];
+  }
+
   /** {@code 0, 3, 7}; long lists are cut, and say how much is missing. */
   public static String numbers(List<Integer> numbers) {
     String first =

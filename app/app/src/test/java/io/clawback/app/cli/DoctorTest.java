@@ -169,4 +169,12 @@ class DoctorTest {
     assertThat(folder.resolve("copy.jsonl")).doesNotExist();
     assertThat(line("sink lost", "connect").text("detail")).contains("NO_SUCH_VARIABLE_HERE");
   }
+
+  @Test
+  void whatIsWellForManyQueuesAlikeIsOneLineForPeople() {
+    assertThat(cli.run("doctor")).as(cli.out()).isZero();
+    assertThat(cli.out()).containsPattern("EXPAND \\(2\\) +ok");
+    assertThat(cli.run("doctor", "-o", "json")).isZero();
+    assertThat(cli.out()).contains("EXPAND on payments");
+  }
 }

@@ -78,4 +78,18 @@ class ConsoleTest {
     }
     assertThat(err().lines().toList()).hasSize(7).allMatch(l -> l.length() <= 16 << 10);
   }
+
+  @Test
+  void statusLineNeverWraps() {
+    Console narrow =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            true,
+            true,
+            false,
+            20);
+    narrow.status("x".repeat(200));
+    assertThat(err()).isEqualTo("\r\u001b[K" + "x".repeat(19));
+  }
 }

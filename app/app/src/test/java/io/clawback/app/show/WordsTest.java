@@ -48,4 +48,15 @@ class WordsTest {
     assertThat(Words.rate(-0.4)).isEqualTo("-0.4/s");
     assertThat(Words.rate(0.01)).isEqualTo("0/s");
   }
+
+  @Test
+  void aSettingsNumberIsTranslatedWhereItSaysLittle() {
+    assertThat(Words.value("queue.settings.retention.ms", "604800000")).isEqualTo("604800000 = 7d");
+    assertThat(Words.value("queue.settings.retention.ms", "5400000")).isEqualTo("5400000 = 1h30m");
+    assertThat(Words.value("queue.settings.retention.ms", "-1")).isEqualTo("-1");
+    assertThat(Words.value("queue.settings.retention.ms", "1500")).isEqualTo("1500");
+    assertThat(Words.value("quota.producer_byte_rate", "8388608")).isEqualTo("8388608 = 8 MiB");
+    assertThat(Words.value("queue.settings.max.message.bytes", "1000000")).isEqualTo("1000000");
+    assertThat(Words.value("queue.partitions", "1024")).isEqualTo("1024");
+  }
 }

@@ -129,7 +129,7 @@ class HandStartedKafkaTest {
     assertThat(parity.exitCode()).as(parity.all()).isEqualTo(3);
     assertThat(parity.out())
         .contains("2 DRIFTS", "4 (right)", "irreversible")
-        .contains("3600000 DRIFTS", "604800000 (right)", "safe");
+        .contains("3600000 = 1h DRIFTS", "604800000 = 7d (right)", "safe");
     Said detect = clawback.run("detect", "--once", "--fail-on", "breach");
     assertThat(detect.exitCode()).as(detect.all()).isEqualTo(3);
     assertThat(detect.out()).contains(GROUP + " on " + TOPIC + ": 2,000 messages behind");
