@@ -61,7 +61,7 @@ public final class ChainVerifier {
           faults.stream().map(f -> word(f.verdict()) + ": " + f.text()).toList(),
           Sha256.named(found.scan().tree().newest()));
     } catch (IOException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 

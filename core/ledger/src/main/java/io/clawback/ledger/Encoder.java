@@ -23,7 +23,7 @@ final class Encoder {
 
   Line spell(Draft draft) throws IOException {
     if (deeperThan(draft.detail(), MOST_DEPTH)) {
-      throw Trouble.tooLarge(disk, "detail is nested too deep", MOST_DEPTH);
+      throw LedgerProblems.tooLarge(disk, "detail is nested too deep", MOST_DEPTH);
     }
     String detail = draft.detail().canonical();
     Line line = Line.with(draft, detail);
@@ -32,12 +32,14 @@ final class Encoder {
     }
     byte[] bytes = detail.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > limits.detailBytes()) {
-      throw Trouble.tooLarge(disk, "detail has " + bytes.length + " bytes", limits.detailBytes());
+      throw LedgerProblems.tooLarge(
+          disk, "detail has " + bytes.length + " bytes", limits.detailBytes());
     }
     Line pointing = Line.pointing(draft, Sha256.named(new Sha256().of(bytes)));
     if (pointing.mostBytes() > LedgerLimits.LINE_BYTES) {
       int most = LedgerLimits.LINE_BYTES;
-      throw Trouble.tooLarge(disk, "names alone have " + pointing.mostBytes() + " bytes", most);
+      throw LedgerProblems.tooLarge(
+          disk, "names alone have " + pointing.mostBytes() + " bytes", most);
     }
     synchronized (oneAtATime) {
       DetailFile.keep(disk, bytes);

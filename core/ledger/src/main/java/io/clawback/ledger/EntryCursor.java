@@ -50,7 +50,7 @@ public final class EntryCursor {
       }
       return Optional.empty();
     } catch (IOException | JsonException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class FileLedger implements Ledger {
     try {
       return encoder.spell(draft);
     } catch (IOException e) {
-      throw stop(Trouble.unwritable(disk, e));
+      throw stop(LedgerProblems.unwritable(disk, e));
     }
   }
 
@@ -126,9 +126,9 @@ public final class FileLedger implements Ledger {
         commit(batch);
       }
     } catch (IOException e) {
-      batch.fail(stop(Trouble.unwritable(disk, e)));
+      batch.fail(stop(LedgerProblems.unwritable(disk, e)));
     } catch (RuntimeException | Error e) {
-      stop(Trouble.unwritable(disk, new IOException(e)));
+      stop(LedgerProblems.unwritable(disk, new IOException(e)));
       batch.fail(e);
       throw e;
     } finally {
@@ -197,7 +197,7 @@ public final class FileLedger implements Ledger {
       refuseWhenStopped();
       return (checkpoints.covered() < size ? sign() : checkpoints.last().orElseThrow()).note();
     } catch (IOException e) {
-      throw stop(Trouble.unwritable(disk, e));
+      throw stop(LedgerProblems.unwritable(disk, e));
     } finally {
       writing.unlock();
     }
@@ -227,7 +227,7 @@ public final class FileLedger implements Ledger {
         letGo();
       }
     } finally {
-      stop(Trouble.closed(disk));
+      stop(LedgerProblems.closed(disk));
       writing.unlock();
     }
   }
@@ -240,7 +240,7 @@ public final class FileLedger implements Ledger {
         sign();
       }
     } catch (Exception e) {
-      throw stop(Trouble.unwritable(disk, e));
+      throw stop(LedgerProblems.unwritable(disk, e));
     }
   }
 

@@ -53,12 +53,12 @@ public final class InclusionProof {
                     }
                   });
       if (!found.faults().isEmpty()) {
-        throw Trouble.damaged(disk, found.faults());
+        throw LedgerProblems.damaged(disk, found.faults());
       }
       String key = found.evidence().key().orElseThrow(() -> none(disk, seq)).toString();
       return json(seq, line[0], path, checkpoint, key);
     } catch (IOException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 

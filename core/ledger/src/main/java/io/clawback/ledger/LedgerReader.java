@@ -25,7 +25,7 @@ public final class LedgerReader {
     try {
       return !Names.segments(disk).isEmpty();
     } catch (IOException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 
@@ -68,7 +68,7 @@ public final class LedgerReader {
           .last()
           .map(Checkpoint::note);
     } catch (IOException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 
@@ -86,7 +86,7 @@ public final class LedgerReader {
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (Exception e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 
@@ -95,7 +95,7 @@ public final class LedgerReader {
     try {
       return LedgerKey.loadPublic(disk).map(VerifierKey::toString);
     } catch (IOException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 }

@@ -35,7 +35,7 @@ final class Opening {
       ledger = locked(lock);
       return ledger;
     } catch (IOException e) {
-      throw Trouble.unwritable(disk, e);
+      throw LedgerProblems.unwritable(disk, e);
     } finally {
       if (ledger == null) {
         release(lock);
@@ -47,7 +47,7 @@ final class Opening {
     try {
       return disk.lock(Names.LOCK);
     } catch (IOException e) {
-      throw Trouble.locked(disk, e);
+      throw LedgerProblems.locked(disk, e);
     }
   }
 
@@ -85,18 +85,18 @@ final class Opening {
       ChainVerifier.Findings found =
           new ChainVerifier(disk).examine(CheckpointFile.newest(disk), (seq, line, leaf) -> {});
       if (!found.faults().isEmpty()) {
-        throw Trouble.damaged(disk, found.faults());
+        throw LedgerProblems.damaged(disk, found.faults());
       }
       return found;
     } catch (IOException e) {
-      throw Trouble.unreadable(disk, e);
+      throw LedgerProblems.unreadable(disk, e);
     }
   }
 
   private LedgerKey key(ChainScan.Result scan) throws IOException {
     Optional<LedgerKey> kept = LedgerKey.load(disk);
     if (kept.isEmpty() && scan.entries() > 0) {
-      throw Trouble.keyMissing(disk);
+      throw LedgerProblems.keyMissing(disk);
     }
     return kept.isPresent() ? kept.get() : LedgerKey.create(disk, random);
   }

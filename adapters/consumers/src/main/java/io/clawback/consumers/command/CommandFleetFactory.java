@@ -42,11 +42,10 @@ public final class CommandFleetFactory extends TypedFleetFactory<CommandSettings
       Clock clock,
       Scheduler scheduler) {
     Map<String, String> own = System.getenv();
-    BoundedCommand commands =
-        new BoundedCommand(settings.folder(), settings.environment().from(own));
+    BoundedCommand commands = new BoundedCommand(settings.folder(), settings.variables().from(own));
     CommandRunner runner =
         new CommandRunner(
-            declaration.name(), settings, commands, settings.environment().values(own), clock);
+            declaration.name(), settings, commands, settings.variables().values(own), clock);
     return new JournaledFleet(declaration, folder, clock, scheduler, settings.agree(), runner);
   }
 }

@@ -1,7 +1,7 @@
 package io.clawback.consumers.command;
 
-import io.clawback.consumers.base.Environment;
 import io.clawback.consumers.base.Settings;
+import io.clawback.consumers.base.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param count words of the command that prints how many live
  * @param scale words with {@code {n}}
  * @param restart words; empty when there is none
- * @param environment what the commands get
+ * @param variables what the commands get
  * @param folder where they run
  * @param timeout for each command
  * @param agree how long the count may take to become what was asked for
@@ -26,7 +26,7 @@ record CommandSettings(
     List<String> count,
     List<String> scale,
     List<String> restart,
-    Environment environment,
+    Variables variables,
     Optional<Path> folder,
     Duration timeout,
     Duration agree) {
@@ -51,7 +51,7 @@ record CommandSettings(
             settings.words("count"),
             settings.words("scale"),
             settings.has("restart") ? settings.words("restart") : List.of(),
-            Environment.of(settings),
+            Variables.of(settings),
             settings.path("folder"),
             settings.seconds("timeout-seconds", Duration.ofSeconds(30)),
             settings.seconds("agree-seconds", Duration.ofSeconds(60)));

@@ -1,7 +1,7 @@
 package io.clawback.consumers.process;
 
-import io.clawback.consumers.base.Environment;
 import io.clawback.consumers.base.Settings;
+import io.clawback.consumers.base.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * The settings of type {@code process}.
  *
  * @param command words
- * @param environment what the child gets
+ * @param variables what the child gets
  * @param folder where it runs
  * @param logs where its output goes
  * @param grace between SIGTERM and SIGKILL
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 record ProcessSettings(
     List<String> command,
-    Environment environment,
+    Variables variables,
     Optional<Path> folder,
     Optional<Path> logs,
     Duration grace,
@@ -48,7 +48,7 @@ record ProcessSettings(
     ProcessSettings read =
         new ProcessSettings(
             settings.words("command"),
-            Environment.of(settings),
+            Variables.of(settings),
             settings.path("folder"),
             settings.path("logs"),
             settings.seconds("stop-grace-seconds", Duration.ofSeconds(10)),

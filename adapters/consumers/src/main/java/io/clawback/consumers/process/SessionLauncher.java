@@ -29,7 +29,7 @@ final class SessionLauncher implements Launcher {
   SessionLauncher(ProcessSettings settings, String fleet, Map<String, String> own) {
     this.settings = settings;
     this.fleet = fleet;
-    this.environment = settings.environment().from(own);
+    this.environment = settings.variables().from(own);
   }
 
   @Override

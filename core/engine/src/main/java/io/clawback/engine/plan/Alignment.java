@@ -242,7 +242,7 @@ final class Alignment {
     all.add(new Precondition.ClusterIs(broker.id(), broker.clusterId()));
     all.addAll(preconditions);
     return new Do(
-        new Draft(
+        new StepDraft(
             first.drift().severity(),
             0,
             operation.target(),

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 
 /** Where every finding ends: in one draft, or declined. A second entry for one is a defect. */
 final class Book {
-  private final List<Draft> drafts = new ArrayList<>();
+  private final List<StepDraft> drafts = new ArrayList<>();
   private final TreeMap<String, Declined> declined = new TreeMap<>();
 
-  void add(Draft draft) {
+  void add(StepDraft draft) {
     drafts.add(draft);
   }
 
@@ -29,7 +29,7 @@ final class Book {
     }
   }
 
-  List<Draft> drafts() {
+  List<StepDraft> drafts() {
     return drafts;
   }
 

@@ -3,7 +3,7 @@ package io.clawback.engine.plan;
 /** What becomes of something: a draft of a step, or a reason against it. */
 sealed interface Decision {
   /** It is done. */
-  record Do(Draft draft) implements Decision {}
+  record Do(StepDraft draft) implements Decision {}
 
   /**
    * It is not.

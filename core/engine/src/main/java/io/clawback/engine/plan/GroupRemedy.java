@@ -200,13 +200,13 @@ final class GroupRemedy {
             : rebalance.decide(trouble);
     boolean stalledOnly = trouble.causes().stream().allMatch(StalledConsumer.class::isInstance);
     Decision more = scale.decide(trouble, anew instanceof Do, stalledOnly);
-    if (anew instanceof Do(Draft draft)) {
+    if (anew instanceof Do(StepDraft draft)) {
       book.add(draft);
       if (!(more instanceof Do)) {
         breaches.forEach(b -> draft.findings().add(b.key()));
       }
     }
-    if (more instanceof Do(Draft draft)) {
+    if (more instanceof Do(StepDraft draft)) {
       book.add(draft);
     }
     for (Finding finding : findings) {

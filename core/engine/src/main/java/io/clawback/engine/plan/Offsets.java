@@ -55,7 +55,7 @@ public final class Offsets {
       TenantName tenant =
           look.subscription(wish.subscription()).map(Watched::tenant).orElse(TenantName.UNOWNED);
       switch (new Offsets(look, gate, wish).decide(key)) {
-        case Do(Draft draft) -> book.add(draft);
+        case Do(StepDraft draft) -> book.add(draft);
         case No no -> book.decline(key, tenant, no);
       }
     }
@@ -219,7 +219,7 @@ public final class Offsets {
     TreeSet<String> keys = new TreeSet<>();
     keys.add(key);
     return new Do(
-        new Draft(
+        new StepDraft(
             Severity.INFO,
             0,
             operation.target(),

@@ -81,7 +81,7 @@ final class ParityRemedy {
             .toList();
     for (List<Target> targets : worstFirst) {
       switch (Alignment.step(look, gate, targets)) {
-        case Decision.Do(Draft draft) -> book.add(draft);
+        case Decision.Do(StepDraft draft) -> book.add(draft);
         case No no -> targets.forEach(t -> book.decline(t.drift(), no));
       }
     }

@@ -190,7 +190,7 @@ final class Rebalance {
         .map(why -> new No(DeclineCode.OVER_BUDGET, why));
   }
 
-  private static Draft draft(
+  private static StepDraft draft(
       Trouble trouble,
       Operation operation,
       List<Precondition> preconditions,
@@ -198,7 +198,7 @@ final class Rebalance {
       String reason) {
     TreeSet<String> keys = new TreeSet<>();
     trouble.causes().forEach(c -> keys.add(c.key()));
-    return new Draft(
+    return new StepDraft(
         trouble.severity(),
         0,
         trouble.subject(),
@@ -209,7 +209,7 @@ final class Rebalance {
         preconditions,
         trouble.policy().budget(),
         new WayBack.Nothing("the group shares its partitions by itself; nothing lasting is left"),
-        always || Draft.approval(trouble.policy(), operation),
+        always || StepDraft.approval(trouble.policy(), operation),
         true,
         reason,
         "The lag is shared among all members and falls within "

@@ -183,7 +183,7 @@ final class Scale {
     TreeSet<String> keys = new TreeSet<>();
     trouble.breaches().forEach(b -> keys.add(b.key()));
     return new Do(
-        new Draft(
+        new StepDraft(
             trouble.severity(),
             1,
             trouble.subject(),
@@ -194,7 +194,7 @@ final class Scale {
             preconditions,
             trouble.policy().budget(),
             new WayBack.Undo(new Operation.ScaleConsumers(trouble.id(), name, to, from)),
-            Draft.approval(trouble.policy(), operation),
+            StepDraft.approval(trouble.policy(), operation),
             true,
             trouble.worst().evidence().getFirst() + " " + why,
             "The lag falls below '"

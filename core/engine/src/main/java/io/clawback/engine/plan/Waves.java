@@ -18,23 +18,23 @@ import java.util.stream.Collectors;
  * never two on one subject in one wave, and a step that must wait for another comes after it.
  */
 final class Waves {
-  private static final Comparator<Draft> ORDER =
-      Comparator.comparing(Draft::severity)
+  private static final Comparator<StepDraft> ORDER =
+      Comparator.comparing(StepDraft::severity)
           .reversed()
-          .thenComparingInt(Draft::after)
-          .thenComparing(Draft::subject)
+          .thenComparingInt(StepDraft::after)
+          .thenComparing(StepDraft::subject)
           .thenComparing(d -> d.operation().kind())
           .thenComparing(d -> d.findings().first());
 
   private Waves() {}
 
-  static List<Plan.Wave> of(List<Draft> drafts, Function<Operation, String> nativeCommand) {
-    List<Draft> sorted = drafts.stream().sorted(ORDER).toList();
-    List<List<Draft>> waves = new ArrayList<>();
+  static List<Plan.Wave> of(List<StepDraft> drafts, Function<Operation, String> nativeCommand) {
+    List<StepDraft> sorted = drafts.stream().sorted(ORDER).toList();
+    List<List<StepDraft>> waves = new ArrayList<>();
     TreeMap<String, Integer> lastOf = new TreeMap<>();
     int base = 0;
     Severity level = null;
-    for (Draft draft : sorted) {
+    for (StepDraft draft : sorted) {
       if (draft.severity() != level) {
         level = draft.severity();
         base = waves.size();
@@ -51,7 +51,7 @@ final class Waves {
     for (int w = 0; w < waves.size(); w++) {
       List<Step> steps = new ArrayList<>();
       for (int s = 0; s < waves.get(w).size(); s++) {
-        Draft draft = waves.get(w).get(s);
+        StepDraft draft = waves.get(w).get(s);
         steps.add(draft.step((w + 1) + "." + (s + 1), nativeCommand.apply(draft.operation())));
       }
       numbered.add(new Plan.Wave(w + 1, why(waves.get(w)), steps));
@@ -59,7 +59,7 @@ final class Waves {
     return numbered;
   }
 
-  private static String why(List<Draft> wave) {
+  private static String why(List<StepDraft> wave) {
     EnumSet<StepKind> kinds = EnumSet.noneOf(StepKind.class);
     wave.forEach(d -> kinds.add(d.operation().kind()));
     return wave.getFirst().severity()

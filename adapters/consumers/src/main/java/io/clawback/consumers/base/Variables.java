@@ -8,19 +8,19 @@ import java.util.TreeMap;
  * What of our environment a child gets: some harmless names, and what the setting {@code env}
  * lists: a name (its value is ours, now) or {@code NAME=value}.
  */
-public final class Environment {
+public final class Variables {
   /** Handed on without being asked for. */
   public static final List<String> ALWAYS =
       List.of("HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "TMPDIR", "TZ", "USER");
 
   private final List<String> entries;
 
-  private Environment(List<String> entries) {
+  private Variables(List<String> entries) {
     this.entries = List.copyOf(entries);
   }
 
   /** Reads the setting; what is wrong with it is noted there. */
-  public static Environment of(Settings settings) {
+  public static Variables of(Settings settings) {
     settings.plain("env");
     for (String entry : settings.values("env")) {
       String name = entry.split("=", 2)[0];
@@ -38,7 +38,7 @@ public final class Environment {
             "Choose another name.");
       }
     }
-    return new Environment(settings.values("env"));
+    return new Variables(settings.values("env"));
   }
 
   /** The child's environment, out of ours. */

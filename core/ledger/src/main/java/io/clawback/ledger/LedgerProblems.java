@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The ledger's coded problems. */
-final class Trouble {
-  private Trouble() {}
+final class LedgerProblems {
+  private LedgerProblems() {}
 
   static ClawbackException locked(Disk disk, IOException cause) {
     return storage(

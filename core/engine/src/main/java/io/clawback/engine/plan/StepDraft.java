@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param subject what two steps may not touch at once: a group with its consumers, a queue, a quota
  * @param findings keys of what it answers; grows while planning
  */
-record Draft(
+record StepDraft(
     Severity severity,
     int after,
     String subject,
