@@ -10,6 +10,7 @@ import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
+import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Executor {
   private final Hands hands;
   private final World world;
   private final Recovery recovery;
+  private final Clock clock;
   private final Scheduler scheduler;
   private final RandomGenerator chance;
   private final Backoff backoff;
@@ -38,6 +40,7 @@ public final class Executor {
   private final Consumer<RunEvent> listener;
 
   /**
+   * @param clock tells whether an approval still holds when a step begins
    * @param stop asked between steps and while waiting; once true, the run rests where it is and can
    *     be resumed
    * @param listener told what happens, for people to watch
@@ -47,6 +50,7 @@ public final class Executor {
       Hands hands,
       World world,
       Recovery recovery,
+      Clock clock,
       Scheduler scheduler,
       RandomGenerator chance,
       Backoff backoff,
@@ -56,6 +60,7 @@ public final class Executor {
     this.hands = hands;
     this.world = world;
     this.recovery = recovery;
+    this.clock = clock;
     this.scheduler = scheduler;
     this.chance = chance;
     this.backoff = backoff;
@@ -108,6 +113,11 @@ public final class Executor {
             withheld.isPresent()
                 ? new Rest(StepState.PLANNED, withheld.get())
                 : attempt.forward(order.run(), step, rest.state()));
+      } else if (rest.state() == StepState.PLANNED && order.asked().contains(step.id())) {
+        course.put(
+            step,
+            new Rest(
+                StepState.PLANNED, "withheld: no yes for it holds, or it is no longer permitted"));
       }
       if (course.state(step) != StepState.DONE) {
         spoiled.add(about(step));
@@ -209,13 +219,17 @@ public final class Executor {
    * Asked to run, and approved where that is needed: checked here too, whatever the caller
    * believes.
    */
-  private static boolean permitted(Order order, Step step) {
+  private boolean permitted(Order order, Step step) {
     boolean needs =
         step.needsApproval()
             || step.wayBack() instanceof WayBack.Irreversible
             || step.operation() instanceof Operation.ResetOffsets;
     boolean approved =
-        order.approval().filter(a -> a.planId().equals(order.plan().id())).isPresent();
+        order
+            .approval()
+            .filter(a -> a.planId().equals(order.plan().id()))
+            .filter(a -> clock.now().isBefore(a.until()))
+            .isPresent();
     return order.steps().contains(step.id()) && (approved || !needs);
   }
 

@@ -122,6 +122,7 @@ abstract class ExecutorFixture {
         world,
         world,
         recovery,
+        world.clock,
         length -> {},
         RandomGenerator.of("L64X128MixRandom"),
         backoff,

@@ -198,6 +198,19 @@ class ExecutorTest extends ExecutorFixture {
   }
 
   @Test
+  void anApprovalThatExpiresInTheMiddleOfARunCoversNoFurtherStep() throws InterruptedException {
+    Plan plan = plan(expand("1.1"), settings("1.2", BILLS), expand("1.3"));
+    Approval brief =
+        new Approval(plan.id(), "bob", "ok", Instant.EPOCH, Instant.EPOCH.plusSeconds(2));
+
+    RunResult result = executor().run(order(plan, new TreeMap<>(), Optional.of(brief)));
+
+    assertThat(states(result)).containsExactly(StepState.DONE, StepState.DONE, StepState.PLANNED);
+    assertThat(result.steps().getLast().detail()).startsWith("withheld: no yes for it holds");
+    assertThat(result.ending()).isEqualTo(Ending.INCOMPLETE);
+  }
+
+  @Test
   void supersededIsNeverDone() throws InterruptedException {
     world.acts.add(new Outcome.Superseded(ScriptedWorld.no()));
 

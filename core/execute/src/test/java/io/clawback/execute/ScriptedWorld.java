@@ -18,6 +18,7 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.model.run.StepState;
 import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,23 @@ final class ScriptedWorld implements Hands, World, Ledger {
   final Deque<Object> probes = new ArrayDeque<>();
   final Deque<List<Precondition.Unmet>> looks = new ArrayDeque<>();
   boolean full;
+
+  /** Stands still, but for a second at each act. */
+  Instant now = Instant.EPOCH;
+
+  final Clock clock =
+      new Clock() {
+        @Override
+        public Instant now() {
+          return now;
+        }
+
+        @Override
+        public long nanos() {
+          return 0;
+        }
+      };
+
   OptionalLong held = OptionalLong.of(1_000_000);
 
   /** After so many calls to the ledger or the resource the process dies; never when negative. */
@@ -79,6 +97,7 @@ final class ScriptedWorld implements Hands, World, Ledger {
   public Outcome act(Mutation mutation, Operation operation) {
     call();
     log.add("act " + operation.target());
+    now = now.plusSeconds(1);
     Object next = acts.isEmpty() ? "done" : acts.pop();
     return switch (next) {
       case RuntimeException broken -> throw broken;

@@ -161,6 +161,7 @@ final class Runs {
             setup.who() + " " + ProcessHandle.current().pid()),
         world,
         recovery,
+        setup.clock(),
         setup.scheduler(),
         setup.random(),
         Backoff.DEFAULT,

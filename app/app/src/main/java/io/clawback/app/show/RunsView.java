@@ -34,7 +34,7 @@ public final class RunsView {
           Words.time(run.startedAt()),
           shortId(run.plan()),
           run.who(),
-          run.ending().orElse("OPEN"),
+          run.ending().orElse(run.goingBack() ? "GOING-BACK" : "OPEN"),
           steps(run),
           run.rollbackKey());
     }

@@ -13,7 +13,7 @@ final class Descent {
   static final Duration QUIET = Duration.ofSeconds(5);
 
   /** Nobody who waits for a command wants to watch longer than that. */
-  static final Duration MOST = Duration.ofSeconds(15);
+  static final Duration MOST = Duration.ofSeconds(10);
 
   private long lowest = Long.MAX_VALUE;
   private long lowestAt;
