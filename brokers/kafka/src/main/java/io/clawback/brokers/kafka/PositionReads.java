@@ -66,6 +66,7 @@ final class PositionReads {
     return new Positions(
         described.topicId(),
         now.map(this::kind).orElse(Kind.CLASSIC),
+        now.map(d -> d.isSimpleConsumerGroup() && d.members().isEmpty()).orElse(true),
         now.map(PositionReads::members).orElse(List.of()),
         commits,
         connection.get(everywhere, operation.target()),

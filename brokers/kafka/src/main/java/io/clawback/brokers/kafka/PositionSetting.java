@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sets positions as the group's only member: joined, read again, committed under our own
- * generation, read back, left. Kafka's commits know no condition; membership is the fence.
+ * generation, read back, left. Kafka's commits know no condition; membership is the fence. A group
+ * that nobody ever joined is left so.
  */
 final class PositionSetting {
   private final KafkaConnection connection;
@@ -51,17 +53,27 @@ final class PositionSetting {
    * @param before what was seen last; anything else now is refused
    */
   Optional<Outcome> set(OperationId id, Positions before, List<OffsetMove> sets) {
+    SortedMap<Integer, OffsetAndMetadata> commits = commits(id, before, sets);
+    return before.simple()
+        ? fromOutside(id, before, sets, commits)
+        : asMember(id, before, sets, commits);
+  }
+
+  private Optional<Outcome> asMember(
+      OperationId id,
+      Positions before,
+      List<OffsetMove> sets,
+      SortedMap<Integer, OffsetAndMetadata> commits) {
     String group = operation.subscription().group().name();
     String topic = operation.subscription().queue();
-    SortedMap<Integer, OffsetAndMetadata> commits = commits(id, before, sets);
     Optional<Exception> trouble;
     SoleMember member =
         SoleMember.join(connection, group, before.kind(), topic, operation.target(), id);
     try (member) {
       int generation = member.generation();
       Positions joined = Refusal.looking(reads::look);
-      mustBeOurs(before, joined, sets, member);
-      trouble = member.commit(named(topic, commits), generation, connection.patience());
+      mustBeOurs(before, joined, sets, List.of(member.id()));
+      trouble = member.commit(named(commits), generation, patience());
       if (trouble.isEmpty()) {
         Landing landing = Landing.of(sets, commits, reads.commits());
         if (!landing.all(Standing.WANTED)) {
@@ -71,16 +83,46 @@ final class PositionSetting {
           return Optional.of(company());
         }
       } else {
-        member.reach(named(topic, commits).keySet(), connection.patience());
+        member.reach(named(commits).keySet(), connection.patience());
       }
     }
     left(id);
-    return trouble.isEmpty() ? Optional.empty() : readBack(sets, commits, trouble.get());
+    return trouble.isEmpty() ? Optional.empty() : readBack(sets, commits, trouble.get(), true);
+  }
+
+  /**
+   * For a group that nobody ever joined: joining it would have its readers' commits refused
+   * meanwhile, and all its positions expire together once ({@code offsets.retention.minutes} after
+   * we left), however lately they were committed. The broker takes such a commit only while nobody
+   * is in the group; against others of its kind there is no fence.
+   */
+  private Optional<Outcome> fromOutside(
+      OperationId id,
+      Positions before,
+      List<OffsetMove> sets,
+      SortedMap<Integer, OffsetAndMetadata> commits) {
+    Map<String, Object> properties = connection.consumerProperties();
+    properties.put("group.id", operation.subscription().group().name());
+    properties.put("group.protocol", "classic");
+    properties.put("client.id", SoleMember.clientId(connection, id));
+    Optional<Exception> trouble;
+    try (KafkaConsumer<byte[], byte[]> outside = new KafkaConsumer<>(properties)) {
+      outside.assign(named(commits).keySet());
+      mustBeOurs(before, Refusal.looking(reads::look), sets, List.of());
+      trouble = OneCommit.send(outside, named(commits), patience());
+    }
+    if (trouble.isPresent()) {
+      return readBack(sets, commits, trouble.get(), false);
+    }
+    Landing landing = Landing.of(sets, commits, reads.commits());
+    return landing.all(Standing.WANTED)
+        ? Optional.empty()
+        : Optional.of(landing.superseded(operation.target()));
   }
 
   private void mustBeOurs(
-      Positions before, Positions joined, List<OffsetMove> sets, SoleMember member) {
-    if (!joined.members().equals(List.of(member.id()))) {
+      Positions before, Positions joined, List<OffsetMove> sets, List<String> members) {
+    if (!joined.members().equals(members)) {
       throw Refusal.stale(
           "kafka.group-active",
           operation.target(),
@@ -102,11 +144,16 @@ final class PositionSetting {
     ResetJudgement.withinLog(operation, joined, sets);
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> named(
-      String topic, SortedMap<Integer, OffsetAndMetadata> commits) {
+  private Map<TopicPartition, OffsetAndMetadata> named(
+      SortedMap<Integer, OffsetAndMetadata> commits) {
+    String topic = operation.subscription().queue();
     Map<TopicPartition, OffsetAndMetadata> named = new HashMap<>();
     commits.forEach((p, commit) -> named.put(new TopicPartition(topic, p), commit));
     return named;
+  }
+
+  private Patience patience() {
+    return new Patience(connection.clock(), connection.patience());
   }
 
   private Outcome company() {
@@ -119,14 +166,17 @@ final class PositionSetting {
    */
   private void left(OperationId id) {
     String name = SoleMember.clientId(connection, id);
-    if (!new Patience(connection.clock(), connection.patience()).until(() -> !reads.holds(name))) {
+    if (!patience().until(() -> !reads.holds(name))) {
       throw Refusal.inDoubt(operation.target(), new IllegalStateException("still a member"));
     }
   }
 
   /** What became of a commit that failed, as far as the client knows. */
   private Optional<Outcome> readBack(
-      List<OffsetMove> sets, SortedMap<Integer, OffsetAndMetadata> commits, Exception e) {
+      List<OffsetMove> sets,
+      SortedMap<Integer, OffsetAndMetadata> commits,
+      Exception e,
+      boolean fenced) {
     window.pass(operation.target());
     Landing landing = Landing.of(sets, commits, reads.commits());
     if (landing.any(Standing.OTHER)) {
@@ -138,7 +188,10 @@ final class PositionSetting {
     if (landing.any(Standing.WANTED)) {
       throw landing.partly(operation.target(), KafkaProblems.of(e, operation.target()).message());
     }
-    // Out of the group, and settled positions were read: nothing of ours can arrive any more.
-    throw Refusal.afterLooking(e, operation.target());
+    // It was sent once. Out of the group, or told no, nothing of it can arrive any more.
+    if (fenced || Refusal.isNo(e)) {
+      throw Refusal.afterLooking(e, operation.target());
+    }
+    throw Refusal.inDoubt(operation.target(), e);
   }
 }

@@ -18,6 +18,8 @@ import org.apache.kafka.common.Uuid;
  *
  * @param topic the queue's own id: one of the same name is another queue
  * @param kind the group's protocol
+ * @param simple whether nobody ever joined it, or all that somebody left has expired: it has
+ *     positions only
  * @param members ids of its members, sorted
  * @param commits on the queue
  * @param everywhere the group's commits on all queues that we may see
@@ -27,6 +29,7 @@ import org.apache.kafka.common.Uuid;
 record Positions(
     Uuid topic,
     Kind kind,
+    boolean simple,
     List<String> members,
     Commits commits,
     Map<TopicPartition, OffsetAndMetadata> everywhere,

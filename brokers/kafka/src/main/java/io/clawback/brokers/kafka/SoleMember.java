@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,26 +114,14 @@ final class SoleMember implements AutoCloseable {
    * Sends one commit, once. Empty when the broker said yes. Otherwise why not, which says nothing
    * of what became of it.
    *
-   * <p>Not with {@code commitSync}: that sends again by itself, and a consumer of the new protocol
-   * (KIP-848) that was put out joins again in the background, so that the second try would pass
-   * under a new epoch, over what others committed in between.
-   *
    * @param generation under which the positions were read
    */
   Optional<Exception> commit(
-      Map<TopicPartition, OffsetAndMetadata> positions, int generation, Duration patience) {
+      Map<TopicPartition, OffsetAndMetadata> positions, int generation, Patience patience) {
     if (generation != generation()) {
       return Optional.of(new CommitFailedException("not the membership under which we looked"));
     }
-    CompletableFuture<Optional<Exception>> answer = new CompletableFuture<>();
-    try {
-      consumer.commitAsync(positions, (_, e) -> answer.complete(Optional.ofNullable(e)));
-      consumer.commitSync(Map.of(), patience); // waits for the answer and sends nothing
-    } catch (KafkaException e) {
-      answer.complete(Optional.of(e));
-    }
-    Optional<Exception> known =
-        answer.getNow(Optional.of(new TimeoutException("no answer within " + patience)));
+    Optional<Exception> known = OneCommit.send(consumer, positions, patience);
     return known.isEmpty() && generation != generation()
         ? Optional.of(new CommitFailedException("our membership was renewed meanwhile"))
         : known;

@@ -26,6 +26,8 @@ final class LossyProxy implements AutoCloseable {
 
   /** What is lost. */
   enum Loss {
+    /** Nothing: it is only held up. */
+    NOTHING,
     /** The broker never sees it. */
     REQUEST,
     /** The broker did it, and the client does not hear of it. */
@@ -134,7 +136,7 @@ final class LossyProxy implements AutoCloseable {
         return true;
       }
       switch (due.loss()) {
-        case REQUEST -> due.meanwhile().run();
+        case NOTHING, REQUEST -> due.meanwhile().run();
         case ANSWER -> awaited.set(new Awaited(number, due));
         case TIMELINESS -> {
           detached = true;
@@ -142,7 +144,7 @@ final class LossyProxy implements AutoCloseable {
           late.add(() -> write(broker, frame));
         }
       }
-      return due.loss() == Loss.ANSWER;
+      return due.loss() == Loss.NOTHING || due.loss() == Loss.ANSWER;
     }
 
     void answers() {

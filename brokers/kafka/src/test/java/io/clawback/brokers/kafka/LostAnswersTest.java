@@ -90,7 +90,19 @@ class LostAnswersTest {
 
   /** A queue of two partitions with ten messages each, and a group of the same name at 4 and 4. */
   private static String world(String name, GroupState.Kind kind) {
-    String queue = name + "-" + kind.name().toLowerCase(Locale.ROOT);
+    if (kind == GroupState.Kind.POSITIONS_ONLY) {
+      String plain = queue(name + "-plain");
+      fixture.commit(plain, plain, Map.of(0, 4L, 1, 4L));
+      return plain;
+    }
+    String queue = queue(name + "-" + kind.name().toLowerCase(Locale.ROOT));
+    try (BrokerFixture.Consumer maker = fixture.join(kind, queue, queue, "")) {
+      maker.commit(Map.of(0, 4L, 1, 4L));
+    }
+    return queue;
+  }
+
+  private static String queue(String queue) {
     fixture.createQueue(queue, 2);
     List<BrokerFixture.Message> messages = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -98,9 +110,6 @@ class LostAnswersTest {
     }
     fixture.produce(queue, 0, messages);
     fixture.produce(queue, 1, messages);
-    try (BrokerFixture.Consumer maker = fixture.join(kind, queue, queue, "")) {
-      maker.commit(Map.of(0, 4L, 1, 4L));
-    }
     return queue;
   }
 
@@ -196,6 +205,46 @@ class LostAnswersTest {
         .isInstanceOf(Outcome.Refused.class);
     proxy.deliver();
     assertThat(fixture.committed(queue, queue)).isEqualTo(new TreeMap<>(Map.of(0, 4L, 1, 4L)));
+  }
+
+  @Test
+  void aCommitFromOutsideThatLandedIsDone() {
+    String queue = world("landed", GroupState.Kind.POSITIONS_ONLY);
+    proxy.lose(LossyProxy.OFFSET_COMMIT, Loss.ANSWER, () -> {});
+    assertThat(offsets().act(mutation(), reset(queue, to(0, 9), to(1, 8))))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(fixture.committed(queue, queue)).isEqualTo(new TreeMap<>(Map.of(0, 9L, 1, 8L)));
+  }
+
+  @Test
+  void aCommitFromOutsideThatIsNowhereIsInDoubtForNothingFencesIt() {
+    String queue = world("nowhere", GroupState.Kind.POSITIONS_ONLY);
+    Mutation mutation = mutation();
+    ResetOffsets reset = reset(queue, to(0, 9), to(1, 8));
+    proxy.lose(LossyProxy.OFFSET_COMMIT, Loss.REQUEST, () -> {});
+    assertThatThrownBy(() -> offsets().act(mutation, reset))
+        .isInstanceOfSatisfying(
+            ClawbackException.class,
+            e -> assertThat(e.problem().code()).isEqualTo("kafka.in-doubt"));
+    assertThat(offsets().probe(mutation, reset)).isEqualTo(Probe.NOT_STARTED);
+    assertThat(offsets().act(mutation, reset)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void aConsumerThatJoinsBeforeACommitFromOutsideIsNotRunOver() {
+    String queue = world("joined", GroupState.Kind.POSITIONS_ONLY);
+    for (GroupState.Kind kind : fixture.kinds()) {
+      List<BrokerFixture.Consumer> came = new ArrayList<>();
+      proxy.lose(
+          LossyProxy.OFFSET_COMMIT,
+          Loss.NOTHING,
+          () -> came.add(fixture.join(kind, queue, queue, "")));
+      Outcome outcome = offsets().act(mutation(), reset(queue, to(0, 9), to(1, 8)));
+      came.forEach(BrokerFixture.Consumer::close);
+      assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+      assertThat(((Outcome.Refused) outcome).problem().category()).isEqualTo(Category.STALE);
+      assertThat(fixture.committed(queue, queue)).isEqualTo(new TreeMap<>(Map.of(0, 4L, 1, 4L)));
+    }
   }
 
   @Test

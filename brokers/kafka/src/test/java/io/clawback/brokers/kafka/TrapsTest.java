@@ -298,7 +298,7 @@ class TrapsTest {
                 member.commit(
                     Map.of(new TopicPartition(queue, 0), new OffsetAndMetadata(9)),
                     joined,
-                    Duration.ofSeconds(5)))
+                    new Patience(Clock.system(), Duration.ofSeconds(5))))
             .hasValueSatisfying(e -> assertThat(Refusal.isNo(e)).isTrue());
       }
       assertThat(fixture.committed(queue, queue)).containsEntry(0, 4L);
