@@ -1,22 +1,15 @@
 package io.clawback.proofs.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clawback.conformance.disk.DiskFault;
 import io.clawback.execute.RunResult;
 import io.clawback.execute.RunResult.Ending;
-import io.clawback.execute.RunResult.StepResult;
 import io.clawback.ledger.ChainVerifier;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.audit.Verdict;
-import io.clawback.model.error.Category;
-import io.clawback.model.error.ClawbackException;
 import io.clawback.model.plan.Plan;
-import io.clawback.model.run.StepState;
 import io.clawback.runtime.Remediator;
-import io.clawback.runtime.RunRecord;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -64,20 +57,20 @@ class CrashAndResumeTest {
     int enough = random.nextBoolean() ? 1 + random.nextInt(4) : Integer.MAX_VALUE;
     try (SimulatedWorld world = new SimulatedWorld(seed)) {
       Plan plan = world.plan();
-      approve(world, plan);
+      Lives.approve(world, plan);
       RunResult result = null;
       for (int life = 1; result == null || goesOn(result, life, enough); life++) {
         assertThat(life).as("lives, the last: " + result).isLessThan(TROUBLED + 6);
         trouble(world, random, life);
         boolean back = life >= enough;
-        result = live(world, plan, back);
+        result = Lives.live(world, plan, back);
         saw(result == null ? "crash" : result.ending().name());
         if (result == null) {
           saw(back ? "crash on the way back" : "crash on the way there");
           world.restart();
           everyWriteHadAnIntent(world);
         } else if (result.ending() == Ending.STRANDED) {
-          everyStepIsTold(result);
+          Lives.everyStepIsTold(result);
           world.pass();
         }
       }
@@ -85,7 +78,9 @@ class CrashAndResumeTest {
       if (enough == Integer.MAX_VALUE) {
         asPlanned(world);
       } else {
-        asBefore(world, result);
+        if (Lives.asBefore(world, result)) {
+          saw("remains");
+        }
       }
       if (world.torn) {
         saw("half done");
@@ -123,56 +118,6 @@ class CrashAndResumeTest {
     }
   }
 
-  private static void approve(SimulatedWorld world, Plan plan) {
-    try (Remediator remediator = world.remediator()) {
-      remediator.keep(plan);
-      remediator.approve(plan.id(), "simulated");
-    }
-  }
-
-  /** One life of the process: null when it died. */
-  private static RunResult live(SimulatedWorld world, Plan plan, boolean back)
-      throws InterruptedException {
-    Remediator remediator = world.remediator();
-    try {
-      remediator.ledger();
-      List<RunRecord> runs = remediator.runs();
-      RunResult result =
-          runs.isEmpty()
-              ? remediator.apply(plan, () -> false, e -> {})
-              : goOn(remediator, runs.getFirst(), back);
-      remediator.close();
-      return result;
-    } catch (SimulatedWorld.Crash e) {
-      return null;
-    } catch (ClawbackException e) {
-      assertThat(e.problem().category()).as(e.getMessage()).isEqualTo(Category.STORAGE);
-      return null;
-    } catch (RuntimeException | Error e) {
-      if (e.getClass().getName().contains("conformance.disk")) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  private static RunResult goOn(Remediator remediator, RunRecord run, boolean back)
-      throws InterruptedException {
-    if (run.goingBack() && run.ending().isEmpty()) {
-      assertThatThrownBy(() -> remediator.resume("", () -> false, e -> {}))
-          .hasMessageContaining("run.going-back");
-    }
-    if (back) {
-      return remediator.rollBack(run.rollbackKey(), () -> false, e -> {});
-    }
-    if (run.ending().isPresent()) {
-      // The crash fell after the run's end was durable: nothing is left to do.
-      assertThat(run.ending()).contains("COMPLETED");
-      return new RunResult(run.run(), run.rollbackKey(), Ending.COMPLETED, false, List.of());
-    }
-    return remediator.resume("", () -> false, e -> {});
-  }
-
   /** I2: whatever the broker shows as changed has its intent among what survived on disk. */
   private static void everyWriteHadAnIntent(SimulatedWorld world) {
     TreeSet<String> intended = new TreeSet<>();
@@ -201,41 +146,5 @@ class CrashAndResumeTest {
       // Each write at most once: what already holds is not written again.
       assertThat(world.written).doesNotHaveDuplicates();
     }
-  }
-
-  /** I12: as it was, but for the step that has no way back, and that is named. */
-  private void asBefore(SimulatedWorld world, RunResult result) throws InterruptedException {
-    assertThat(world.cluster.committed("reader", "orders"))
-        .isEqualTo(new TreeMap<>(Map.of(0, 10L, 1, 10L, 2, 10L, 3, 10L)));
-    assertThat(world.cluster.quota(SimulatedWorld.CLIENT)).isEmpty();
-    assertThat(world.cluster.facts().toString()).doesNotContain("777000");
-    StepResult expand = result.steps().getLast();
-    boolean grown = expand.state() == StepState.DONE;
-    assertThat(world.cluster.facts().keySet().stream().anyMatch(k -> k.equals("queue bills log 4")))
-        .as("facts " + world.cluster.facts())
-        .isEqualTo(grown);
-    if (grown) {
-      saw("remains");
-      assertThat(expand.detail()).contains("cannot be taken back");
-    }
-    assertThat(result.steps().subList(0, 3))
-        .allMatch(s ->
-            s.state() == StepState.COMPENSATED
-                || s.state() == StepState.FAILED
-                || s.state() == StepState.PLANNED);
-    int writes = world.written.size();
-    try (Remediator remediator = world.remediator()) {
-      RunResult again = remediator.rollBack(result.rollbackKey(), () -> false, e -> {});
-      assertThat(again.ending()).isEqualTo(Ending.ROLLED_BACK);
-    }
-    assertThat(world.written).as("written by a second way back").hasSize(writes);
-  }
-
-  /** Who is needed is told at which step, and what is there. */
-  private static void everyStepIsTold(RunResult result) {
-    assertThat(result.steps())
-        .filteredOn(s -> s.state() == StepState.STRANDED)
-        .isNotEmpty()
-        .allSatisfy(s -> assertThat(s.detail()).contains("not taken back"));
   }
 }

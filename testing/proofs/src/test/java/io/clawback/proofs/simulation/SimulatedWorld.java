@@ -137,6 +137,12 @@ final class SimulatedWorld implements AutoCloseable {
     clock.advance(random.nextBoolean() ? Duration.ofMinutes(2) : Duration.ofSeconds(3));
   }
 
+  /** No crash that was asked for comes any more. */
+  void calm() {
+    seamsToCrash = -1;
+    tears = false;
+  }
+
   /** Somebody waits until nothing that the dead process held is held any more. */
   void pass() {
     clock.advance(Duration.ofMinutes(2));
