@@ -9,8 +9,12 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.PartitionLag;
 import io.clawback.spi.broker.Inspect;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -20,6 +24,12 @@ import java.util.function.Supplier;
  * broker.
  */
 final class OffsetsWishes {
+  /**
+   * Partitions that one step moves at the most. Kafka takes a commit as one batch, of a megabyte by
+   * default; a thousand with the longest names stay below that.
+   */
+  private static final int MOST = 1_000;
+
   private OffsetsWishes() {}
 
   static OffsetsRequest resolve(OffsetsWish wish, Supplier<Inspect> broker, Instant now) {
@@ -37,6 +47,30 @@ final class OffsetsWishes {
           case OffsetsWish.ByDuration(var ago) -> at(wish, broker.get(), now.minus(ago));
         };
     return new OffsetsRequest(wish.subscription(), wish.partitions(), target, wish.max());
+  }
+
+  /** The request in parts, each small enough for one step. */
+  static List<OffsetsRequest> parts(OffsetsRequest request, FleetSnapshot seen) {
+    List<Integer> all =
+        request.partitions().isEmpty()
+            ? partitions(request.subscription(), seen)
+            : request.partitions();
+    List<OffsetsRequest> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += MOST) {
+      List<Integer> some = all.subList(from, Math.min(from + MOST, all.size()));
+      parts.add(new OffsetsRequest(request.subscription(), some, request.target(), request.max()));
+    }
+    return parts.size() < 2 ? List.of(request) : parts;
+  }
+
+  private static List<Integer> partitions(SubscriptionId subscription, FleetSnapshot seen) {
+    return seen.brokers().stream()
+        .flatMap(b -> b.groups().stream())
+        .flatMap(g -> g.subscriptions().stream())
+        .filter(s -> s.id().equals(subscription))
+        .flatMap(s -> s.partitions().stream())
+        .map(PartitionLag::partition)
+        .toList();
   }
 
   private static PerPartition at(OffsetsWish wish, Inspect inspect, Instant time) {

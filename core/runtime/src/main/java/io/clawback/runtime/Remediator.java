@@ -105,6 +105,7 @@ public final class Remediator implements AutoCloseable {
             .map(w ->
                 OffsetsWishes.resolve(
                     w, () -> connections.broker(w.subscription().broker()).inspect(), now))
+            .flatMap(r -> OffsetsWishes.parts(r, seen.snapshot()).stream())
             .toList();
     Plan plan =
         engine.planOffsets(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,10 @@ record Folder(Path root) {
       Files.createDirectories(folder.pids());
       Files.createDirectories(folder.logs());
       Files.createDirectories(folder.sinks());
-      Files.createDirectories(folder.data());
+      // The key that signs the ledger will lie there.
+      Files.createDirectories(
+          folder.data(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the world's folder", e);
     }

@@ -38,6 +38,8 @@ class KeptWorldTest {
       assertThat(Processes.having(mark)).hasSize(drawn.busy().target());
       CommandLineProcess clawback =
           new CommandLineProcess(folder, "-c", config.toString(), "-d", log.text("data"));
+      CommandLineProcess.Said doctor = clawback.run("doctor");
+      assertThat(doctor.exitCode()).as(doctor.all()).isZero();
       moreMessages(clawback, tools(folder, config, World.STAGING));
       reset(clawback, tools(folder, config, World.STAGING));
       anotherRetention(clawback, tools(folder, config, World.STAGING));
