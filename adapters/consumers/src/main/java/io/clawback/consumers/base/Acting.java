@@ -112,18 +112,21 @@ final class Acting {
     return new Outcome.Refused(problem);
   }
 
+  /**
+   * What an operation that is not known to be done looks like from the note of it and the count.
+   */
+  interface Judged {
+    Probe probe(Optional<Note> begun, int now);
+  }
+
   /** How the journal and the count, together, answer for an operation. */
-  Probe probe(OperationId id, int to) {
+  Probe probe(OperationId id, Judged judged) {
     try {
       Optional<Note> note = journal.find(id);
       if (note.flatMap(Note::receipt).isPresent()) {
         return Probe.DONE;
       }
-      boolean holds = number(count()) == to;
-      if (note.isPresent()) {
-        return holds && note.get().verb() == Note.Verb.SCALE ? Probe.STATE_HOLDS : Probe.PARTLY;
-      }
-      return holds ? Probe.STATE_HOLDS : Probe.NOT_STARTED;
+      return judged.probe(note, number(count()));
     } catch (IOException e) {
       throw new ClawbackException(Problems.storage(folder.toString(), e), e);
     }

@@ -71,6 +71,13 @@ final class OperationJournal {
         .orElse(note.to());
   }
 
+  /** The last scaling that was begun, if any. */
+  Optional<Note> lastScaling() throws IOException {
+    return all().stream()
+        .filter(n -> n.verb() == Note.Verb.SCALE)
+        .reduce((first, second) -> second);
+  }
+
   private List<Note> all() throws IOException {
     List<Note> notes = new ArrayList<>();
     if (Files.isDirectory(folder)) {

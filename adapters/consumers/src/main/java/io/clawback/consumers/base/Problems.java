@@ -15,6 +15,16 @@ public final class Problems {
     return new Problem(code, Category.CONSUMERS, culprit, message, nextMove);
   }
 
+  /** Somebody else changed the number of consumers, so the operation leaves it as it is. */
+  public static Problem changed(String consumers, int from, int to, int now) {
+    return new Problem(
+        "consumers.count-changed",
+        Category.STALE,
+        consumers,
+        "Planned was from " + from + " to " + to + ", but " + now + " live: nothing was changed.",
+        "Find out who changed the number, then make a new plan or scale by hand.");
+  }
+
   /** The declaration is wrong. */
   public static Problem config(String code, String setting, String message, String nextMove) {
     return new Problem(code, Category.CONFIG, setting, message, nextMove);

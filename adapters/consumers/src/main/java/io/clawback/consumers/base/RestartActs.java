@@ -62,6 +62,7 @@ final class RestartActs implements Acts<Operation.RestartConsumers> {
   /** A restart leaves the count as it was: only what we wrote down tells of it. */
   @Override
   public Probe probe(Mutation mutation, Operation.RestartConsumers operation) {
-    return acting.probe(mutation.id(), -1);
+    return acting.probe(
+        mutation.id(), (begun, now) -> begun.isPresent() ? Probe.PARTLY : Probe.NOT_STARTED);
   }
 }

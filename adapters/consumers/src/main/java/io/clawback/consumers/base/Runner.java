@@ -29,8 +29,13 @@ public interface Runner extends AutoCloseable {
   /** How many live now. Changes nothing. */
   Count count() throws IOException;
 
-  /** Brings them to exactly {@code to}. */
-  Optional<Problem> scale(OperationId id, int to, Deadline deadline) throws IOException;
+  /**
+   * Brings them to exactly {@code to}.
+   *
+   * @param from how many there were when it was planned: nobody is stopped to grow from there, and
+   *     nobody started to shrink
+   */
+  Optional<Problem> scale(OperationId id, int from, int to, Deadline deadline) throws IOException;
 
   /**
    * Replaces those of {@code marks} that still live, one by one, and ends with exactly {@code to}.

@@ -12,7 +12,11 @@ import io.clawback.spi.broker.Mutation;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Runs exactly as many as asked for: absolute, counted first, within min, max and budget. */
+/**
+ * Runs exactly as many as asked for: absolute, counted first, within min, max and budget. A count
+ * that is neither as planned nor as wanted is somebody else's: it is left as it is. Between the two
+ * it is gone on with only where our journal says that we were on that way.
+ */
 final class ScaleActs implements Acts<Operation.ScaleConsumers> {
   private final Acting acting;
 
@@ -43,6 +47,9 @@ final class ScaleActs implements Acts<Operation.ScaleConsumers> {
       return Acting.refuse(begun, acting.uncountable(unknown));
     }
     int now = acting.number(count);
+    if (!ours(begun, operation, now)) {
+      return left(begun, changed(operation, now));
+    }
     Optional<Problem> tooMuch = overBudget(now, operation.to(), mutation.budget());
     if (tooMuch.isPresent()) {
       return Acting.refuse(begun, tooMuch.get());
@@ -52,12 +59,15 @@ final class ScaleActs implements Acts<Operation.ScaleConsumers> {
             .journal()
             .begin(mutation.id(), Note.Verb.SCALE, now, operation.to(), count.instances());
     if (now != operation.to()) {
-      Optional<Problem> refused = acting.runner().scale(mutation.id(), operation.to(), deadline);
+      Optional<Problem> refused =
+          acting.runner().scale(mutation.id(), operation.from(), operation.to(), deadline);
       if (refused.isPresent()) {
         if (begun.isEmpty()) {
           acting.journal().refused(note);
         }
-        return Acting.refuse(begun, refused.get());
+        return refused.get().category() == Category.STALE
+            ? left(begun, refused.get())
+            : Acting.refuse(begun, refused.get());
       }
     }
     return acting.finish(note, operation.to(), deadline);
@@ -65,7 +75,49 @@ final class ScaleActs implements Acts<Operation.ScaleConsumers> {
 
   @Override
   public Probe probe(Mutation mutation, Operation.ScaleConsumers operation) {
-    return acting.probe(mutation.id(), operation.to());
+    return acting.probe(mutation.id(), (begun, now) -> judged(operation, begun, now));
+  }
+
+  private static Probe judged(Operation.ScaleConsumers operation, Optional<Note> begun, int now) {
+    if (now == operation.to()) {
+      return Probe.STATE_HOLDS;
+    }
+    if (begun.isEmpty()) {
+      // The note comes before the first change: without one it is certain that we did nothing.
+      return Probe.NOT_STARTED;
+    }
+    return within(operation, now) ? Probe.PARTLY : Probe.SUPERSEDED;
+  }
+
+  private boolean ours(Optional<Note> begun, Operation.ScaleConsumers operation, int now)
+      throws IOException {
+    if (now == operation.from() || now == operation.to()) {
+      return true;
+    }
+    return within(operation, now) && (begun.isPresent() || leftInPart(operation));
+  }
+
+  /** Whether it takes back the last scaling, and that one was begun and never finished. */
+  private boolean leftInPart(Operation.ScaleConsumers back) throws IOException {
+    return acting
+        .journal()
+        .lastScaling()
+        .filter(n -> n.receipt().isEmpty() && n.before() == back.to() && n.to() == back.from())
+        .isPresent();
+  }
+
+  private static boolean within(Operation.ScaleConsumers operation, int now) {
+    return Math.min(operation.from(), operation.to()) <= now
+        && now <= Math.max(operation.from(), operation.to());
+  }
+
+  private Problem changed(Operation.ScaleConsumers operation, int now) {
+    return Problems.changed(acting.declaration().name(), operation.from(), operation.to(), now);
+  }
+
+  /** Changed by somebody else: what we did before, if we had begun, may not hold any more. */
+  private static Outcome left(Optional<Note> begun, Problem problem) {
+    return begun.isPresent() ? new Outcome.Superseded(problem) : new Outcome.Refused(problem);
   }
 
   private Optional<Problem> outOfBounds(int to) {

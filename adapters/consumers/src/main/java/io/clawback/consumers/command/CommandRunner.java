@@ -60,7 +60,7 @@ final class CommandRunner implements Runner {
   }
 
   @Override
-  public Optional<Problem> scale(OperationId id, int to, Deadline deadline) {
+  public Optional<Problem> scale(OperationId id, int from, int to, Deadline deadline) {
     return effect("scale", settings.scaleTo(to), id, deadline);
   }
 

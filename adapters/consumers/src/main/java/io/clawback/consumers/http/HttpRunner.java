@@ -83,7 +83,7 @@ final class HttpRunner implements Runner {
   }
 
   @Override
-  public Optional<Problem> scale(OperationId id, int to, Deadline deadline) {
+  public Optional<Problem> scale(OperationId id, int from, int to, Deadline deadline) {
     Json body = Json.of(Map.of("count", Json.of(to), "operation", Json.of(id.value())));
     return effect(settings.scaleMethod(), settings.scale().orElseThrow(), body, deadline);
   }

@@ -26,16 +26,34 @@ final class Census {
     for (Seen seen : seen()) {
       seen.leader().ifPresent(l -> live.add(new Consumer(l, Optional.of(seen.instance()))));
     }
-    List<Long> ours = live.stream().map(c -> c.leader().pid()).toList();
     if (adoption.isPresent()) {
-      for (Identity adopted : adoption.get().live()) {
-        if (!ours.contains(adopted.pid())) {
-          live.add(new Consumer(adopted, Optional.empty()));
-        }
-      }
+      live.addAll(others(adoption.get().live(), live));
     }
     live.sort(Consumer.OLDEST_FIRST);
     return live;
+  }
+
+  /**
+   * The adopted ones that are no part of ours: a wrapper that we started may write down the pid of
+   * its child, and the two are one consumer. Told as when it is stopped: by token, session and
+   * descent.
+   */
+  private List<Consumer> others(List<Identity> adopted, List<Consumer> ours) throws IOException {
+    List<Identity> others = new ArrayList<>(adopted);
+    others.removeAll(ours.stream().map(Consumer::leader).toList());
+    // Each look at every process of the machine only while there is somebody to be told.
+    if (!others.isEmpty() && !ours.isEmpty()) {
+      Map<String, List<Identity>> tokens = processes.tokens();
+      for (Consumer consumer : ours) {
+        consumer.ours().ifPresent(i -> others.removeAll(tokens.getOrDefault(i.token(), List.of())));
+      }
+    }
+    for (Consumer consumer : ours) {
+      if (!others.isEmpty()) {
+        others.removeAll(processes.family(consumer.leader()));
+      }
+    }
+    return others.stream().map(o -> new Consumer(o, Optional.empty())).toList();
   }
 
   /** One of ours, and its process if it lives. */

@@ -51,9 +51,15 @@ final class ProcessRunner implements Runner {
   }
 
   @Override
-  public Optional<Problem> scale(OperationId id, int to, Deadline deadline) throws IOException {
+  public Optional<Problem> scale(OperationId id, int from, int to, Deadline deadline)
+      throws IOException {
     census.reconcile();
     List<Consumer> live = census.live();
+    // Counted anew, for the owner may have started or stopped some since.
+    int way = Integer.signum(to - live.size());
+    if (way != 0 && way != Integer.signum(to - from)) {
+      return Optional.of(Problems.changed(name, from, to, live.size()));
+    }
     if (live.size() > to) {
       // The newest go first: the oldest hold what they have read longest.
       List<Consumer> newest = live.subList(to, live.size()).reversed();

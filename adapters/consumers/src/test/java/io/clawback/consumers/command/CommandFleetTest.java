@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.clawback.consumers.base.Fixtures;
+import io.clawback.model.error.Category;
 import io.clawback.model.error.Problem;
 import io.clawback.model.observed.Measured;
 import io.clawback.model.run.Probe;
@@ -89,6 +90,16 @@ class CommandFleetTest {
   void doesNothingWhenTheCountHolds() throws IOException {
     try (ConsumerFleet fleet = open()) {
       done(fleet.scale().act(mutation("a"), scale(3, 4)));
+      assertThat(seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNeitherAsPlannedNorAsWantedIsLeftAlone() throws IOException {
+    try (ConsumerFleet fleet = open()) {
+      Problem problem =
+          refused("consumers.count-changed", fleet.scale().act(mutation("a"), scale(3, 1)));
+      assertThat(problem.category()).isEqualTo(Category.STALE);
       assertThat(seen()).isEmpty();
     }
   }

@@ -15,6 +15,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.clawback.consumers.base.Fixtures;
 import io.clawback.model.error.Problem;
 import io.clawback.model.observed.Measured;
+import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.time.Clock;
@@ -122,6 +123,21 @@ class HttpFleetTest {
       done(fleet.scale().act(mutation("op1"), scale(4, 6)));
       assertThat(scaleRequests()).isEqualTo(requests);
       assertThat(fleet.scale().probe(mutation("other"), scale(4, 6))).isEqualTo(Probe.STATE_HOLDS);
+    }
+  }
+
+  @Test
+  void whatSomebodyElseChangedMeanwhileIsLeftAlone() {
+    try (ConsumerFleet fleet = open()) {
+      refused("consumers.count-changed", fleet.scale().act(mutation("a"), scale(3, 1)));
+      onScale = x -> say(x, 500, "oops");
+      thrown("consumers.hook-failed", () -> fleet.scale().act(mutation("b"), scale(4, 5)));
+      count = 7;
+      int requests = scaleRequests();
+      assertThat(fleet.scale().probe(mutation("b"), scale(4, 5))).isEqualTo(Probe.SUPERSEDED);
+      assertThat(fleet.scale().act(mutation("b"), scale(4, 5)))
+          .isInstanceOf(Outcome.Superseded.class);
+      assertThat(scaleRequests()).isEqualTo(requests);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * A whole JVM that scales or restarts and kills itself with SIGKILL at one point: the n-th time it
- * comes to it. Its arguments: root, verb, target, point, n, marker.
+ * comes to it. Its arguments: root, verb, from, to, point, n, marker.
  */
 public final class DyingScaler {
   /** Where it may die. */
@@ -36,10 +36,11 @@ public final class DyingScaler {
 
   public static void main(String[] args) throws Exception {
     ProcessWorld world = new ProcessWorld(Path.of(args[0]));
-    fatal = Point.valueOf(args[3]);
-    left = Integer.parseInt(args[4]);
-    world.with("env", "WORLD=" + args[5]);
-    int to = Integer.parseInt(args[2]);
+    fatal = Point.valueOf(args[4]);
+    left = Integer.parseInt(args[5]);
+    world.with("env", "WORLD=" + args[6]);
+    int from = Integer.parseInt(args[2]);
+    int to = Integer.parseInt(args[3]);
     LinuxProcesses real = new LinuxProcesses();
     var settings =
         new io.clawback.consumers.base.Settings(world.declaration(), ProcessSettings.HELP);
@@ -60,7 +61,7 @@ public final class DyingScaler {
                   return pid;
                 }))) {
       if (args[1].equals("scale")) {
-        fleet.scale().act(Fixtures.mutation("op-scale-" + to), Fixtures.scale(0, to));
+        fleet.scale().act(Fixtures.mutation("op-scale-" + to), Fixtures.scale(from, to));
       } else {
         fleet.restart().act(Fixtures.mutation("op-restart"), Fixtures.restart());
       }

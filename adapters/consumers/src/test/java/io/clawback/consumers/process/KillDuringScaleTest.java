@@ -46,7 +46,7 @@ class KillDuringScaleTest {
   @ParameterizedTest
   @CsvSource({"BEFORE_INTENT,2", "AFTER_INTENT,2", "AFTER_START,1", "AFTER_START,3", "AFTER_PID,1"})
   void scalingUpAgainAfterSigkillEndsInExactlyTheNumber(Point point, int nth) throws Exception {
-    assertThat(die("scale", 3, point, nth)).isEqualTo(137);
+    assertThat(die("scale", 0, 3, point, nth)).isEqualTo(137);
     try (ConsumerFleet fleet = world.open()) {
       assertThat(fleet.scale().probe(mutation("op-scale-3"), scale(0, 3)))
           .isIn(Probe.PARTLY, Probe.STATE_HOLDS);
@@ -60,8 +60,8 @@ class KillDuringScaleTest {
   @ParameterizedTest
   @CsvSource({"BEFORE_SIGNAL,2", "AFTER_SIGNAL,1", "AFTER_FORGET,1"})
   void scalingDownAgainAfterSigkillEndsInExactlyTheNumber(Point point, int nth) throws Exception {
-    assertThat(die("scale", 4, Point.NEVER, 1)).isZero();
-    assertThat(die("scale", 2, point, nth)).isEqualTo(137);
+    assertThat(die("scale", 0, 4, Point.NEVER, 1)).isZero();
+    assertThat(die("scale", 4, 2, point, nth)).isEqualTo(137);
     try (ConsumerFleet fleet = world.open()) {
       done(fleet.scale().act(mutation("op-scale-2"), scale(4, 2)));
       assertThat(fleet.observe().live().number()).hasValue(2);
@@ -73,9 +73,9 @@ class KillDuringScaleTest {
   @CsvSource({"AFTER_SIGNAL,2", "AFTER_FORGET,1", "AFTER_INTENT,2", "AFTER_START,3"})
   void restartingAgainAfterSigkillReplacesAllAndKeepsTheCount(Point point, int nth)
       throws Exception {
-    assertThat(die("scale", 3, Point.NEVER, 1)).isZero();
+    assertThat(die("scale", 0, 3, Point.NEVER, 1)).isZero();
     List<Long> old = world.marked(marker);
-    assertThat(die("restart", 3, point, nth)).isEqualTo(137);
+    assertThat(die("restart", 3, 3, point, nth)).isEqualTo(137);
     try (ConsumerFleet fleet = world.open()) {
       assertThat(fleet.restart().probe(mutation("op-restart"), restart())).isEqualTo(Probe.PARTLY);
       done(fleet.restart().act(mutation("op-restart"), restart()));
@@ -85,8 +85,34 @@ class KillDuringScaleTest {
   }
 
   @Test
+  void aResumedScaleOutStopsNobodyWhereTheOwnerHasAddedMoreSince() throws Exception {
+    assertThat(die("scale", 0, 3, Point.AFTER_PID, 1)).isEqualTo(137);
+    try (ConsumerFleet fleet = world.open()) {
+      done(fleet.scale().act(mutation("theirs"), scale(1, 6)));
+      List<Long> six = world.marked(marker);
+      assertThat(six).hasSize(6);
+      assertThat(fleet.scale().probe(mutation("op-scale-3"), scale(0, 3)))
+          .isEqualTo(Probe.SUPERSEDED);
+      assertThat(fleet.scale().act(mutation("op-scale-3"), scale(0, 3)))
+          .isInstanceOf(Outcome.Superseded.class);
+      assertThat(world.marked(marker)).isEqualTo(six);
+    }
+  }
+
+  @Test
+  void aScaleOutThatWasCutIsTakenBackFromWhereItStopped() throws Exception {
+    assertThat(die("scale", 0, 1, Point.NEVER, 1)).isZero();
+    assertThat(die("scale", 1, 3, Point.AFTER_PID, 1)).isEqualTo(137);
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(fleet.observe().live().number()).hasValue(2);
+      done(fleet.scale().act(mutation("back"), scale(3, 1)));
+      assertThat(world.marked(marker)).hasSize(1);
+    }
+  }
+
+  @Test
   void consumersOutliveTheJvmThatStartedThem() throws Exception {
-    assertThat(die("scale", 2, Point.NEVER, 1)).isZero();
+    assertThat(die("scale", 0, 2, Point.NEVER, 1)).isZero();
     List<Long> alive = world.marked(marker);
     assertThat(alive).hasSize(2);
     try (ConsumerFleet fleet = world.open()) {
@@ -98,8 +124,8 @@ class KillDuringScaleTest {
 
   @Test
   void aRestartThatWasCutEndsAtWhatALaterScalingAskedFor() throws Exception {
-    assertThat(die("scale", 3, Point.NEVER, 1)).isZero();
-    assertThat(die("restart", 3, Point.AFTER_FORGET, 1)).isEqualTo(137);
+    assertThat(die("scale", 0, 3, Point.NEVER, 1)).isZero();
+    assertThat(die("restart", 3, 3, Point.AFTER_FORGET, 1)).isEqualTo(137);
     try (ConsumerFleet fleet = world.open()) {
       done(fleet.scale().act(mutation("later"), scale(2, 1)));
       done(fleet.restart().act(mutation("op-restart"), restart()));
@@ -110,7 +136,7 @@ class KillDuringScaleTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "HUP"})
   void consumersSurviveWhatTheTerminalSendsToTheWholeGroup(String signal) throws Exception {
-    Process jvm = start("scale", 2, Point.HANGS_ON, 1, "setsid");
+    Process jvm = start("scale", 0, 2, Point.HANGS_ON, 1, "setsid");
     Path log = root.resolve("jvm.log");
     Await.until("it has scaled", () -> Files.readString(log).contains("scaled"));
     new ProcessBuilder("kill", "-s", signal, "--", "-" + jvm.pid()).start().waitFor();
@@ -123,8 +149,8 @@ class KillDuringScaleTest {
 
   @Test
   void twoScalersAtOnceEndInTheNumberOfOneOfThem() throws Exception {
-    Process three = start("scale", 3, Point.NEVER, 1);
-    Process five = start("scale", 5, Point.NEVER, 1);
+    Process three = start("scale", 0, 3, Point.NEVER, 1);
+    Process five = start("scale", 0, 5, Point.NEVER, 1);
     assertThat(three.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(five.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(three.exitValue() + five.exitValue()).isZero();
@@ -142,13 +168,13 @@ class KillDuringScaleTest {
         () -> fleet.observe().live().number().orElse(-1) == world.marked(marker).size());
   }
 
-  private int die(String verb, int to, Point point, int nth) throws Exception {
-    Process jvm = start(verb, to, point, nth);
+  private int die(String verb, int from, int to, Point point, int nth) throws Exception {
+    Process jvm = start(verb, from, to, point, nth);
     assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return jvm.exitValue();
   }
 
-  private Process start(String verb, int to, Point point, int nth, String... under)
+  private Process start(String verb, int from, int to, Point point, int nth, String... under)
       throws Exception {
     List<String> words = new ArrayList<>(List.of(under));
     words.addAll(
@@ -162,6 +188,7 @@ class KillDuringScaleTest {
             DyingScaler.class.getName(),
             root.toString(),
             verb,
+            Integer.toString(from),
             Integer.toString(to),
             point.name(),
             Integer.toString(nth),

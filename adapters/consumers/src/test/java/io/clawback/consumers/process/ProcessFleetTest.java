@@ -8,6 +8,7 @@ import static io.clawback.consumers.base.Expect.unknown;
 import static io.clawback.consumers.base.Fixtures.mutation;
 import static io.clawback.consumers.base.Fixtures.restart;
 import static io.clawback.consumers.base.Fixtures.scale;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.consumers.base.Await;
@@ -22,21 +23,28 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.consumers.ConsumerFleetFactory;
+import io.clawback.spi.time.Clock;
+import io.clawback.spi.time.Scheduler;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessFleetTest {
   @TempDir Path root;
@@ -233,6 +241,93 @@ class ProcessFleetTest {
       assertThat(world.alive()).hasSize(3);
       assertThat(theirs).allSatisfy(pid -> assertThat(world.at(pid)).isEmpty());
     }
+  }
+
+  /** Children are told from their wrapper by our token, and where they drop it, by the session. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "env -i"})
+  void aWrapperAndTheChildWhosePidItWritesAreOneConsumer(String under) throws Exception {
+    Path pids = Files.createDirectories(root.resolve("pids"));
+    Path script =
+        Files.writeString(
+            root.resolve("wrapper.sh"),
+            under
+                + " sleep 600 &\necho $! > "
+                + pids
+                + "/$$.tmp\n"
+                + "mv "
+                + pids
+                + "/$$.tmp "
+                + pids
+                + "/$$.pid\nwait\n");
+    world.with("command", "sh", script.toString()).with("adopt", pids.toString());
+    world.with("settle-seconds", "1");
+    long theirs = world.stranger(pids.resolve("theirs.pid"), "sleep", "600");
+    try (ConsumerFleet fleet = world.open()) {
+      assertThat(live(fleet)).isEqualTo(1);
+      done(fleet.scale().act(mutation("a"), scale(1, 3)));
+      Await.until("each wrote its child's pid", () -> children(pids).size() == 3);
+      assertThat(live(fleet)).isEqualTo(3);
+      done(fleet.scale().act(mutation("b"), scale(3, 2)));
+      assertThat(world.at(theirs)).isPresent();
+      done(fleet.scale().act(mutation("c"), scale(2, 0)));
+      assertThat(children(pids)).allSatisfy(pid -> assertThat(world.at(pid)).isEmpty());
+    } finally {
+      children(pids).forEach(ProcessWorld::kill);
+    }
+  }
+
+  @Test
+  void aScaleOutStopsNobodyThatTheOwnerStartedAfterItWasCounted() throws Exception {
+    Path pids = Files.createDirectories(root.resolve("pids"));
+    world.with("adopt", pids.toString());
+    List<Long> theirs = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      theirs.add(world.stranger(root.resolve(i + ".pid"), "sleep", "600"));
+    }
+    Files.copy(root.resolve("0.pid"), pids.resolve("0.pid"));
+    // The other three appear once the operation is written down, and so was counted before.
+    Processes late =
+        watched(() -> {
+          for (int i = 1; i < 4; i++) {
+            if (Files.exists(world.folder.resolve("operations/a.json"))) {
+              Files.copy(root.resolve(i + ".pid"), pids.resolve(i + ".pid"), REPLACE_EXISTING);
+            }
+          }
+          return new LinuxProcesses();
+        });
+    try (ConsumerFleet fleet =
+        new ProcessFleetFactory()
+            .open(
+                world.declaration(),
+                world.folder,
+                Clock.system(),
+                Scheduler.system(),
+                late,
+                new FileInstanceRecords(world.folder.resolve("instances")),
+                Optional.empty())) {
+      Outcome outcome = fleet.scale().act(mutation("a"), scale(1, 2));
+      assertThat(refused("consumers.count-changed", outcome).message()).contains("4 live");
+      assertThat(theirs).allSatisfy(pid -> assertThat(world.at(pid)).isPresent());
+    }
+  }
+
+  private static Processes watched(Callable<Processes> before) {
+    return (Processes)
+        Proxy.newProxyInstance(
+            Processes.class.getClassLoader(),
+            new Class<?>[] {Processes.class},
+            (proxy, method, words) -> method.invoke(before.call(), words));
+  }
+
+  private static List<Long> children(Path pids) throws IOException {
+    List<Long> children = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(pids, "*.pid")) {
+      for (Path file : files) {
+        children.add(Long.parseLong(Files.readString(file).strip()));
+      }
+    }
+    return children;
   }
 
   @Test
