@@ -13,9 +13,9 @@ import java.util.Optional;
  * signed checkpoints, the sinks' cursors, and anchors where there are any. Changes nothing. Reads
  * once, in constant space.
  *
- * <p>A tail that was rewritten or cut after the newest checkpoint is found only through a sink's
- * cursor or an anchor; and whoever holds the private key can sign another past, which only an
- * anchor shows.
+ * <p>Any tail that was cut or rewritten, after the checkpoints over it were taken away, leaves a
+ * ledger in order: no key is needed for that, and only a sink's cursor or an anchor shows it.
+ * Whoever holds the private key can sign another past too.
  */
 public final class ChainVerifier {
   private final Disk disk;

@@ -70,7 +70,9 @@ public final class FileLedger implements Ledger {
    * @param who in whose name the ledger's own entries are made, such as {@code alice@host}
    * @throws ClawbackException {@code ledger.locked} when another process writes; {@code
    *     ledger.tampered}, {@code ledger.truncated}, {@code ledger.forked} or {@code
-   *     ledger.bad-signature} when the ledger is not as it was written; nothing is changed then
+   *     ledger.bad-signature} when the ledger is not as it was written; nothing is changed then;
+   *     {@code ledger.cut-unusable} when what lies where a cut is kept is none; no entry is made
+   *     then
    */
   public static FileLedger open(Disk disk, Clock clock, SecureRandom random, String who) {
     return open(disk, clock, random, who, LedgerLimits.DEFAULT);

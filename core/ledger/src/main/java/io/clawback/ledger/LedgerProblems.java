@@ -4,6 +4,7 @@ import io.clawback.model.audit.Verdict;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.json.JsonException;
 import io.clawback.spi.state.Disk;
 import java.io.IOException;
 import java.util.List;
@@ -55,6 +56,15 @@ final class LedgerProblems {
             disk.place() + "/" + Names.KEY,
             "There are entries, but the key that signs them is gone.",
             "Put back the two key files from a backup, or begin a new ledger in another folder."));
+  }
+
+  static ClawbackException cutUnusable(Disk disk, String file, JsonException cause) {
+    return storage(
+        "ledger.cut-unusable",
+        disk.place() + "/" + file,
+        "This file is not what a cut of a torn tail leaves behind: " + cause.getMessage() + ".",
+        "Find out who put it there or changed it; move it out of the folder and start again.",
+        cause);
   }
 
   static ClawbackException damaged(Disk disk, List<Fault> faults) {

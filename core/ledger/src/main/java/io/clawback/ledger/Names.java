@@ -40,10 +40,14 @@ final class Names {
   /** All segments in order. */
   static List<String> segments(Disk disk) throws IOException {
     return disk.list(FOLDER).stream()
-        .filter(n -> n.matches(PREFIX + "\\d{" + DIGITS + "}\\" + SUFFIX))
         .map(n -> FOLDER + "/" + n)
+        .filter(Names::isSegment)
         .sorted()
         .toList();
+  }
+
+  static boolean isSegment(String name) {
+    return name.matches(FOLDER + "/" + PREFIX + "\\d{" + DIGITS + "}\\" + SUFFIX);
   }
 
   /** The file of a detail of that hash, hex digits alone. */

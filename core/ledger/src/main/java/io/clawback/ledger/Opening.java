@@ -62,6 +62,7 @@ final class Opening {
     if (found.evidence().torn().isPresent()) {
       TailCut.cut(disk, Names.CHECKPOINTS, found.evidence().torn().get(), record);
     }
+    Optional<Draft> cut = TailCut.record(disk, record, who);
     String segment = scan.segments().isEmpty() ? Names.segment(0) : scan.segments().getLast();
     SegmentWriter writer = new SegmentWriter(disk, segment, limits.segmentBytes());
     CheckpointWriter checkpoints =
@@ -72,7 +73,6 @@ final class Opening {
       ledger.append(Draft.of(EntryKind.OPENED, who, birth(key)));
     }
     ledger.checkpoint();
-    Optional<Draft> cut = TailCut.record(disk, record, who);
     if (cut.isPresent()) {
       ledger.append(cut.get());
       ledger.checkpoint();

@@ -255,6 +255,59 @@ class TamperTest {
   }
 
   @Test
+  void aTailCutTogetherWithItsCheckpointsIsFoundOnlyThroughACursorOrAnAnchor() throws Exception {
+    int entries = 31;
+    int notes = lines(World.ledgerOf(entries - 1), Names.CHECKPOINTS).size() / Checkpoint.LINES;
+    assertThat(notes).isGreaterThan(3);
+    for (int left = 1; left < notes; left++) {
+      SimulatedDisk disk = World.ledgerOf(entries - 1);
+      Anchor anchor =
+          new Anchor("the safe", new LedgerReader(disk).latestCheckpoint().orElseThrow());
+      String newest = new LedgerReader(disk).last(1).getFirst().line();
+      List<String> signed = lines(disk, Names.CHECKPOINTS).subList(0, left * Checkpoint.LINES);
+      long size = Long.parseLong(signed.get(signed.size() - Checkpoint.LINES + 1));
+      write(disk, Names.CHECKPOINTS, signed);
+      cut(disk, size);
+      assertThat(verify(disk).verdict()).isEqualTo(Verdict.CLEAN);
+      assertThat(verify(disk).entries()).isEqualTo(size).isLessThan(entries);
+      ChainReport anchored = new ChainVerifier(disk, List.of(anchor), Optional.empty()).verify();
+      assertThat(anchored.verdict()).isEqualTo(Verdict.TRUNCATED);
+      assertThat(anchored.faults().getFirst()).contains("the safe");
+      byte[] given = newest.getBytes(StandardCharsets.UTF_8);
+      new SinkCursor("archive", entries - 1, Sha256.hex(new Sha256().leaf(given))).save(disk);
+      assertThat(verify(disk).verdict()).isEqualTo(Verdict.TRUNCATED);
+      assertThat(verify(disk).faults().getFirst()).contains("the sink 'archive'");
+      refusesToOpen(disk, "ledger.truncated");
+    }
+  }
+
+  @Test
+  void aTailRewrittenAfterItsCheckpointsWereTakenAwayIsSignedAtTheNextStart() throws Exception {
+    SimulatedDisk disk = World.ledgerOf(6);
+    Anchor anchor = new Anchor("the safe", new LedgerReader(disk).latestCheckpoint().orElseThrow());
+    write(disk, Names.CHECKPOINTS, lines(disk, Names.CHECKPOINTS).subList(0, Checkpoint.LINES));
+    fork(disk, 4);
+    new World().open(disk).close();
+    assertThat(verify(disk).verdict()).isEqualTo(Verdict.CLEAN);
+    ChainReport anchored = new ChainVerifier(disk, List.of(anchor), Optional.empty()).verify();
+    assertThat(anchored.verdict()).isEqualTo(Verdict.FORKED);
+    assertThat(anchored.faults().getFirst()).contains("the safe");
+  }
+
+  /** Leaves the first {@code size} lines. */
+  private static void cut(SimulatedDisk disk, long size) throws IOException {
+    for (String segment : Names.segments(disk)) {
+      List<String> lines = lines(disk, segment);
+      long keep = size - Names.first(segment);
+      if (keep <= 0) {
+        disk.remove(segment);
+      } else if (keep < lines.size()) {
+        write(disk, segment, lines.subList(0, (int) keep));
+      }
+    }
+  }
+
+  @Test
   void theKeysHolderCanRewriteAllAndOnlyAnAnchorShowsIt() throws Exception {
     SimulatedDisk disk = World.ledgerOf(6);
     Anchor anchor = new Anchor("the safe", new LedgerReader(disk).latestCheckpoint().orElseThrow());
