@@ -7,16 +7,21 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Mutation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Adding partitions: an absolute count, so twice is once. It cannot be taken back. */
 final class KafkaPartitions implements Acts<ExpandPartitions> {
+  /** How long brokers may tell of before a change, as a rule. */
+  private static final Duration HEARSAY = Duration.ofSeconds(2);
+
   private final KafkaConnection connection;
 
   KafkaPartitions(KafkaConnection connection) {
@@ -29,17 +34,7 @@ final class KafkaPartitions implements Acts<ExpandPartitions> {
       Refusal.mustBeOurs(connection, operation.broker(), operation);
       int before = Refusal.looking(() -> judged(mutation, operation));
       if (before != operation.to()) {
-        var write =
-            connection
-                .admin()
-                .createPartitions(
-                    Map.of(operation.queue().name(), NewPartitions.increaseTo(operation.to())))
-                .all();
-        Refusal.written(
-            connection,
-            write,
-            operation.target(),
-            () -> topic(operation).partitions().size() == operation.to());
+        grow(mutation, operation);
       }
       // Brokers learn of it one after the other: done is when it can be produced to.
       Patience patience = new Patience(connection.clock(), mutation.budget().time());
@@ -50,6 +45,40 @@ final class KafkaPartitions implements Acts<ExpandPartitions> {
           new Receipt(mutation.id(), facts(before), facts(operation.to()), Receipt.Author.UNKNOWN));
     } catch (Refusal refusal) {
       return refusal.outcome();
+    }
+  }
+
+  private void grow(Mutation mutation, ExpandPartitions operation) {
+    var write =
+        connection
+            .admin()
+            .createPartitions(
+                Map.of(operation.queue().name(), NewPartitions.increaseTo(operation.to())))
+            .all();
+    try {
+      Refusal.written(connection, write, operation.target());
+    } catch (Refusal refusal) {
+      settle(mutation, operation, refusal);
+    }
+  }
+
+  /**
+   * Returns when it holds, whatever was said. The client repeats a request whose answer was lost,
+   * and the no to the second one says nothing of the first; what a broker tells may be of before.
+   */
+  private void settle(Mutation mutation, ExpandPartitions operation, Refusal refusal) {
+    // The controller says this only where there are as many already, or more: then a smaller number
+    // that is read proves nothing but that the brokers have not heard yet.
+    boolean counted = refusal.getCause() instanceof InvalidPartitionsException;
+    Duration budget = mutation.budget().time();
+    Duration length = counted || budget.compareTo(HEARSAY) < 0 ? budget : HEARSAY;
+    boolean grown =
+        new Patience(connection.clock(), length).until(() -> count(operation) >= operation.to());
+    if (!grown && !counted) {
+      throw refusal;
+    }
+    if (!grown || count(operation) > operation.to()) {
+      throw Refusal.inDoubt(operation.target(), refusal);
     }
   }
 
@@ -97,6 +126,10 @@ final class KafkaPartitions implements Acts<ExpandPartitions> {
     return found;
   }
 
+  private int count(ExpandPartitions operation) {
+    return topic(operation).partitions().size();
+  }
+
   private TopicDescription topic(ExpandPartitions operation) {
     String name = operation.queue().name();
     return connection.get(
@@ -120,8 +153,11 @@ final class KafkaPartitions implements Acts<ExpandPartitions> {
     if (failure instanceof UnknownTopicOrPartitionException) {
       return Probe.NOT_STARTED;
     }
-    return topic(operation).partitions().size() == operation.to()
-        ? Probe.STATE_HOLDS
-        : Probe.NOT_STARTED;
+    int found = count(operation);
+    if (found == operation.to()) {
+      return Probe.STATE_HOLDS;
+    }
+    // A third number: ours may have been there before somebody else's.
+    return found == operation.from() ? Probe.NOT_STARTED : Probe.SUPERSEDED;
   }
 }

@@ -106,7 +106,9 @@ final class Refusal extends RuntimeException {
       return write.get(connection.patienceMillis() + 1_000L, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (KafkaProblems.certainlyNothingChanged(e)) {
-        throw new Refusal(KafkaProblems.of(e, culprit));
+        Refusal refusal = new Refusal(KafkaProblems.of(e, culprit));
+        refusal.initCause(KafkaProblems.unwrapped(e));
+        throw refusal;
       }
       throw new ClawbackException(KafkaProblems.of(e, culprit), e);
     } catch (InterruptedException | TimeoutException e) {

@@ -7,22 +7,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Stands between clients and a broker, and loses once what it is told to: a request, or the answer
  * to one after it took effect. Something else happens meanwhile; then the connection breaks, and
- * the client tries again by itself. Knows of Kafka's protocol only the frames: length, kind,
- * version, number. Thread-safe.
+ * the client tries again by itself. Can also answer as a broker does that has not heard yet. Knows
+ * of Kafka's protocol only the frames: length, kind, version, number. Thread-safe.
  */
 final class LossyProxy implements AutoCloseable {
   static final int OFFSET_COMMIT = 8;
   static final int OFFSET_DELETE = 47;
+  static final int CREATE_PARTITIONS = 37;
+  static final int DESCRIBE_TOPIC_PARTITIONS = 75;
 
   /** What is lost. */
   enum Loss {
@@ -38,10 +42,41 @@ final class LossyProxy implements AutoCloseable {
 
   private record Plan(int kind, Loss loss, Runnable meanwhile) {}
 
+  /** A broker that has not heard yet: the first answer of a kind is given again and again. */
+  private static final class Lag {
+    private final int kind;
+    private int left;
+    private byte[] first = new byte[0];
+
+    Lag(int kind, int times) {
+      this.kind = kind;
+      this.left = times;
+    }
+
+    synchronized byte[] instead(byte[] frame) {
+      if (first.length == 0) {
+        first = frame.clone();
+        return frame;
+      }
+      if (left == 0) {
+        return frame;
+      }
+      left--;
+      byte[] old = first.clone();
+      System.arraycopy(frame, 0, old, 0, Integer.BYTES);
+      return old;
+    }
+
+    synchronized boolean over() {
+      return left == 0;
+    }
+  }
+
   private final ServerSocket door;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Plan> plan = new AtomicReference<>();
+  private final AtomicReference<Lag> lag = new AtomicReference<>(new Lag(-1, 0));
   private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
 
@@ -70,6 +105,21 @@ final class LossyProxy implements AutoCloseable {
   /** Whether what was to be lost has been lost. */
   boolean lost() {
     return plan.get() == null;
+  }
+
+  /** The next answer of that kind is given {@code times} times more, instead of newer ones. */
+  void lag(int kind, int times) {
+    lag.set(new Lag(kind, times));
+  }
+
+  /** From here on every answer is of today. */
+  void catchUp() {
+    lag(-1, 0);
+  }
+
+  /** Whether all old answers have been given. */
+  boolean lagged() {
+    return lag.get().over();
   }
 
   /** Brings the late request to the broker, and returns when it has answered. */
@@ -111,6 +161,7 @@ final class LossyProxy implements AutoCloseable {
     private final Socket client;
     private final Socket broker;
     private final AtomicReference<Awaited> awaited = new AtomicReference<>();
+    private final Map<Integer, Integer> kinds = new ConcurrentHashMap<>();
     private volatile boolean detached;
 
     Link(Socket client, Socket broker) {
@@ -119,7 +170,7 @@ final class LossyProxy implements AutoCloseable {
     }
 
     void requests() {
-      pump(client, broker, this::passesOn);
+      pump(client, broker, this::passesOn, frame -> frame);
       close(client);
       if (!detached) {
         close(broker);
@@ -131,6 +182,7 @@ final class LossyProxy implements AutoCloseable {
       int kind = head.getShort();
       head.getShort();
       int number = head.getInt();
+      kinds.put(number, kind);
       Plan due = plan.get();
       if (due == null || due.kind() != kind || !plan.compareAndSet(due, null)) {
         return true;
@@ -148,9 +200,15 @@ final class LossyProxy implements AutoCloseable {
     }
 
     void answers() {
-      pump(broker, client, this::passesBack);
+      pump(broker, client, this::passesBack, this::dated);
       close(client);
       close(broker);
+    }
+
+    private byte[] dated(byte[] frame) {
+      Integer kind = kinds.remove(ByteBuffer.wrap(frame).getInt());
+      Lag behind = lag.get();
+      return kind != null && kind == behind.kind ? behind.instead(frame) : frame;
     }
 
     private boolean passesBack(byte[] frame) {
@@ -167,7 +225,8 @@ final class LossyProxy implements AutoCloseable {
       return false;
     }
 
-    private void pump(Socket from, Socket to, Predicate<byte[]> passes) {
+    private void pump(
+        Socket from, Socket to, Predicate<byte[]> passes, UnaryOperator<byte[]> becomes) {
       try {
         DataInputStream in = new DataInputStream(from.getInputStream());
         while (true) {
@@ -176,7 +235,7 @@ final class LossyProxy implements AutoCloseable {
           if (!passes.test(frame)) {
             return;
           }
-          write(to, frame);
+          write(to, becomes.apply(frame));
         }
       } catch (IOException | UncheckedIOException e) {
         // One side is gone; the other goes with it.

@@ -9,10 +9,12 @@ import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Operation.ExpandPartitions;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Operation.ResetOffsets;
 import io.clawback.model.run.OperationId;
@@ -33,8 +35,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +79,11 @@ class LostAnswersTest {
     fixture.close();
     proxy.close();
     kafka.close();
+  }
+
+  @AfterEach
+  void catchUp() {
+    proxy.catchUp();
   }
 
   private static Acts<ResetOffsets> offsets() {
@@ -332,5 +341,78 @@ class LostAnswersTest {
     came.forEach(BrokerFixture.Consumer::close);
     assertThat(superseded(outcome).problem().message())
         .contains("partition 0 was at 4, was to have no position and is at 1");
+  }
+
+  private static Acts<ExpandPartitions> partitions() {
+    return broker.partitions().orElseThrow();
+  }
+
+  private static Mutation growing(Duration time) {
+    return new Mutation(
+        new OperationId(UUID.randomUUID().toString().replace("-", "")),
+        new TenantName("t"),
+        new Budget(0, 0, time, 0, 10));
+  }
+
+  private static ExpandPartitions twoToFour(String queue) {
+    fixture.createQueue(queue, 2);
+    return new ExpandPartitions(new QueueId(KafkaFixture.ID, queue), 2, 4);
+  }
+
+  private static void inDoubt(Mutation mutation, ExpandPartitions operation) {
+    assertThatThrownBy(() -> partitions().act(mutation, operation))
+        .isInstanceOfSatisfying(
+            ClawbackException.class,
+            e -> assertThat(e.problem().code()).isEqualTo("kafka.in-doubt"));
+  }
+
+  @Test
+  void aGrowthThatLandedIsDoneThoughTheBrokersHearOfItLate() {
+    ExpandPartitions operation = twoToFour("grown-late");
+    proxy.lag(LossyProxy.DESCRIBE_TOPIC_PARTITIONS, 5);
+    proxy.lose(LossyProxy.CREATE_PARTITIONS, Loss.ANSWER, () -> {});
+    Outcome outcome = partitions().act(growing(Duration.ofMinutes(1)), operation);
+    assertThat(proxy.lost()).isTrue();
+    assertThat(proxy.lagged()).isTrue();
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void aGrowthThatLandedIsInDoubtWhileNoBrokerHasHeard() {
+    ExpandPartitions operation = twoToFour("grown-unheard");
+    Mutation mutation = growing(Duration.ofMillis(300));
+    proxy.lag(LossyProxy.DESCRIBE_TOPIC_PARTITIONS, Integer.MAX_VALUE);
+    proxy.lose(LossyProxy.CREATE_PARTITIONS, Loss.ANSWER, () -> {});
+    inDoubt(mutation, operation);
+    assertThat(proxy.lost()).isTrue();
+    proxy.catchUp();
+    assertThat(partitions().probe(mutation, operation)).isEqualTo(Probe.STATE_HOLDS);
+  }
+
+  @Test
+  void aGrowthThatLandedAndWasGrownOverIsSuperseded() {
+    ExpandPartitions operation = twoToFour("grown-over");
+    Mutation mutation = growing(Duration.ofMinutes(1));
+    proxy.lose(
+        LossyProxy.CREATE_PARTITIONS,
+        Loss.ANSWER,
+        () ->
+            KafkaFixture.get(
+                fixture
+                    .admin
+                    .createPartitions(Map.of(operation.queue().name(), NewPartitions.increaseTo(6)))
+                    .all()));
+    inDoubt(mutation, operation);
+    assertThat(proxy.lost()).isTrue();
+    assertThat(partitions().probe(mutation, operation)).isEqualTo(Probe.SUPERSEDED);
+  }
+
+  @Test
+  void aGrowthThatNeverArrivedIsSentAgain() {
+    ExpandPartitions operation = twoToFour("grown-again");
+    proxy.lose(LossyProxy.CREATE_PARTITIONS, Loss.REQUEST, () -> {});
+    assertThat(partitions().act(growing(Duration.ofMinutes(1)), operation))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(proxy.lost()).isTrue();
   }
 }
