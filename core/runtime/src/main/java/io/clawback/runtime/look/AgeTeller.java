@@ -110,8 +110,7 @@ public final class AgeTeller {
     long committed = lag.committed().number().orElse(-1);
     Instant younger = now;
     long youngerOffset = committed + lag.offsetLag().number().orElse(0);
-    for (Map.Entry<Instant, SortedMap<Integer, Long>> mark :
-        marks.entrySet().stream().toList().reversed()) {
+    for (Map.Entry<Instant, SortedMap<Integer, Long>> mark : marks.reversed().entrySet()) {
       Long at = mark.getValue().get(lag.partition());
       if (at == null) {
         return lag.lagSeconds();
