@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,15 @@ final class DataFolder {
   }
 
   private void syncs() {
-    Path probe = folder.resolve(".doctor-" + ProcessHandle.current().pid());
+    Path probe;
+    try {
+      // A new file under a name that nobody can foresee: a link that lies in wait is never
+      // followed.
+      probe = Files.createTempFile(folder, ".doctor-", null);
+    } catch (IOException e) {
+      failed("write", String.valueOf(e.getMessage()), "Give --data a folder to write to.");
+      return;
+    }
     try {
       long begun = clock.nanos();
       byte[] written = new byte[4096];
@@ -113,7 +122,7 @@ final class DataFolder {
         file.getFD().sync();
       }
       Duration took = Duration.ofNanos(clock.nanos() - begun);
-      if (!java.util.Arrays.equals(Files.readAllBytes(probe), written)) {
+      if (!Arrays.equals(Files.readAllBytes(probe), written)) {
         failed("sync", "what was written and synced does not read back", "Replace the disk.");
       } else if (took.compareTo(SLOW_SYNC) > 0) {
         unknown(

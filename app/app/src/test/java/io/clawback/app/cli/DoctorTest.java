@@ -91,6 +91,17 @@ class DoctorTest {
   }
 
   @Test
+  void theProbeFollowsNoLinkThatLiesInWait() throws IOException {
+    plan();
+    Path victim = Files.writeString(folder.resolve("victim"), "mine");
+    Path link = cli.data().resolve(".doctor-" + ProcessHandle.current().pid());
+    Files.createSymbolicLink(link, victim);
+    cli.run("doctor");
+    assertThat(victim).hasContent("mine");
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+  }
+
+  @Test
   void aFileThatIsALinkIsNamed() throws IOException {
     plan();
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "{}");
