@@ -58,28 +58,47 @@ final class Observer {
     this.scheduler = scheduler;
   }
 
-  /** One look at the brokers chosen. */
+  /** One look at the brokers chosen, remembered. */
   Observation look(Predicate<BrokerId> chosen, AgeTeller.Records records) {
+    Observation seen = see(chosen, records);
+    remember(seen, () -> {});
+    return seen;
+  }
+
+  /** One look at the brokers chosen, not remembered yet. */
+  Observation see(Predicate<BrokerId> chosen, AgeTeller.Records records) {
     FleetSnapshot seen;
-    ObservationStore store;
-    // The store opens while the brokers are asked: each takes about as long as the other. Whatever
-    // happens to either, the other has ended when this block has.
+    History history;
+    // The store opens and is read while the brokers are asked: each takes about as long as the
+    // other. Whatever happens to either, the other has ended when this block has.
     try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletableFuture<ObservationStore> opening =
-          CompletableFuture.supplyAsync(openStore, beside);
+      Instant before = clock.now();
+      CompletableFuture<History> reading =
+          CompletableFuture.supplyAsync(
+              () -> openStore.get().history(before, fleet.limits()), beside);
       seen = taker.take(chosen);
-      store = opened(opening);
+      history = ended(reading);
     }
-    History history = store.history(seen.at(), fleet.limits());
     FleetSnapshot snapshot = ages.tell(fleet, engine.withAges(history, seen), records);
     List<Finding> findings = engine.detect(fleet, history, snapshot, snapshot.at());
-    store.add(snapshot, findings.stream().map(Finding::key).toList(), fleet.limits());
     return new Observation(snapshot, history, findings);
   }
 
-  private static ObservationStore opened(CompletableFuture<ObservationStore> opening) {
+  /** Adds what was seen to the history, while {@code meanwhile} runs. Both have ended after it. */
+  void remember(Observation seen, Runnable meanwhile) {
+    List<String> keys = seen.findings().stream().map(Finding::key).toList();
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Void> adding =
+          CompletableFuture.runAsync(
+              () -> openStore.get().add(seen.snapshot(), keys, fleet.limits()), beside);
+      meanwhile.run();
+      ended(adding);
+    }
+  }
+
+  private static <T> T ended(CompletableFuture<T> work) {
     try {
-      return opening.join();
+      return work.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ClawbackException coded) {
         throw new ClawbackException(coded.problems(), coded);
@@ -89,7 +108,7 @@ final class Observer {
               "storage.not-opened",
               Category.STORAGE,
               "the data folder's store",
-              "the observations could not be opened: " + e.getCause() + ".",
+              "the observations could not be read or written: " + e.getCause() + ".",
               "Run `clawback doctor`, which looks at the data folder."),
           e.getCause());
     }

@@ -71,6 +71,20 @@ public final class Remediator implements AutoCloseable {
     return observer().look(chosen, ageRecords);
   }
 
+  /** As {@link #look}, but not remembered before {@link #remember} is called. */
+  public Observation see(Predicate<BrokerId> chosen, AgeTeller.Records ageRecords) {
+    return observer().see(chosen, ageRecords);
+  }
+
+  /**
+   * Adds what was {@linkplain #see seen} to the history. What is to be shown needs not wait for the
+   * disk, nor be lost with it: {@code meanwhile} runs while it is written, and both have ended
+   * afterwards.
+   */
+  public void remember(Observation seen, Runnable meanwhile) {
+    observer().remember(seen, meanwhile);
+  }
+
   /**
    * As {@link #look}, but a second time when nothing recent is remembered, so that rates are known.
    */

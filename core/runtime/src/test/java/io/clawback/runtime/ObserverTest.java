@@ -9,13 +9,18 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Limits;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.History;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
 import io.clawback.spi.state.ObservationStore;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
+import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +105,25 @@ class ObserverTest {
         .isInstanceOf(ClawbackException.class);
     assertThat(opener[0].isVirtual()).isTrue();
     assertThat(opener[0].isAlive()).isFalse();
+  }
+
+  @Test
+  void showsWhatWasSeenThoughItCannotBeRemembered() {
+    Problem full = new Problem("storage.full", Category.STORAGE, "store", "No room.", "Make room.");
+    Observation seen =
+        new Observation(
+            new FleetSnapshot(Instant.EPOCH, List.of(), List.of(), List.of()),
+            new History(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
+            List.of());
+    AtomicBoolean shown = new AtomicBoolean();
+    assertThatThrownBy(() ->
+            observer(
+                    () -> {
+                      throw new ClawbackException(full);
+                    })
+                .remember(seen, () -> shown.set(true)))
+        .isInstanceOfSatisfying(
+            ClawbackException.class, e -> assertThat(e.problem()).isEqualTo(full));
+    assertThat(shown).isTrue();
   }
 }

@@ -70,16 +70,20 @@ final class Scan extends Verb {
   protected ExitCode act() throws InterruptedException {
     try (Session session = session()) {
       Predicate<BrokerId> chosen = choice.brokers(session.fleet());
-      Observation seen = during("looking", () -> session.remediator().look(chosen, age.records()));
-      ScanView view =
-          ScanView.of(
-              session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
-      (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
-      console()
-          .note(
-              Census.of(seen.snapshot())
-                  .line(session.fleet(), Census.tenants(session.fleet(), seen.snapshot())));
+      Observation seen = during("looking", () -> session.remediator().see(chosen, age.records()));
+      session.remediator().remember(seen, () -> show(session, seen));
       return Sights.tell(console(), seen.snapshot()).or(failOn.code(seen.findings()));
     }
+  }
+
+  private void show(Session session, Observation seen) {
+    ScanView view =
+        ScanView.of(
+            session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
+    (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
+    console()
+        .note(
+            Census.of(seen.snapshot())
+                .line(session.fleet(), Census.tenants(session.fleet(), seen.snapshot())));
   }
 }

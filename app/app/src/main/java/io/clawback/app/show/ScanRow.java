@@ -36,11 +36,22 @@ record ScanRow(
   private static final int TRUSTED = 60;
 
   /** Worst first: breaches, faults, alerts, then by share of the objective, by lag, by name. */
-  static final Comparator<ScanRow> WORST_FIRST =
-      Comparator.comparingInt(ScanRow::rank)
-          .thenComparing(r -> r.percent().orElse(-1), Comparator.reverseOrder())
-          .thenComparing(r -> r.lag().orElse(-1), Comparator.reverseOrder())
-          .thenComparing(r -> r.state().id());
+  static List<ScanRow> worstFirst(List<ScanRow> rows) {
+    return rows.stream().map(Rank::of).sorted(Rank.ORDER).map(Rank::row).toList();
+  }
+
+  /** What a row is sorted by: worked out once, not at each comparison. */
+  private record Rank(int rank, long percent, long lag, ScanRow row) {
+    static final Comparator<Rank> ORDER =
+        Comparator.comparingInt(Rank::rank)
+            .thenComparing(Comparator.comparingLong(Rank::percent).reversed())
+            .thenComparing(Comparator.comparingLong(Rank::lag).reversed())
+            .thenComparing(r -> r.row().state().id());
+
+    static Rank of(ScanRow row) {
+      return new Rank(row.rank(), row.percent().orElse(-1), row.lag().orElse(-1), row);
+    }
+  }
 
   /** Messages behind: the sum of what is known. */
   OptionalLong lag() {

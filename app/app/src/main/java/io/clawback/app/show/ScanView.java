@@ -66,8 +66,7 @@ public final class ScanView {
         }
       }
     }
-    rows.sort(ScanRow.WORST_FIRST);
-    return new ScanView(snapshot, rows);
+    return new ScanView(snapshot, ScanRow.worstFirst(rows));
   }
 
   /** Subscriptions, one line each. */

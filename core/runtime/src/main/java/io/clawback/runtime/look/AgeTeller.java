@@ -5,6 +5,7 @@ import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.GroupState;
@@ -15,12 +16,14 @@ import io.clawback.spi.broker.Inspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Tells how old a backlog is, by the broker's index of offsets by time for whatever history did not
@@ -91,39 +94,49 @@ public final class AgeTeller {
     }
     List<Instant> times = STEPS.stream().map(broker.at()::minus).toList();
     var offsets = inspect.offsetsByTime(List.copyOf(wanted), times);
+    TreeMap<String, List<Mark>> marks = new TreeMap<>();
+    offsets.forEach((queue, byTime) ->
+        marks.put(
+            queue.name(),
+            byTime.reversed().entrySet().stream()
+                .map(e -> new Mark(e.getKey(), e.getValue()))
+                .toList()));
     return map(
         broker,
-        (s, lag) -> {
-          SortedMap<Instant, SortedMap<Integer, Long>> marks = offsets.get(s.id().queueId());
-          return marks == null || !asksForAge(lag)
-              ? lag
-              : withAge(lag, bracket(lag, marks, broker.at()));
+        s -> {
+          List<Mark> youngestFirst = marks.get(s.id().queue());
+          return lag ->
+              youngestFirst == null || !asksForAge(lag)
+                  ? lag
+                  : withAge(lag, bracket(lag, youngestFirst, broker.at()));
         });
   }
+
+  /** Where each partition's log was at one time. */
+  private record Mark(Instant at, SortedMap<Integer, Long> offsets) {}
 
   /**
    * Between which two times the committed offset was written: linear in between, as the confidence
    * says.
    */
-  private static Measured bracket(
-      PartitionLag lag, SortedMap<Instant, SortedMap<Integer, Long>> marks, Instant now) {
+  private static Measured bracket(PartitionLag lag, List<Mark> youngestFirst, Instant now) {
     long committed = lag.committed().number().orElse(-1);
     Instant younger = now;
     long youngerOffset = committed + lag.offsetLag().number().orElse(0);
-    for (Map.Entry<Instant, SortedMap<Integer, Long>> mark : marks.reversed().entrySet()) {
-      Long at = mark.getValue().get(lag.partition());
+    for (Mark mark : youngestFirst) {
+      Long at = mark.offsets().get(lag.partition());
       if (at == null) {
         return lag.lagSeconds();
       }
       if (at <= committed) {
-        Instant older = mark.getKey();
+        Instant older = mark.at();
         double share = youngerOffset == at ? 0 : (double) (committed - at) / (youngerOffset - at);
         long millis =
             older.toEpochMilli() + (long) (share * Duration.between(older, younger).toMillis());
         long seconds = Math.max(0, (now.toEpochMilli() - millis) / 1000);
         return new Measured.Known(seconds, now, Measured.Method.OFFSETS_BY_TIME, 60);
       }
-      younger = mark.getKey();
+      younger = mark.at();
       youngerOffset = at;
     }
     return new Measured.Known(
@@ -150,18 +163,22 @@ public final class AgeTeller {
     if (positions.isEmpty()) {
       return broker;
     }
-    TreeMap<String, Inspect.Peek> seen = new TreeMap<>();
+    TreeMap<SubscriptionId, Map<Integer, Inspect.Peek>> seen = new TreeMap<>();
     for (Inspect.Peek peek :
         inspect.peek(
             positions,
             new Inspect.PeekBudget(limits.fetchMessages(), limits.fetchBytes(), COUNT_UP_TO))) {
-      seen.put(key(peek.position().subscription().toString(), peek.position().partition()), peek);
+      seen.computeIfAbsent(peek.position().subscription(), _ -> new HashMap<>())
+          .put(peek.position().partition(), peek);
     }
     return map(
         broker,
-        (s, lag) -> {
-          Inspect.Peek peek = seen.get(key(s.id().toString(), lag.partition()));
-          return peek == null ? lag : withPeek(lag, peek, broker.at());
+        s -> {
+          Map<Integer, Inspect.Peek> peeks = seen.getOrDefault(s.id(), Map.of());
+          return lag -> {
+            Inspect.Peek peek = peeks.get(lag.partition());
+            return peek == null ? lag : withPeek(lag, peek, broker.at());
+          };
         });
   }
 
@@ -202,16 +219,13 @@ public final class AgeTeller {
         lag.partition(), lag.committed(), lag.offsetLag(), lag.lagMessages(), seconds);
   }
 
-  private static String key(String subscription, int partition) {
-    return subscription + "#" + partition;
-  }
-
   private interface Visit {
     void see(SubscriptionState subscription, PartitionLag lag);
   }
 
+  /** What is to become of a subscription's lags. */
   private interface Change {
-    PartitionLag apply(SubscriptionState subscription, PartitionLag lag);
+    UnaryOperator<PartitionLag> of(SubscriptionState subscription);
   }
 
   private static void forEachLag(BrokerSnapshot broker, Visit visit) {
@@ -220,9 +234,10 @@ public final class AgeTeller {
         .forEach(g -> g.subscriptions().forEach(s -> s.partitions().forEach(l -> visit.see(s, l))));
   }
 
-  private static BrokerSnapshot map(BrokerSnapshot broker, Change change) {
-    return broker.mapSubscriptions(s ->
-        new SubscriptionState(
-            s.id(), s.partitions().stream().map(l -> change.apply(s, l)).toList()));
+  private static BrokerSnapshot map(BrokerSnapshot broker, Change changes) {
+    return broker.mapSubscriptions(s -> {
+      UnaryOperator<PartitionLag> change = changes.of(s);
+      return new SubscriptionState(s.id(), s.partitions().stream().map(change).toList());
+    });
   }
 }
