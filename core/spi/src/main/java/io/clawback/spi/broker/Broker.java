@@ -16,6 +16,11 @@ public interface Broker extends AutoCloseable {
   /** Looking; every broker can be looked at. */
   Inspect inspect();
 
+  /** Reading messages, where the broker can without consuming them. */
+  default Optional<Scan> scan() {
+    return Optional.empty();
+  }
+
   /** Moving a group's position, where the broker can. */
   default Optional<Acts<Operation.ResetOffsets>> offsets() {
     return Optional.empty();

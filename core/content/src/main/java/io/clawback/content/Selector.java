@@ -1,0 +1,37 @@
+package io.clawback.content;
+
+import java.util.List;
+
+/** Where in a message a value is found: an idempotency key, a tenant. */
+public sealed interface Selector {
+  /** The message's own key. */
+  record Key() implements Selector {}
+
+  /** The value of the last header of that name. */
+  record Header(String name) implements Selector {}
+
+  /** The scalar at that path of a JSON value; names from the outside in, without arrays. */
+  record Path(List<String> names) implements Selector {
+    public Path {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** {@code key}, {@code header:NAME} or {@code $.path.to.field}. Throws when it is none. */
+  static Selector parse(String text) {
+    if (text.equals("key")) {
+      return new Key();
+    }
+    if (text.startsWith("header:") && text.length() > 7) {
+      return new Header(text.substring(7));
+    }
+    if (text.startsWith("$.") && text.length() > 2) {
+      List<String> names = List.of(text.substring(2).split("\\.", -1));
+      if (names.stream().noneMatch(String::isEmpty)) {
+        return new Path(names);
+      }
+    }
+    throw new IllegalArgumentException(
+        "'" + text + "' is no selector: key, header:NAME or $.path.to.field");
+  }
+}
