@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param parity rules between environments
  * @param consumers who can scale and restart which group
  * @param sinks where ledger entries are copied to
+ * @param contents what messages mean; the first that matches a queue holds
  * @param limits bounds on everything
  * @param digest {@code sha256:} of the config text, before secrets were resolved
  */
@@ -32,6 +33,7 @@ public record Fleet(
     List<ParityRule> parity,
     List<ConsumersDeclaration> consumers,
     List<SinkDeclaration> sinks,
+    List<ContentDeclaration> contents,
     Limits limits,
     String digest) {
   public Fleet {
@@ -43,6 +45,45 @@ public record Fleet(
     parity = List.copyOf(parity);
     consumers = List.copyOf(consumers);
     sinks = List.copyOf(sinks);
+    contents = List.copyOf(contents);
+  }
+
+  /** A fleet that declares nothing of its messages. */
+  public Fleet(
+      List<Environment> environments,
+      List<BrokerDeclaration> brokers,
+      List<Tenant> tenants,
+      List<Objective> objectives,
+      List<Policy> policies,
+      List<ParityRule> parity,
+      List<ConsumersDeclaration> consumers,
+      List<SinkDeclaration> sinks,
+      Limits limits,
+      String digest) {
+    this(
+        environments,
+        brokers,
+        tenants,
+        objectives,
+        policies,
+        parity,
+        consumers,
+        sinks,
+        List.of(),
+        limits,
+        digest);
+  }
+
+  /**
+   * What is declared of the queue's messages: the first that matches, else {@link
+   * ContentDeclaration#DEFAULT}.
+   */
+  public ContentDeclaration content(QueueId queue) {
+    TenantName tenant = sole(owners(queue));
+    return contents.stream()
+        .filter(c -> c.matches(tenant, queue))
+        .findFirst()
+        .orElse(ContentDeclaration.DEFAULT);
   }
 
   /** The declared broker, if any. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,11 @@ import java.util.TreeMap;
 /**
  * Maps records to {@link Json} and back, by their components: field names are the components'
  * names, a sealed interface's record carries its simple name as {@code "type"}, an empty {@link
- * Optional} is left out, an {@link Instant} or {@link Duration} is its ISO 8601 text, enums their
- * constant's name. Only what our own documents are made of is known: records, sealed interfaces,
- * enums, text, numbers, lists, sorted maps with text keys. Reading is strict: an unknown or missing
- * field is an error. No class is ever chosen by the data beyond a sealed interface's own permits.
+ * Optional} is left out, an {@link Instant} or {@link Duration} is its ISO 8601 text, bytes are
+ * Base64, enums their constant's name. Only what our own documents are made of is known: records,
+ * sealed interfaces, enums, text, numbers, lists, sorted maps with text keys. Reading is strict: an
+ * unknown or missing field is an error. No class is ever chosen by the data beyond a sealed
+ * interface's own permits.
  */
 public final class RecordJson {
   /** A step can hold thousands of records of one type: what reflection says of it is asked once. */
@@ -73,6 +75,7 @@ public final class RecordJson {
       case Enum<?> constant -> new Json.Text(constant.name());
       case Instant at -> new Json.Text(at.toString());
       case Duration length -> new Json.Text(length.toString());
+      case byte[] bytes -> new Json.Text(Base64.getEncoder().encodeToString(bytes));
       case List<?> items -> new Json.Array(items.stream().map(RecordJson::write).toList());
       case Map<?, ?> entries -> {
         TreeMap<String, Json> fields = new TreeMap<>();
@@ -165,8 +168,13 @@ public final class RecordJson {
       if (raw == Duration.class) {
         return Duration.parse(text);
       }
+      if (raw == byte[].class) {
+        return Base64.getDecoder().decode(text);
+      }
     } catch (java.time.format.DateTimeParseException e) {
       throw new JsonException(where + ": not a time: \"" + text + "\"", e);
+    } catch (IllegalArgumentException e) {
+      throw new JsonException(where + ": not Base64", e);
     }
     if (raw.isEnum()) {
       for (Object constant : raw.getEnumConstants()) {

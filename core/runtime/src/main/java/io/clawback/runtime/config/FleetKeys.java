@@ -3,6 +3,7 @@ package io.clawback.runtime.config;
 import static io.clawback.runtime.config.Keys.key;
 import static io.clawback.runtime.config.Keys.must;
 
+import io.clawback.model.fleet.ContractDeclaration;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.plan.StepKind;
@@ -149,6 +150,27 @@ final class FleetKeys {
           must("type", NAME, "The plugin's type name, such as jsonl."),
           key("settings", SETTINGS, "Of the plugin; secrets as in a broker's."));
 
+  static final Keys CONTRACT =
+      Keys.of(
+          "a contract",
+          must("name", NAME, "For evidence; unique within the entry."),
+          must("type", choice(ContractDeclaration.Type.values()), "The language it is written in."),
+          key("file", TEXT, "Where it is, relative to this file; not for cel."),
+          key("rule", TEXT, "The rule itself; for cel only."));
+
+  static final Keys CONTENT =
+      Keys.of(
+          "an entry of contents",
+          must("name", NAME, "For people; unique."),
+          key("for", new Shape.Table(SCOPE), "Which queues; nothing said means all."),
+          key("idempotency-key", TEXT, "Tells duplicates: key, header:NAME or $.path.to.field."),
+          key("tenant", TEXT, "Whose a message is: key, header:NAME or $.path.to.field."),
+          key("accepted-window", time(Duration.ZERO), "How long an accepted key is remembered."),
+          key("contracts", list(CONTRACT), "What messages must keep to."),
+          key("show-to", PATTERNS, "Who may see values, as user@host; else they are masked."),
+          key("message-bytes", new Shape.Bytes(1_024, 512 << 20), "Larger ones are only told of."),
+          key("duplicate-memory", new Shape.Bytes(1 << 20, 64L << 30), "For finding duplicates."));
+
   static final Keys LIMITS =
       Keys.of(
           "the limits",
@@ -173,6 +195,7 @@ final class FleetKeys {
           key("parity", list(PARITY), "What environments must agree on."),
           key("consumers", map(CONSUMERS), "Who runs a group's consumers, by name."),
           key("sinks", map(SINK), "Where ledger entries are copied to, by name."),
+          key("contents", list(CONTENT), "What messages mean; the first that matches holds."),
           key("limits", new Shape.Table(LIMITS), "Bounds on everything."));
 
   private static Shape map(Keys keys) {

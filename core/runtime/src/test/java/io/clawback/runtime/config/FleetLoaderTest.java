@@ -7,6 +7,8 @@ import static io.clawback.runtime.config.Configs.problems;
 import static io.clawback.runtime.config.Configs.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.model.fleet.ContentDeclaration;
+import io.clawback.model.fleet.ContractDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.fleet.Objective;
@@ -15,6 +17,7 @@ import io.clawback.model.fleet.Policy;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.NamePattern;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.StepKind;
 import java.io.IOException;
@@ -59,6 +62,17 @@ class FleetLoaderTest {
     assertThat(fleet.consumers().getFirst().settings().get("command"))
         .containsExactly("java", "-jar", "order-processor.jar");
     assertThat(fleet.sinks()).extracting("name").containsExactly("audit-file");
+    ContentDeclaration content = fleet.contents().getFirst();
+    assertThat(content.idempotencyKey()).contains("$.transaction_id");
+    assertThat(content.tenant()).contains("header:tenant");
+    assertThat(content.acceptedWindow()).isEqualTo(Duration.ofHours(24));
+    assertThat(content.contracts())
+        .extracting(ContractDeclaration::text)
+        .containsExactly("contracts/order-v2.schema.json", "message.amount > 0");
+    assertThat(content.shows("alice@laptop")).isTrue();
+    assertThat(content.shows("bob@laptop")).isFalse();
+    assertThat(content.messageBytes()).isEqualTo(8 << 20);
+    assertThat(content.duplicateBytes()).isEqualTo(64L << 20);
     assertThat(fleet.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(fleet.digest()).matches("sha256:[0-9a-f]{64}");
   }
@@ -81,6 +95,8 @@ class FleetLoaderTest {
             FleetKeys.RATIO,
             FleetKeys.CONSUMERS,
             FleetKeys.SINK,
+            FleetKeys.CONTENT,
+            FleetKeys.CONTRACT,
             FleetKeys.LIMITS)) {
       assertThat(table.names()).allSatisfy(name -> assertThat(example).contains(name + ":"));
     }
@@ -103,6 +119,24 @@ class FleetLoaderTest {
     for (StepKind kind : StepKind.values()) {
       assertThat(fleet.policies().getFirst().permission(kind)).isEqualTo(Policy.Permission.NEVER);
     }
+  }
+
+  @Test
+  void theFirstEntryOfContentsThatMatchesAQueueHolds() {
+    Fleet fleet =
+        fleet(
+            BASE
+                + """
+                contents:
+                  - {name: orders, for: {environments: [prod], queues: [orders]}, tenant: key}
+                  - {name: rest, for: {environments: [prod]}}
+                """);
+    BrokerId prod = new BrokerId("prod", "main");
+
+    assertThat(fleet.content(new QueueId(prod, "orders")).name()).isEqualTo("orders");
+    assertThat(fleet.content(new QueueId(prod, "payments")).name()).isEqualTo("rest");
+    assertThat(fleet.content(new QueueId(new BrokerId("staging", "main"), "orders")))
+        .isEqualTo(ContentDeclaration.DEFAULT);
   }
 
   @Test

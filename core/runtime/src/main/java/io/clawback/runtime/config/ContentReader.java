@@ -1,0 +1,83 @@
+package io.clawback.runtime.config;
+
+import io.clawback.content.Selector;
+import io.clawback.model.fleet.ContentDeclaration;
+import io.clawback.model.fleet.ContractDeclaration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what the file says of messages. */
+final class ContentReader {
+  private final Declared declared;
+  private final Faults faults;
+
+  ContentReader(Declared declared, Faults faults) {
+    this.declared = declared;
+    this.faults = faults;
+  }
+
+  List<ContentDeclaration> contents(List<Section> sections) {
+    declared.unique(RuleReader.names(sections), "entry of contents");
+    return sections.stream().map(this::content).toList();
+  }
+
+  private ContentDeclaration content(Section section) {
+    ContentDeclaration d = ContentDeclaration.DEFAULT;
+    Optional<String> key = selector(section, "idempotency-key");
+    Optional<Duration> window = section.time("accepted-window");
+    if (window.filter(Duration::isPositive).isPresent() && !section.has("idempotency-key")) {
+      faults.error(
+          section.at("accepted-window"),
+          "config.impossible-content",
+          "Nothing can be remembered as accepted without an idempotency key.",
+          "Add idempotency-key, or remove accepted-window.");
+    }
+    List<Section> contracts = section.sections("contracts");
+    declared.unique(RuleReader.names(contracts), "contract of this entry");
+    return new ContentDeclaration(
+        RuleReader.name(section),
+        declared.scope(section),
+        key,
+        selector(section, "tenant"),
+        window.orElse(d.acceptedWindow()),
+        contracts.stream().map(this::contract).toList(),
+        Declared.values(section.patterns("show-to")),
+        section.bytes("message-bytes").map(Math::toIntExact).orElse(d.messageBytes()),
+        section.bytes("duplicate-memory").orElse(d.duplicateBytes()));
+  }
+
+  private Optional<String> selector(Section section, String key) {
+    Optional<Placed<String>> text = section.text(key);
+    text.ifPresent(t -> {
+      try {
+        Selector.parse(t.value());
+      } catch (IllegalArgumentException e) {
+        faults.error(
+            t.at(),
+            "config.bad-value",
+            "'" + key + "' should be a selector, not '" + Section.clip(t.value()) + "'.",
+            "Write key, header:NAME or $.path.to.field.");
+      }
+    });
+    return text.map(Placed::value);
+  }
+
+  private ContractDeclaration contract(Section section) {
+    ContractDeclaration.Type type =
+        section
+            .choice("type", ContractDeclaration.Type.class)
+            .orElse(ContractDeclaration.Type.JSON_SCHEMA);
+    String wanted = type == ContractDeclaration.Type.CEL ? "rule" : "file";
+    String other = wanted.equals("rule") ? "file" : "rule";
+    if (section.has("type") && (!section.has(wanted) || section.has(other))) {
+      faults.error(
+          section.at(),
+          "config.impossible-content",
+          "A contract of type " + FleetKeys.word(type) + " has '" + wanted + "', and that only.",
+          "Write " + wanted + ": ...");
+    }
+    return new ContractDeclaration(
+        RuleReader.name(section), type, section.text(wanted).map(Placed::value).orElse(""));
+  }
+}
