@@ -1,5 +1,6 @@
 package io.clawback.content;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,17 @@ public interface Contract {
 
   /** How the message breaks it; empty when it does not. Never throws because of the message. */
   Optional<Violation> judge(Message message);
+
+  /**
+   * Which messages it could not judge so far, by the reason, most first: the registry did not
+   * answer, a message is nested too deep. Such a message is neither in order nor in breach.
+   */
+  default List<NotJudged> notJudged() {
+    return List.of();
+  }
+
+  /** How many messages were not judged, and why, in words; bounded, and no value of a message. */
+  record NotJudged(String why, long messages) {}
 
   /**
    * A breach.
