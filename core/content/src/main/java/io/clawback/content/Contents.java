@@ -124,13 +124,17 @@ public record Contents(
    *
    * @param keyed messages that have a key
    * @param keys different keys among them
-   * @param duplicates exactly which messages repeat another, same key and same content, by
-   *     partition; the original is not among them
-   * @param conflicts which repeat a key with other content
-   * @param suspected how many of them could not be compared in full, for want of memory
-   * @param share of all keys that was looked at: below 1 when the memory did not suffice, and the
-   *     counts are of that share
-   * @param samples a few, original and repetition
+   * @param duplicates exactly which messages repeat their key's original, the one with the smallest
+   *     coordinates, with the same content; by partition; the original is not among them
+   * @param conflicts which repeat it with other content
+   * @param suspected how many of both could not be compared by their full key, for want of memory
+   * @param share of all keys that was looked at: below 1 when the memory did not suffice, and
+   *     {@code keys}, {@code duplicates} and {@code conflicts} are of that share
+   * @param samples a few, original and repetition; their times are unknown
+   * @param acceptedBefore which messages have a key that was accepted before the backlog, as far as
+   *     the store knows, by partition; of all keys, whatever the share
+   * @param error one standard error of the number of repetitions, scaled up by the share, relative
+   *     to it; 0 when the share is 1
    */
   public record Duplicates(
       long keyed,
@@ -139,7 +143,9 @@ public record Contents(
       SortedMap<Integer, Roaring64Bitmap> conflicts,
       long suspected,
       double share,
-      List<Pair> samples) {}
+      List<Pair> samples,
+      SortedMap<Integer, Roaring64Bitmap> acceptedBefore,
+      double error) {}
 
   /** Two messages with the same key. */
   public record Pair(Seen original, Seen repetition, boolean sameContent) {}
