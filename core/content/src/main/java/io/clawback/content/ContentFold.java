@@ -35,8 +35,13 @@ public final class ContentFold {
     bytes += other.bytes;
   }
 
-  /** What they are. The fold may go on afterwards. */
+  /** What they are, when nothing is known of consumers. The fold may go on afterwards. */
   public Contents finish() {
+    return finish(Standing.UNKNOWN);
+  }
+
+  /** What they are. The fold may go on afterwards. */
+  public Contents finish(Standing standing) {
     return new Contents(
         messages,
         bytes,

@@ -67,6 +67,7 @@ public record Contents(
    * @param tenants how many of which tenant, most first, at most 10
    * @param producers how many of which producer, most first, at most 10
    * @param onset when it began, if it began within what was read
+   * @param blocks whether a consumer that stands still stands at one of them
    */
   public record Signature(
       String id,
@@ -82,7 +83,8 @@ public record Contents(
       List<Share> tenants,
       List<Share> producers,
       TimeLine times,
-      Optional<Onset> onset) {}
+      Optional<Onset> onset,
+      boolean blocks) {}
 
   /** A message's coordinates and time (milliseconds since the epoch; negative when it has none). */
   public record Seen(int partition, long offset, long timestamp) {}
