@@ -12,6 +12,7 @@ import io.clawback.engine.verify.Judge;
 import io.clawback.engine.verify.Preconditions;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
+import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
 import io.clawback.model.plan.Plan;
@@ -39,7 +40,22 @@ public final class Engine {
    * What is wrong, worst first; ties by key. Never derived from missing data: that is a blind spot.
    */
   public List<Finding> detect(Fleet fleet, History history, FleetSnapshot snapshot, Instant now) {
-    return Detection.run(new Look(fleet, history, snapshot, now));
+    return detect(fleet, history, snapshot, now, List.of());
+  }
+
+  /**
+   * The same, and what is wrong with the messages that were looked at.
+   *
+   * @param contents in any order; of several about the same backlog or queue the newest is judged,
+   *     beside the one before it
+   */
+  public List<Finding> detect(
+      Fleet fleet,
+      History history,
+      FleetSnapshot snapshot,
+      Instant now,
+      List<ContentReport> contents) {
+    return Detection.run(new Look(fleet, history, snapshot, now), contents);
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -118,6 +119,10 @@ class DeclineCodesTest {
           world.broker("prod").hangs("q", 0, 5);
           return world.plan();
         });
+    WORLDS.put(DeclineCode.STUCK_ON_POISON, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
+    WORLDS.put(DeclineCode.NO_MESSAGE_STEPS, () -> inside(r -> r.repeats(7, 0)));
+    WORLDS.put(
+        DeclineCode.TENANT_NOT_LIMITED, () -> inside(r -> r.tenant("a", 900).tenant("b", 100)));
     WORLDS.put(
         DeclineCode.NO_REMEDY,
         () -> {
@@ -154,6 +159,14 @@ class DeclineCodesTest {
           empty(world).behind("q", 10, 10);
           return offsets(world, new OffsetsRequest.ToCurrent());
         });
+  }
+
+  /** All of the backlog waits on partition 0. */
+  private static Plan inside(UnaryOperator<Reports> content) {
+    World world = breached().slo("o", Scope.ALL, 100);
+    GroupBuilder group = world.broker("prod").group("g").behind("q", 500, 0, 0, 0);
+    world.contents.add(content.apply(Reports.of(group.on("q"))).build());
+    return world.plan();
   }
 
   private static World breached() {

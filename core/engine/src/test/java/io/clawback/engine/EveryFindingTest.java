@@ -33,7 +33,8 @@ class EveryFindingTest {
     for (long seed = 0; seed < WORLDS; seed++) {
       World world = RandomWorlds.draw(seed);
       FleetSnapshot seen = world.engine.withAges(world.history(), world.snapshot());
-      List<Finding> findings = world.engine.detect(world.fleet(), world.history(), seen, World.NOW);
+      List<Finding> findings =
+          world.engine.detect(world.fleet(), world.history(), seen, World.NOW, world.contents);
       Plan plan =
           world.engine.plan(world.fleet(), world.history(), seen, findings, world.request());
       List<String> places = new ArrayList<>();

@@ -107,10 +107,33 @@ final class RandomWorlds {
     if (environment.equals("prod") && random.nextBoolean()) {
       world.runs(name, random.nextInt(5), 1 + random.nextInt(8));
     }
+    if (random.nextInt(3) == 0) {
+      contents(world, group, queue, lag, random);
+    }
     world.streaks.put("breach:" + group.on(queue), random.nextInt(3));
     if (random.nextInt(5) == 0) {
       world.acted.put("group " + group.id, World.NOW.minusSeconds(random.nextInt(1_200)));
       world.acted.put("consumers " + name, World.NOW.minusSeconds(random.nextInt(1_200)));
     }
+  }
+
+  private static void contents(
+      World world, GroupBuilder group, String queue, long[] lag, Random random) {
+    Reports report = Reports.of(group.on(queue));
+    if (random.nextBoolean()) {
+      int partition = random.nextInt(lag.length);
+      long position = 1_000_000 - Math.max(0, lag[partition]);
+      report.poison("s", 80 + random.nextInt(20), 1 + random.nextInt(50), partition, position);
+    }
+    if (random.nextBoolean()) {
+      report.repeats(random.nextInt(3), random.nextInt(2));
+    }
+    if (random.nextBoolean()) {
+      report.tenant("x", random.nextInt(900)).tenant("y", random.nextInt(300));
+    }
+    if (random.nextInt(4) == 0) {
+      report.unreadable(0, 3);
+    }
+    world.contents.add(report.build());
   }
 }

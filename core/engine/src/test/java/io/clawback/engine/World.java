@@ -22,6 +22,7 @@ import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Capability;
 import io.clawback.model.observed.ConsumersState;
+import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.HangingTransaction;
@@ -67,6 +68,7 @@ final class World {
   final TreeMap<String, Integer> streaks = new TreeMap<>();
   final TreeMap<String, Instant> acted = new TreeMap<>();
   final TreeMap<String, String> incarnations = new TreeMap<>();
+  final List<ContentReport> contents = new ArrayList<>();
   final Engine engine = new Engine();
 
   static List<NamePattern> names(String... globs) {
@@ -209,7 +211,7 @@ final class World {
   }
 
   List<Finding> detect() {
-    return engine.detect(fleet(), history(), snapshot(), NOW);
+    return engine.detect(fleet(), history(), snapshot(), NOW, contents);
   }
 
   PlanRequest request() {

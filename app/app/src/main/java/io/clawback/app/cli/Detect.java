@@ -5,9 +5,11 @@ import io.clawback.app.show.Words;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.runtime.Observation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -65,10 +67,22 @@ final class Detect extends Verb {
       case Finding.LossAhead f -> scope.matches(f.tenant(), f.subscription());
       case Finding.HungTransaction f ->
           scope.matches(f.tenant(), f.environment(), f.queue().name(), "");
+      case Finding.PoisonMessages f ->
+          scope.matches(f.tenant(), f.environment(), f.queue().name(), group(f.subscription()));
+      case Finding.DuplicateMessages f ->
+          scope.matches(f.tenant(), f.environment(), f.queue().name(), group(f.subscription()));
+      case Finding.ConflictingMessages f ->
+          scope.matches(f.tenant(), f.environment(), f.queue().name(), group(f.subscription()));
+      case Finding.NoisyTenant f ->
+          scope.matches(f.tenant(), f.environment(), f.queue().name(), group(f.subscription()));
       case Finding.ParityDrift f -> scope.matches(f.tenant(), f.environment(), "", "");
       case Finding.BlindSpot f ->
           scope.tenants().isEmpty() && scope.groups().isEmpty() && scope.queues().isEmpty();
     };
+  }
+
+  private static String group(Optional<SubscriptionId> subscription) {
+    return subscription.map(s -> s.group().name()).orElse("");
   }
 
   private static String summary(List<Finding> findings) {

@@ -2,6 +2,8 @@ package io.clawback.app.show;
 
 import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Forecast;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +62,30 @@ final class FindingWords {
               + Words.several(f.transaction().blockedMessages(), "message")
               + " on partition "
               + f.transaction().partition();
+      case Finding.PoisonMessages f ->
+          inside(f.queue(), f.subscription())
+              + Words.several(f.messages(), "poison message")
+              + " of "
+              + Words.several(f.poison().size(), "signature")
+              + (f.blocked().isEmpty() ? "" : "; the group stands at one" + at(f.blocked()));
+      case Finding.DuplicateMessages f ->
+          inside(f.queue(), f.subscription())
+              + Words.several(f.duplicates(), "message")
+              + " of "
+              + Words.count(f.keyed())
+              + " with a key came before";
+      case Finding.ConflictingMessages f ->
+          inside(f.queue(), f.subscription())
+              + Words.several(f.conflicts(), "message")
+              + " carry a key that came before with other content";
+      case Finding.NoisyTenant f ->
+          inside(f.queue(), f.subscription())
+              + "tenant '"
+              + f.noisy()
+              + "' has "
+              + f.sharePercent()
+              + "% of it"
+              + f.beforePercent().map(b -> ", " + b + "% before").orElse("");
       case Finding.ParityDrift f ->
           f.subject()
               + ": "
@@ -97,6 +123,10 @@ final class FindingWords {
                     + " old"
                     + f.sloSeconds().map(s -> " (SLO " + Words.bound(s) + ")").orElse("")));
     return parts.isEmpty() ? "lag unknown" : String.join(", ", parts);
+  }
+
+  private static String inside(QueueId queue, Optional<SubscriptionId> subscription) {
+    return subscription.map(s -> s.group().name() + " on ").orElse("") + queue.name() + ": ";
   }
 
   private static String at(List<Integer> partitions) {

@@ -1,8 +1,10 @@
 package io.clawback.engine.detect;
 
+import io.clawback.engine.content.ContentFindings;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.parity.Parity;
 import io.clawback.model.finding.Finding;
+import io.clawback.model.observed.ContentReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +28,9 @@ public final class Detection {
   private Detection() {}
 
   /** All findings, worst first, ties by key. */
-  public static List<Finding> run(Look look) {
+  public static List<Finding> run(Look look, List<ContentReport> contents) {
     List<Finding> findings = new ArrayList<>();
+    ContentFindings.detect(look, contents, findings::add);
     DETECTORS.forEach(detector -> detector.detect(look, findings::add));
     findings.sort(WORST_FIRST);
     return List.copyOf(findings);

@@ -34,6 +34,20 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,.1f/s", perSecond);
   }
 
+  /** {@code 2.15 %}; {@code -} of nothing. */
+  public static String share(long part, long whole) {
+    return whole <= 0 ? "-" : percent(100.0 * part / whole);
+  }
+
+  /** {@code 2.15 %}, {@code 40 %}: two digits where it is small, none from ten on. */
+  public static String percent(double percent) {
+    String text =
+        percent >= 10 || percent == Math.rint(percent)
+            ? String.format(Locale.ROOT, "%.0f", percent)
+            : String.format(Locale.ROOT, "%.2f", percent);
+    return text + " %";
+  }
+
   /** {@code partitions 0, 3, 7}. */
   public static String partitions(List<Integer> numbers) {
     String listed =

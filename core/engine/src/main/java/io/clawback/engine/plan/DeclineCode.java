@@ -46,6 +46,18 @@ public enum DeclineCode {
   TRANSACTION_HUNG(
       "An open transaction holds readers back.",
       "Find its producer; end it, or abort the transaction by the broker's own tool."),
+  /** The group stands at a message that it cannot process; no consumer can help. */
+  STUCK_ON_POISON(
+      "The group stands at a message that it cannot process.",
+      "Deal with that message: correct the consumer, or move the group past it."),
+  /** Something would be done to messages, and such steps do not exist yet. */
+  NO_MESSAGE_STEPS(
+      "Steps that act on messages do not exist yet.",
+      "List them with `inspect --offsets`, and set them aside by your own means."),
+  /** A tenant fills what others share, and nothing here holds it back. */
+  TENANT_NOT_LIMITED(
+      "No step holds a tenant back.",
+      "Set its producers a quota by the broker's own tool, or give it a queue of its own."),
   /** Nothing that Clawback does would cure it. */
   NO_REMEDY("Nothing that Clawback does would cure it.", "See the evidence."),
   /** A step for another finding covers it. */

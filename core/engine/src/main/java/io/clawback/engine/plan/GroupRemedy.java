@@ -35,8 +35,10 @@ final class GroupRemedy {
   private final Gate gate;
   private final Rebalance rebalance;
   private final Scale scale;
+  private final StuckGroups stuck;
 
-  GroupRemedy(Look look, Gate gate) {
+  GroupRemedy(Look look, Gate gate, StuckGroups stuck) {
+    this.stuck = stuck;
     this.look = look;
     this.gate = gate;
     this.rebalance = new Rebalance(look, gate);
@@ -44,7 +46,13 @@ final class GroupRemedy {
   }
 
   /** Puts each of the group's findings into the book. */
-  void decide(GroupId id, List<Finding> findings, Book book) {
+  void decide(GroupId id, List<Finding> all, Book book) {
+    List<Finding> findings = new ArrayList<>();
+    for (Finding finding : all) {
+      stuck
+          .stalled(finding)
+          .ifPresentOrElse(no -> book.decline(finding, no), () -> findings.add(finding));
+    }
     List<BacklogBreach> breaches = new ArrayList<>();
     TreeMap<SubscriptionId, No> refused = new TreeMap<>();
     for (Finding finding : findings) {
@@ -107,7 +115,9 @@ final class GroupRemedy {
     if (gate.policy(breach.tenant(), environment, id.queue(), id.group().name()).isEmpty()) {
       return Optional.of(Gate.noPolicy(breach.tenant(), environment));
     }
-    return hung(breach).or(() -> stopped(breach, watched.get(), findings));
+    return hung(breach)
+        .or(() -> stuck.breach(breach, watched.get()))
+        .or(() -> stopped(breach, watched.get(), findings));
   }
 
   /**
@@ -277,6 +287,10 @@ final class GroupRemedy {
             case Finding.SkewedGroup f -> Optional.of(f.subscription());
             case Finding.LossAhead f -> Optional.of(f.subscription());
             case Finding.HungTransaction ignored -> Optional.empty();
+            case Finding.PoisonMessages f -> f.subscription();
+            case Finding.DuplicateMessages f -> f.subscription();
+            case Finding.ConflictingMessages f -> f.subscription();
+            case Finding.NoisyTenant f -> f.subscription();
             case Finding.ParityDrift ignored -> Optional.empty();
             case Finding.BlindSpot ignored -> Optional.empty();
           };

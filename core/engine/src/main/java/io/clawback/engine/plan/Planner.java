@@ -5,8 +5,12 @@ import io.clawback.engine.look.Look;
 import io.clawback.engine.plan.Decision.No;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Finding.BlindSpot;
+import io.clawback.model.finding.Finding.ConflictingMessages;
+import io.clawback.model.finding.Finding.DuplicateMessages;
 import io.clawback.model.finding.Finding.HungTransaction;
+import io.clawback.model.finding.Finding.NoisyTenant;
 import io.clawback.model.finding.Finding.ParityDrift;
+import io.clawback.model.finding.Finding.PoisonMessages;
 import io.clawback.model.finding.Severity;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
@@ -26,6 +30,7 @@ public final class Planner {
   public static Plan plan(Look look, List<Finding> findings, PlanRequest request) {
     Gate gate = new Gate(look, request);
     Book book = new Book();
+    MessageRemedy messages = new MessageRemedy(gate);
     TreeMap<GroupId, List<Finding>> byGroup = new TreeMap<>();
     List<ParityDrift> drifts = new ArrayList<>();
     for (Finding finding : findings.stream().sorted(Comparator.comparing(Finding::key)).toList()) {
@@ -39,6 +44,10 @@ public final class Planner {
                     DeclineCode.TRANSACTION_HUNG,
                     "Another's transaction is not aborted from here: its producer may still end"
                         + " it."));
+        case PoisonMessages poison -> book.decline(poison, messages.poison(poison));
+        case DuplicateMessages twice -> book.decline(twice, messages.duplicates(twice));
+        case ConflictingMessages other -> book.decline(other, messages.conflicts(other));
+        case NoisyTenant noisy -> book.decline(noisy, messages.noisy(noisy));
         case Finding.BacklogBreach f -> file(byGroup, f.subscription(), f);
         case Finding.StalledConsumer f -> file(byGroup, f.subscription(), f);
         case Finding.HotPartition f -> file(byGroup, f.subscription(), f);
@@ -46,7 +55,7 @@ public final class Planner {
         case Finding.LossAhead f -> file(byGroup, f.subscription(), f);
       }
     }
-    GroupRemedy groups = new GroupRemedy(look, gate);
+    GroupRemedy groups = new GroupRemedy(look, gate, new StuckGroups(findings));
     // What a run may do goes to the worst first; ties by name.
     byGroup.entrySet().stream()
         .sorted(Comparator.comparing(g -> worst(g.getValue()), Comparator.reverseOrder()))

@@ -235,6 +235,10 @@ final class Rebalance {
       case Finding.BacklogBreach ignored -> false;
       case Finding.LossAhead ignored -> false;
       case Finding.HungTransaction ignored -> false;
+      case Finding.PoisonMessages ignored -> false;
+      case Finding.DuplicateMessages ignored -> false;
+      case Finding.ConflictingMessages ignored -> false;
+      case Finding.NoisyTenant ignored -> false;
       case Finding.ParityDrift ignored -> false;
       case Finding.BlindSpot ignored -> false;
     };

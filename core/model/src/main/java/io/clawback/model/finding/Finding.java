@@ -5,6 +5,7 @@ import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
+import io.clawback.model.observed.ContentReport.Seen;
 import io.clawback.model.observed.HangingTransaction;
 import io.clawback.model.observed.Measured;
 import java.util.List;
@@ -238,4 +239,114 @@ public sealed interface Finding {
       Optional<GroupId> group,
       List<String> evidence)
       implements Finding {}
+
+  /**
+   * Messages that no consumer can process, however often they are delivered: the signatures of one
+   * look inside that are certain enough.
+   *
+   * @param queue where
+   * @param subscription whose backlog was read; empty when it was the queue as such
+   * @param poison the signatures, the most certain and largest first; at least one
+   * @param messages how many messages they name together
+   * @param of how many messages were looked at
+   * @param blocked partitions where a consumer stands at one of them, sorted
+   */
+  record PoisonMessages(
+      String key,
+      TenantName tenant,
+      QueueId queue,
+      Optional<SubscriptionId> subscription,
+      Severity severity,
+      List<Poison> poison,
+      long messages,
+      long of,
+      List<Integer> blocked,
+      List<String> evidence)
+      implements Finding {
+    @Override
+    public String environment() {
+      return queue.broker().environment();
+    }
+  }
+
+  /**
+   * One signature of messages that cannot be processed.
+   *
+   * @param signature its id, the same at the next look
+   * @param what in words, with no value of any message
+   * @param confidence in percent
+   */
+  record Poison(String signature, String what, int confidence, long count, Seen first, Seen last) {}
+
+  /**
+   * Messages whose idempotency key came before with the same content: processing them again may do
+   * the same work twice.
+   *
+   * @param duplicates how many; the originals are not among them
+   * @param keyed messages that have a key
+   */
+  record DuplicateMessages(
+      String key,
+      TenantName tenant,
+      QueueId queue,
+      Optional<SubscriptionId> subscription,
+      Severity severity,
+      long duplicates,
+      long keyed,
+      List<String> evidence)
+      implements Finding {
+    @Override
+    public String environment() {
+      return queue.broker().environment();
+    }
+  }
+
+  /**
+   * Messages whose idempotency key came before with other content: one of the two is wrong, and a
+   * consumer that trusts the key drops one of them unseen.
+   *
+   * @param conflicts how many repeat a key with other content
+   * @param keyed messages that have a key
+   */
+  record ConflictingMessages(
+      String key,
+      TenantName tenant,
+      QueueId queue,
+      Optional<SubscriptionId> subscription,
+      Severity severity,
+      long conflicts,
+      long keyed,
+      List<String> evidence)
+      implements Finding {
+    @Override
+    public String environment() {
+      return queue.broker().environment();
+    }
+  }
+
+  /**
+   * One of the tenants that share a queue fills it, and the others wait behind it.
+   *
+   * @param noisy the tenant by the name that its messages carry
+   * @param messages its messages in what was read
+   * @param sharePercent of all messages that carry a tenant, or of their bytes if that is more
+   * @param beforePercent the same share at an earlier look; empty when there was none
+   */
+  record NoisyTenant(
+      String key,
+      TenantName tenant,
+      QueueId queue,
+      Optional<SubscriptionId> subscription,
+      Severity severity,
+      String noisy,
+      long messages,
+      int sharePercent,
+      Optional<Integer> beforePercent,
+      List<String> evidence)
+      implements Finding {
+    @Override
+    public String environment() {
+      return queue.broker().environment();
+    }
+  }
 }

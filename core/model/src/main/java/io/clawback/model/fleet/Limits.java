@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param fetchBytes most bytes read for the same
  * @param historyWindow observations kept per subscription
  * @param historyFor how long observations are kept
+ * @param poisonConfidence from which confidence on, in percent, messages are called poison
  */
 public record Limits(
     int maxQueues,
@@ -24,7 +25,11 @@ public record Limits(
     int fetchMessages,
     long fetchBytes,
     int historyWindow,
-    Duration historyFor) {
+    Duration historyFor,
+    int poisonConfidence) {
+  /** From here on 9 of 10 messages called so cannot be processed: docs/content.md. */
+  public static final int POISON_CONFIDENCE = 90;
+
   /** What holds where nothing is declared. */
   public static final Limits DEFAULT =
       new Limits(
@@ -37,4 +42,28 @@ public record Limits(
           16L << 20,
           10,
           Duration.ofDays(7));
+
+  /** The same with the default confidence for poison. */
+  public Limits(
+      int maxQueues,
+      int maxPartitions,
+      int maxGroups,
+      Duration requestTimeout,
+      Duration snapshotTimeout,
+      int fetchMessages,
+      long fetchBytes,
+      int historyWindow,
+      Duration historyFor) {
+    this(
+        maxQueues,
+        maxPartitions,
+        maxGroups,
+        requestTimeout,
+        snapshotTimeout,
+        fetchMessages,
+        fetchBytes,
+        historyWindow,
+        historyFor,
+        POISON_CONFIDENCE);
+  }
 }

@@ -182,7 +182,11 @@ final class FleetKeys {
           key("fetch-messages", new Shape.Whole(0, 1_000_000), "Messages read per snapshot."),
           key("fetch-bytes", new Shape.Bytes(0, 1L << 30), "Bytes read per snapshot."),
           key("history-window", new Shape.Whole(2, 1_000), "Observations kept."),
-          key("history-for", time(Duration.ofMinutes(1)), "How long they are kept."));
+          key("history-for", time(Duration.ofMinutes(1)), "How long they are kept."),
+          key(
+              "poison-confidence",
+              new Shape.Percent(50, 100),
+              "From which confidence on messages are called poison."));
 
   static final Keys ROOT =
       Keys.of(

@@ -110,6 +110,7 @@ final class FleetReader {
         section.whole("fetch-messages").map(Math::toIntExact).orElse(d.fetchMessages()),
         section.bytes("fetch-bytes").orElse(d.fetchBytes()),
         section.whole("history-window").map(Math::toIntExact).orElse(d.historyWindow()),
-        section.time("history-for").orElse(d.historyFor()));
+        section.time("history-for").orElse(d.historyFor()),
+        section.percent("poison-confidence").orElse(d.poisonConfidence()));
   }
 }

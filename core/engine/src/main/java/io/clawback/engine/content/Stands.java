@@ -1,0 +1,43 @@
+package io.clawback.engine.content;
+
+import io.clawback.engine.look.Watched;
+import io.clawback.model.observed.ContentReport.Offsets;
+import io.clawback.model.observed.ContentReport.Sample;
+import io.clawback.model.observed.ContentReport.Seen;
+import io.clawback.model.observed.ContentReport.Signature;
+import io.clawback.model.observed.Measured.Known;
+import io.clawback.model.observed.PartitionLag;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Where a group's position is exactly at one of some messages. */
+public final class Stands {
+  private Stands() {}
+
+  /** The partitions where the group's committed position is at one of them, sorted. */
+  public static List<Integer> blocked(Watched watched, List<Signature> signatures) {
+    TreeSet<Integer> blocked = new TreeSet<>();
+    for (PartitionLag lag : watched.state().partitions()) {
+      if (lag.committed() instanceof Known position
+          && !(lag.lagMessages() instanceof Known behind && behind.value() == 0)
+          && signatures.stream().anyMatch(s -> holds(s, lag.partition(), position.value()))) {
+        blocked.add(lag.partition());
+      }
+    }
+    return List.copyOf(blocked);
+  }
+
+  private static boolean holds(Signature signature, int partition, long offset) {
+    return is(signature.first(), partition, offset)
+        || is(signature.last(), partition, offset)
+        || signature.samples().stream().map(Sample::seen).anyMatch(s -> is(s, partition, offset))
+        || signature.offsets().stream()
+            .filter(o -> o.partition() == partition)
+            .map(Offsets::bitmap)
+            .anyMatch(bitmap -> RoaringOffsets.contains(bitmap, offset));
+  }
+
+  private static boolean is(Seen seen, int partition, long offset) {
+    return seen.partition() == partition && seen.offset() == offset;
+  }
+}
