@@ -77,6 +77,7 @@ class ArrowsTest {
         "io.clawback.engine..",
         "io.clawback.ledger..",
         "io.clawback.execute..",
+        "io.clawback.content..",
         "tools.jackson..",
         "org.snakeyaml.engine..");
     noClasses()
@@ -118,7 +119,8 @@ class ArrowsTest {
             "store.sqlite",
             "consumers",
             "sink.jsonl",
-            "sink.cloudwatch")) {
+            "sink.cloudwatch",
+            "formats")) {
       noClasses()
           .that()
           .resideInAPackage("io.clawback." + room + "..")
@@ -132,6 +134,46 @@ class ArrowsTest {
               "io.clawback.app..")
           .check(HOUSE);
     }
+  }
+
+  @Test
+  void contentKnowsNothingOfOurs() {
+    room("content", "org.roaringbitmap..", "com.dynatrace.hash4j..");
+  }
+
+  @Test
+  void formatsKnowContentAndTheLanguagesOfContracts() {
+    room(
+        "formats",
+        "io.clawback.content..",
+        "io.clawback.model..",
+        "io.clawback.spi..",
+        "tools.jackson..",
+        "com.networknt..",
+        "org.apache.avro..",
+        "com.squareup.wire..",
+        "okio..",
+        "kotlin..",
+        "dev.cel..",
+        "com.google.protobuf..",
+        "com.google.common..",
+        "com.google.re2j..");
+  }
+
+  @Test
+  void noOtherBrokerOrAdapterKnowsContent() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.clawback.brokers..",
+            "io.clawback.disk..",
+            "io.clawback.store..",
+            "io.clawback.consumers..",
+            "io.clawback.sink..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.clawback.content..")
+        .check(HOUSE);
   }
 
   @Test

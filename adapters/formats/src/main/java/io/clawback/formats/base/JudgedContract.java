@@ -1,0 +1,59 @@
+package io.clawback.formats.base;
+
+import io.clawback.content.Contract;
+import io.clawback.content.Message;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A contract about values: what has no value is no breach, and whatever goes wrong in a library is
+ * counted as not judged, never thrown. Thread-safe.
+ */
+public final class JudgedContract implements Contract {
+  private final String name;
+  private final Judge judge;
+  private final Tally tally = new Tally();
+
+  /** Judges a message that has a value. */
+  public interface Judge {
+    Verdict judge(Message message);
+  }
+
+  public JudgedContract(String name, Judge judge) {
+    this.name = name;
+    this.judge = judge;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<Violation> judge(Message message) {
+    if (message.valueLength == Message.ABSENT) {
+      return Optional.empty(); // a tombstone says that something is gone, whatever its schema was
+    }
+    return switch (guarded(message)) {
+      case Verdict.InOrder() -> Optional.empty();
+      case Verdict.Breach(Violation violation) -> Optional.of(violation);
+      case Verdict.NotJudged(String why) -> {
+        tally.add(why);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  @Override
+  public List<NotJudged> notJudged() {
+    return tally.list();
+  }
+
+  private Verdict guarded(Message message) {
+    try {
+      return judge.judge(message);
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Verdict.NotJudged("the library failed on it: " + e.getClass().getSimpleName());
+    }
+  }
+}

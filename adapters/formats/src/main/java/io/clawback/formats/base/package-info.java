@@ -1,0 +1,5 @@
+/** What every language of contracts needs: verdicts, the count of what was not judged, framings. */
+@NullMarked
+package io.clawback.formats.base;
+
+import org.jspecify.annotations.NullMarked;

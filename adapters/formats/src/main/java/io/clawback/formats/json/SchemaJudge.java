@@ -1,0 +1,70 @@
+package io.clawback.formats.json;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.path.NodePath;
+import io.clawback.formats.base.ValueJudge;
+import io.clawback.formats.base.Verdict;
+import java.util.List;
+import java.util.SortedSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.JsonNode;
+
+/** The screen first; what it cannot pass goes to the library. */
+final class SchemaJudge implements ValueJudge {
+  private final Schema schema;
+  private final Screen screen;
+  private final SortedSet<String> names;
+
+  SchemaJudge(Schema schema, Screen screen, SortedSet<String> names) {
+    this.schema = schema;
+    this.screen = screen;
+    this.names = names;
+  }
+
+  @Override
+  public Verdict judge(byte[] bytes, int from, int to) {
+    try {
+      if (screen.passes(bytes, from, to)) {
+        return Verdict.IN_ORDER;
+      }
+      JsonNode tree = SchemaOpening.MAPPER.readTree(bytes, from, to - from);
+      return tree.isMissingNode() ? Verdict.breach("", "is no JSON") : judged(tree);
+    } catch (StreamConstraintsException e) {
+      return new Verdict.NotJudged(
+          "nested deeper than " + SchemaOpening.DEEPEST + " levels, or a number of 1,000 digits");
+    } catch (JacksonException e) {
+      return Verdict.breach("", "is no JSON");
+    }
+  }
+
+  private Verdict judged(JsonNode tree) {
+    List<Error> errors = schema.validate(tree);
+    if (errors.isEmpty()) {
+      return Verdict.IN_ORDER;
+    }
+    Error error = errors.get(0);
+    String path = path(error.getInstanceLocation());
+    String property = error.getProperty();
+    String keyword = String.valueOf(error.getKeyword());
+    if (keyword.equals("required") && property != null) {
+      return Verdict.breach(child(path, property), "is missing");
+    }
+    return Verdict.breach(path, RuleWords.of(keyword, error));
+  }
+
+  private String path(NodePath location) {
+    String path = "";
+    for (int i = 0; i < location.getNameCount(); i++) {
+      Object element = location.getElement(i);
+      path = element instanceof Integer ? path + "[]" : child(path, String.valueOf(element));
+    }
+    return path;
+  }
+
+  private String child(String path, String name) {
+    String told = names.contains(name) ? name : "*";
+    return path.isEmpty() ? told : path + "." + told;
+  }
+}
