@@ -17,10 +17,16 @@ import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.Unseen;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
+import io.clawback.runtime.inspect.InspectListener;
+import io.clawback.runtime.inspect.InspectRequest;
+import io.clawback.runtime.inspect.Inspection;
+import io.clawback.runtime.inspect.Inspector;
+import io.clawback.runtime.inspect.MessageSight;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
@@ -130,6 +136,24 @@ public final class Remediator implements AutoCloseable {
             request(seen, Scope.ALL, Optional.empty()));
     keep(plan);
     return plan;
+  }
+
+  /**
+   * Reads messages without consuming them, and says what they are; see {@link Inspector#inspect}.
+   */
+  public Inspection inspect(
+      InspectRequest request, InspectListener listener, BooleanSupplier stop) {
+    return inspector().inspect(request, listener, stop);
+  }
+
+  /** One message; see {@link Inspector#message}. */
+  public Optional<MessageSight> message(QueueId queue, int partition, long offset, boolean show) {
+    return inspector().message(queue, partition, offset, show);
+  }
+
+  private Inspector inspector() {
+    int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+    return new Inspector(fleet, connections, setup.clock(), setup.who(), lanes);
   }
 
   /** Which environments agree where the parity rules say that they should. */

@@ -25,6 +25,7 @@ final class Verbs {
     verbs.put("validate", Validate.class);
     verbs.put("doctor", CheckUp.class);
     verbs.put("scan", Scan.class);
+    verbs.put("inspect", Inspect.class);
     verbs.put("parity", Parity.class);
     verbs.put("detect", Detect.class);
     verbs.put("plan", MakePlan.class);

@@ -190,6 +190,11 @@ public final class Console {
     return outTerminal;
   }
 
+  /** How wide the terminal is, in characters; a common width where there is none. */
+  public int columns() {
+    return columns;
+  }
+
   private String paintErr(Style style, String text) {
     return errTerminal && colour ? style.paint(text) : text;
   }

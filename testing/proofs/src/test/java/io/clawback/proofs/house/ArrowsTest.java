@@ -78,6 +78,7 @@ class ArrowsTest {
         "io.clawback.ledger..",
         "io.clawback.execute..",
         "io.clawback.content..",
+        "org.roaringbitmap..",
         "tools.jackson..",
         "org.snakeyaml.engine..");
     noClasses()
@@ -88,6 +89,15 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "org.snakeyaml.engine..")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("io.clawback.runtime..")
+        .and()
+        .resideOutsideOfPackages("io.clawback.runtime.inspect..", "io.clawback.runtime.config..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.clawback.content..", "org.roaringbitmap..")
         .check(HOUSE);
   }
 

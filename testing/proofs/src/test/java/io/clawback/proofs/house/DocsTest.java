@@ -30,7 +30,7 @@ class DocsTest {
   private static final Pattern OPTION = Pattern.compile("(?<!\\S)--[a-z-]+");
   private static final Pattern CODE =
       Pattern.compile(
-          "\"((?:approval|audit|broker|config|consumers|demo|disk|init|internal|kafka|lease|ledger"
+          "\"((?:approval|audit|broker|config|consumers|demo|disk|init|inspect|internal|kafka|lease|ledger"
               + "|look|offsets|plans?|run|sink|storage|usage)(?:\\.[a-z]+(?:-[a-z]+)*)+)\"");
   private static final List<String> COMPOSED =
       List.of(

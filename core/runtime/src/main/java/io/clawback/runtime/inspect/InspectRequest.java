@@ -1,0 +1,69 @@
+package io.clawback.runtime.inspect;
+
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to look into. All that is said holds together.
+ *
+ * @param queue which
+ * @param group whose backlog: from where it stands to the end; empty: all that the queue holds
+ * @param partitions only these; all when empty
+ * @param fromOffset not before, in each partition
+ * @param toOffset not from there on, in each partition
+ * @param since only messages at least that new
+ * @param until only messages older than that
+ * @param sample about so many messages, evenly spread; empty: all of them
+ * @param maxBytes fetch no more than that
+ */
+public record InspectRequest(
+    QueueId queue,
+    Optional<String> group,
+    List<Integer> partitions,
+    Optional<Long> fromOffset,
+    Optional<Long> toOffset,
+    Optional<Instant> since,
+    Optional<Instant> until,
+    Optional<Long> sample,
+    Optional<Long> maxBytes) {
+  public InspectRequest {
+    partitions = List.copyOf(partitions);
+  }
+
+  /** All that the queue holds. */
+  public static InspectRequest all(QueueId queue) {
+    return new InspectRequest(
+        queue,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** What the group is behind. */
+  public static InspectRequest backlog(SubscriptionId subscription) {
+    return new InspectRequest(
+        subscription.queueId(),
+        Optional.of(subscription.group().name()),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The subscription, when it is one whose backlog is read. */
+  public Optional<SubscriptionId> subscription() {
+    return group.map(g -> new SubscriptionId(new GroupId(queue.broker(), g), queue.name()));
+  }
+}

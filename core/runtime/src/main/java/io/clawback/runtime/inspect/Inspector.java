@@ -1,0 +1,166 @@
+package io.clawback.runtime.inspect;
+
+import io.clawback.content.ContentQuestion;
+import io.clawback.content.Selector;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.fleet.ContentDeclaration;
+import io.clawback.model.fleet.Fleet;
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.observed.ContentReport;
+import io.clawback.runtime.look.Connections;
+import io.clawback.spi.broker.Broker;
+import io.clawback.spi.broker.Scan;
+import io.clawback.spi.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads backlogs without disturbing them, and says what their messages are. Changes nothing on any
+ * broker; writes nothing. Thread-safe.
+ */
+public final class Inspector {
+  private static final int SAMPLES = 3;
+
+  private final Fleet fleet;
+  private final Connections connections;
+  private final Clock clock;
+  private final String who;
+  private final int lanes;
+
+  /**
+   * @param who who looks, as {@code user@host}: decides whether values are masked
+   * @param lanes how many ranges are read side by side
+   */
+  public Inspector(Fleet fleet, Connections connections, Clock clock, String who, int lanes) {
+    this.fleet = fleet;
+    this.connections = connections;
+    this.clock = clock;
+    this.who = who;
+    this.lanes = lanes;
+  }
+
+  /**
+   * Tells the cost, reads, and reports. When {@code stop} says so, or something fails on the way,
+   * the report is of what was read so far, and says where each stretch ended. Throws {@link
+   * ClawbackException} when nothing could be read at all: no such queue or group, a broker that
+   * does not answer or cannot be read.
+   */
+  public Inspection inspect(
+      InspectRequest request, InspectListener listener, BooleanSupplier stop) {
+    Instant at = clock.now();
+    Broker broker = connections.broker(request.queue().broker());
+    Scan scan = scan(broker);
+    Selection selection = RangeResolver.resolve(broker.inspect(), request);
+    ContentDeclaration declared = fleet.content(request.queue());
+    Scan.Request reading =
+        new Scan.Request(
+            request.queue(),
+            request.sample().isPresent()
+                ? selection.ranges()
+                : Ranges.cut(selection.ranges(), lanes),
+            new Scan.Bounds(
+                lanes, declared.messageBytes(), request.maxBytes().orElse(Long.MAX_VALUE)));
+    InspectCost cost = cost(selection, scan.cost(reading));
+    listener.cost(cost);
+    FoldPool folds = new FoldPool(question(declared, cost.messages()), lanes);
+    Instant begun = clock.now();
+    List<Scan.Ended> ends =
+        reading.ranges().isEmpty()
+            ? List.of()
+            : scan.read(reading, new Feeder(folds, listener), stop);
+    ReportTranslator translator =
+        new ReportTranslator(request, selection.positions(), at, declared.shows(who));
+    ContentReport report =
+        translator.report(folds.merged().finish(), ends.stream().map(Inspector::read).toList());
+    return new Inspection(
+        report,
+        cost,
+        Duration.between(begun, clock.now()),
+        ends.stream().anyMatch(e -> e.next() < e.range().to()),
+        ends.stream().flatMap(e -> e.problem().stream()).distinct().toList());
+  }
+
+  /**
+   * One message; empty when there is none at that offset. Values are masked unless {@code show} and
+   * the declaration lets this caller see them; a wish that it does not is refused.
+   */
+  public Optional<MessageSight> message(QueueId queue, int partition, long offset, boolean show) {
+    ContentDeclaration declared = fleet.content(queue);
+    if (show && !declared.shows(who)) {
+      throw new ClawbackException(
+          new Problem(
+              "inspect.not-shown",
+              Category.RIGHTS,
+              queue.toString(),
+              "'" + who + "' may not see values of its messages: entry '" + declared.name() + "'.",
+              "Leave --show out, or have the owner add you to contents: show-to."));
+    }
+    OneMessage one = new OneMessage(queue, offset, !show, question(declared, 1));
+    List<Scan.Ended> ends =
+        scan(connections.broker(queue.broker()))
+            .read(
+                new Scan.Request(
+                    queue,
+                    List.of(new Scan.Range(partition, offset, offset + 1)),
+                    new Scan.Bounds(1, declared.messageBytes(), Long.MAX_VALUE)),
+                one,
+                () -> false);
+    List<Problem> problems = ends.stream().flatMap(e -> e.problem().stream()).toList();
+    if (one.found().isEmpty() && !problems.isEmpty()) {
+      throw new ClawbackException(problems, null);
+    }
+    return one.found();
+  }
+
+  private static Scan scan(Broker broker) {
+    return broker.scan().orElseThrow(() -> unscannable(broker.id()));
+  }
+
+  private static ClawbackException unscannable(BrokerId id) {
+    return new ClawbackException(
+        new Problem(
+            "broker.no-scan",
+            Category.BROKER,
+            id.toString(),
+            "messages of this kind of broker cannot be read without consuming them.",
+            "Use `clawback scan` and `clawback detect`, which read no message."));
+  }
+
+  private static InspectCost cost(Selection selection, Scan.Cost cost) {
+    return new InspectCost(
+        selection.words(),
+        (int) selection.ranges().stream().mapToInt(Scan.Range::partition).distinct().count(),
+        cost.messages(),
+        cost.bytes(),
+        cost.time(),
+        cost.sideEffects(),
+        selection.notes());
+  }
+
+  private ContentQuestion question(ContentDeclaration declared, long messages) {
+    return new ContentQuestion(
+        declared.idempotencyKey().map(Selector::parse),
+        declared.tenant().map(Selector::parse),
+        List.of(),
+        messages / lanes,
+        declared.duplicateBytes() / lanes,
+        SAMPLES);
+  }
+
+  private static ContentReport.Read read(Scan.Ended ended) {
+    Scan.Range range = ended.range();
+    return new ContentReport.Read(
+        range.partition(), range.from(), range.to(), ended.next(), why(ended));
+  }
+
+  private static String why(Scan.Ended ended) {
+    Optional<String> problem = ended.problem().map(Problem::message);
+    return problem.orElse(ended.next() < ended.range().to() ? "stopped" : "");
+  }
+}

@@ -1,0 +1,134 @@
+package io.clawback.runtime.inspect;
+
+import io.clawback.content.ContentFold;
+import io.clawback.content.ContentQuestion;
+import io.clawback.content.Contents;
+import io.clawback.content.Message;
+import io.clawback.model.name.QueueId;
+import io.clawback.spi.broker.MessageBatch;
+import io.clawback.spi.broker.Scan;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the one message at an offset out of a scan. One thread at a time. */
+final class OneMessage implements Scan.Reader, Scan.Lane {
+  /** A name longer than this is cut. */
+  private static final int NAME = 200;
+
+  private final QueueId queue;
+  private final long offset;
+  private final boolean masked;
+  private final ContentQuestion question;
+  private @Nullable MessageSight found;
+
+  OneMessage(QueueId queue, long offset, boolean masked, ContentQuestion question) {
+    this.queue = queue;
+    this.offset = offset;
+    this.masked = masked;
+    this.question = question;
+  }
+
+  /** What was found there, if anything. */
+  Optional<MessageSight> found() {
+    return Optional.ofNullable(found);
+  }
+
+  @Override
+  public Scan.Lane lane(Scan.Range range) {
+    return this;
+  }
+
+  @Override
+  public void take(MessageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.offset(i) == offset) {
+        found = sight(batch, i);
+      }
+    }
+  }
+
+  private MessageSight sight(MessageBatch batch, int i) {
+    Contents alone = alone(batch, i);
+    byte[] key = slice(batch, batch.keyFrom(i), batch.keyLength(i));
+    byte[] value = slice(batch, batch.valueFrom(i), batch.valueLength(i));
+    List<MessageSight.Header> headers = new ArrayList<>();
+    for (int h = batch.firstHeader(i); h < batch.endHeader(i); h++) {
+      int length = batch.headerValueLength(h);
+      byte[] content = slice(batch, batch.headerValueFrom(h), length);
+      byte[] name =
+          slice(batch, batch.headerNameFrom(h), Math.min(NAME, batch.headerNameLength(h)));
+      headers.add(
+          new MessageSight.Header(
+              new String(name, StandardCharsets.UTF_8), scalar(content), length));
+    }
+    long at = batch.timestamp(i);
+    return new MessageSight(
+        queue,
+        batch.partition(),
+        offset,
+        at < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at)),
+        batch.producer(),
+        batch.deliveries(i),
+        scalar(key),
+        batch.keyLength(i),
+        masked ? Masking.mask(value, value.length) : Masking.show(value, value.length),
+        batch.valueLength(i),
+        headers,
+        String.join(", ", alone.formats().keySet()),
+        alone.signatures().stream().map(Contents.Signature::what).toList(),
+        Optional.empty(),
+        masked);
+  }
+
+  private String scalar(byte[] content) {
+    if (content.length == 0) {
+      return "";
+    }
+    return masked ? "(" + content.length + " bytes)" : Masking.show(content, content.length);
+  }
+
+  /** What the fold says of this message alone. */
+  private Contents alone(MessageBatch batch, int i) {
+    ContentFold fold = new ContentFold(question);
+    Message message = new Message();
+    Feeder.point(message, batch);
+    Feeder.point(message, batch, i);
+    fold.message(message);
+    return fold.finish();
+  }
+
+  private static byte[] slice(MessageBatch batch, int from, int length) {
+    return length <= 0 ? new byte[0] : Arrays.copyOfRange(batch.bytes(), from, from + length);
+  }
+
+  @Override
+  public void unreadable(Scan.Unreadable what) {
+    if (what.from() <= offset && offset < what.to()) {
+      found =
+          new MessageSight(
+              queue,
+              what.partition(),
+              offset,
+              Optional.empty(),
+              -1,
+              -1,
+              "",
+              -1,
+              "",
+              what.bytes(),
+              List.of(),
+              "",
+              List.of(),
+              Optional.of(what.why()),
+              masked);
+    }
+  }
+
+  @Override
+  public void passed(long next) {}
+}

@@ -1,0 +1,205 @@
+package io.clawback.runtime.inspect;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.observed.BrokerSnapshot;
+import io.clawback.model.observed.GroupState;
+import io.clawback.model.observed.PartitionLag;
+import io.clawback.model.observed.PartitionState;
+import io.clawback.model.observed.QueueState;
+import io.clawback.model.observed.Topology;
+import io.clawback.model.observed.Unseen;
+import io.clawback.spi.broker.Inspect;
+import io.clawback.spi.broker.Scan.Range;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Works out which offsets a request means, from one look at the queue and its group. */
+final class RangeResolver {
+  private final Inspect inspect;
+  private final InspectRequest request;
+  private final List<String> notes = new ArrayList<>();
+  private final TreeMap<Integer, Long> positions = new TreeMap<>();
+
+  private RangeResolver(Inspect inspect, InspectRequest request) {
+    this.inspect = inspect;
+    this.request = request;
+  }
+
+  /** The selection. Throws when there is no such queue or group. */
+  static Selection resolve(Inspect inspect, InspectRequest request) {
+    return new RangeResolver(inspect, request).selection();
+  }
+
+  private Selection selection() {
+    QueueId id = request.queue();
+    BrokerSnapshot seen =
+        inspect.snapshot(
+            new Topology(
+                id.broker(),
+                "",
+                List.of(id.name()),
+                request.group().map(List::of).orElse(List.of())));
+    QueueState queue =
+        seen.queues().stream()
+            .filter(q -> q.id().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () -> missing(seen, "usage.no-such-queue", "queue", id.name(), id.toString()));
+    SortedMap<Integer, PartitionLag> lags = lags(seen, queue);
+    refuseUnknownPartitions(queue);
+    SortedMap<Integer, Long> since = byTime(request.since().stream().toList());
+    SortedMap<Integer, Long> until = byTime(request.until().stream().toList());
+    List<Range> ranges = new ArrayList<>();
+    for (PartitionState partition : queue.partitions()) {
+      int number = partition.number();
+      if (!request.partitions().isEmpty() && !request.partitions().contains(number)) {
+        continue;
+      }
+      OptionalLong start = partition.logStart().number();
+      OptionalLong end = partition.logEnd().number();
+      if (start.isEmpty() || end.isEmpty()) {
+        notes.add("partition " + number + " is not read: its ends are unknown");
+        continue;
+      }
+      long from = start.getAsLong();
+      long to = end.getAsLong();
+      if (request.group().isPresent()) {
+        from = position(number, lags.get(number), from, to);
+      }
+      from = Math.max(from, request.fromOffset().orElse(from));
+      to = Math.min(to, request.toOffset().orElse(to));
+      if (request.since().isPresent()) {
+        from = Math.max(from, timed(since, number, from));
+      }
+      if (request.until().isPresent()) {
+        to = Math.min(to, timed(until, number, to));
+      }
+      if (from < to) {
+        ranges.add(new Range(number, from, to));
+      }
+    }
+    return sampled(ranges);
+  }
+
+  private Selection sampled(List<Range> ranges) {
+    String words =
+        request.group().map(g -> "the backlog of " + g + " on ").orElse("all of ")
+            + request.queue().name();
+    long span = Ranges.span(ranges);
+    long wanted = request.sample().orElse(span);
+    if (wanted < span) {
+      List<Range> stretches = Ranges.sample(ranges, wanted);
+      notes.add(
+          "a sample: %,d stretches, evenly spread, %,d of %,d offsets; duplicates are told within it only"
+              .formatted(stretches.size(), Ranges.span(stretches), span));
+      return new Selection(stretches, positions, "a sample of " + words, notes);
+    }
+    return new Selection(ranges, positions, words, notes);
+  }
+
+  private SortedMap<Integer, PartitionLag> lags(BrokerSnapshot seen, QueueState queue) {
+    TreeMap<Integer, PartitionLag> lags = new TreeMap<>();
+    if (request.group().isPresent()) {
+      GroupId id = new GroupId(queue.id().broker(), request.group().get());
+      GroupState group =
+          seen.groups().stream()
+              .filter(g -> g.id().equals(id))
+              .findFirst()
+              .orElseThrow(
+                  () -> missing(seen, "usage.no-such-group", "group", id.name(), id.toString()));
+      group.subscriptions().stream()
+          .filter(s -> s.id().queue().equals(queue.id().name()))
+          .flatMap(s -> s.partitions().stream())
+          .forEach(p -> lags.put(p.partition(), p));
+      if (lags.isEmpty()) {
+        throw new ClawbackException(
+            new Problem(
+                "usage.no-subscription",
+                Category.USAGE,
+                id + ":" + queue.id().name(),
+                "the group has committed nothing on that queue.",
+                "See `clawback scan` for what there is, or inspect the queue itself."));
+      }
+    }
+    return lags;
+  }
+
+  /** Where the group reads on. */
+  private long position(int number, @Nullable PartitionLag lag, long start, long end) {
+    OptionalLong committed = lag == null ? OptionalLong.empty() : lag.committed().number();
+    if (committed.isEmpty()) {
+      notes.add("partition " + number + ": no position is known; read from its start");
+      return start;
+    }
+    long at = committed.getAsLong();
+    positions.put(number, at);
+    if (at < start) {
+      notes.add(
+          "partition %d: the group stands at %,d, but the log begins at %,d"
+              .formatted(number, at, start));
+    } else if (at > end) {
+      notes.add(
+          "partition %d: the group stands at %,d, beyond the end %,d".formatted(number, at, end));
+    }
+    return Math.max(at, start);
+  }
+
+  private void refuseUnknownPartitions(QueueState queue) {
+    List<Integer> known = queue.partitions().stream().map(PartitionState::number).toList();
+    List<Integer> unknown = request.partitions().stream().filter(p -> !known.contains(p)).toList();
+    if (!unknown.isEmpty()) {
+      throw new ClawbackException(
+          new Problem(
+              "usage.no-partition",
+              Category.USAGE,
+              queue.id().toString(),
+              "it has no partition " + unknown.getFirst() + ".",
+              "Its partitions are 0 to " + known.getLast() + "."));
+    }
+  }
+
+  private SortedMap<Integer, Long> byTime(List<Instant> times) {
+    if (times.isEmpty()) {
+      return new TreeMap<>();
+    }
+    SortedMap<Instant, SortedMap<Integer, Long>> found =
+        inspect.offsetsByTime(List.of(request.queue()), times).get(request.queue());
+    SortedMap<Integer, Long> offsets = found == null ? null : found.get(times.getFirst());
+    return offsets == null ? new TreeMap<>() : offsets;
+  }
+
+  private long timed(SortedMap<Integer, Long> offsets, int partition, long otherwise) {
+    Long offset = offsets.get(partition);
+    if (offset == null) {
+      notes.add(
+          "partition " + partition + ": the broker did not say which offset belongs to that time");
+      return otherwise;
+    }
+    return offset;
+  }
+
+  private static ClawbackException missing(
+      BrokerSnapshot seen, String code, String what, String name, String culprit) {
+    return new ClawbackException(
+        seen.unseen().stream()
+            .filter(u -> u.what().contains(name))
+            .map(Unseen::problem)
+            .findFirst()
+            .orElse(
+                new Problem(
+                    code,
+                    Category.USAGE,
+                    culprit,
+                    "there is no such " + what + ", or it may not be looked at.",
+                    "See `clawback scan` for what there is.")));
+  }
+}
