@@ -23,14 +23,20 @@ final class Aborted {
 
   /** Whether the batch is to be passed over. */
   boolean hides(RecordBatch batch) {
-    while (!toCome.isEmpty() && toCome.element().firstOffset() <= batch.lastOffset()) {
+    return hides(
+        batch.lastOffset(), batch.producerId(), batch.isControlBatch(), batch.isTransactional());
+  }
+
+  /** The same, by what stands in the batch's header. */
+  boolean hides(long lastOffset, long producerId, boolean control, boolean transactional) {
+    while (!toCome.isEmpty() && toCome.element().firstOffset() <= lastOffset) {
       open.add(toCome.remove().producerId());
     }
-    if (batch.isControlBatch()) {
+    if (control) {
       // The next marker of such a producer is that transaction's end.
-      open.remove(batch.producerId());
+      open.remove(producerId);
       return true;
     }
-    return batch.isTransactional() && open.contains(batch.producerId());
+    return transactional && open.contains(producerId);
   }
 }

@@ -5,6 +5,7 @@ import io.clawback.model.plan.Operation;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Inspect;
+import io.clawback.spi.broker.Scan;
 import java.util.Optional;
 
 /** One Kafka cluster. */
@@ -23,6 +24,11 @@ final class KafkaBroker implements Broker {
   @Override
   public Inspect inspect() {
     return new KafkaInspect(connection);
+  }
+
+  @Override
+  public Optional<Scan> scan() {
+    return Optional.of(new KafkaScan(connection));
   }
 
   @Override

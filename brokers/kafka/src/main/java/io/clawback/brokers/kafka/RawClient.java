@@ -2,6 +2,7 @@ package io.clawback.brokers.kafka;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.ApiVersions;
 import org.apache.kafka.clients.ClientResponse;
@@ -12,9 +13,12 @@ import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.clients.NetworkClientUtils;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.memory.MemoryPool;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ChannelBuilder;
+import org.apache.kafka.common.network.NetworkReceive;
 import org.apache.kafka.common.network.Selector;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class RawClient implements AutoCloseable {
   private static final int ONE_AT_A_TIME = 1;
   private final Metrics metrics = new Metrics();
+  private static final int WIDE = 2 << 20;
+  private final ApiVersions versions = new ApiVersions();
   private final NetworkClient client;
   private final long patienceMillis;
 
@@ -37,8 +43,28 @@ final class RawClient implements AutoCloseable {
    * @param mostReceived the largest answer that is received, in bytes
    */
   RawClient(KafkaConnection connection, int mostReceived) {
-    ConsumerConfig config = new ConsumerConfig(connection.consumerProperties());
-    patienceMillis = connection.patienceMillis();
+    this(
+        connection.consumerProperties(),
+        connection.patienceMillis(),
+        mostReceived,
+        MemoryPool.NONE);
+  }
+
+  /** For much: answers of any size that {@code room} allows, through a large TCP buffer. */
+  RawClient(KafkaConnection connection, MemoryPool room) {
+    this(wide(connection), connection.patienceMillis(), NetworkReceive.UNLIMITED, room);
+  }
+
+  private static Map<String, Object> wide(KafkaConnection connection) {
+    Map<String, Object> properties = connection.consumerProperties();
+    properties.putIfAbsent("receive.buffer.bytes", WIDE);
+    return properties;
+  }
+
+  private RawClient(
+      Map<String, Object> properties, long patienceMillis, int mostReceived, MemoryPool room) {
+    ConsumerConfig config = new ConsumerConfig(properties);
+    this.patienceMillis = patienceMillis;
     LogContext log = new LogContext("[clawback raw] ");
     @Nullable ChannelBuilder channels = null;
     try {
@@ -52,7 +78,9 @@ final class RawClient implements AutoCloseable {
               "clawback-raw",
               Map.of(),
               false,
+              false,
               channels,
+              room,
               log);
       client =
           new NetworkClient(
@@ -69,7 +97,7 @@ final class RawClient implements AutoCloseable {
               config.getLong("socket.connection.setup.timeout.max.ms"),
               Time.SYSTEM,
               true,
-              new ApiVersions(),
+              versions,
               log,
               MetadataRecoveryStrategy.NONE);
     } catch (RuntimeException e) {
@@ -92,10 +120,33 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Connects if need be; false when that takes longer. Throws when nobody answers there. */
+  boolean ready(Node node, Duration patience) throws IOException {
+    return NetworkClientUtils.awaitReady(client, node, Time.SYSTEM, patience.toMillis());
+  }
+
   /** The answer; only after {@link #connect}. Throws when the connection broke before it came. */
   ClientResponse ask(Node node, AbstractRequest.Builder<?> request) throws IOException {
     var sent = client.newClientRequest(node.idString(), request, Time.SYSTEM.milliseconds(), true);
     return NetworkClientUtils.sendAndReceive(client, sent, Time.SYSTEM);
+  }
+
+  /** Sends without waiting; only after {@link #connect}, and with no other answer outstanding. */
+  void send(Node node, AbstractRequest.Builder<?> request) {
+    long now = Time.SYSTEM.milliseconds();
+    client.send(client.newClientRequest(node.idString(), request, now, true), now);
+    client.poll(0, now);
+  }
+
+  /** The answer to what was sent, if it comes within this time; null when it does not. */
+  @Nullable ClientResponse poll(long millis) {
+    List<ClientResponse> came = client.poll(millis, Time.SYSTEM.milliseconds());
+    return came.isEmpty() ? null : came.getFirst();
+  }
+
+  /** The version in which a connected broker is asked this. */
+  short version(Node node, ApiKeys request) {
+    return versions.get(node.idString()).latestUsableVersion(request);
   }
 
   @Override

@@ -27,7 +27,8 @@ final class SnappyFrames {
     return largest(packed.slice());
   }
 
-  private static long largest(ByteBuffer packed) {
+  /** The same of the packed bytes themselves. */
+  static long largest(ByteBuffer packed) {
     if (!framed(packed)) {
       return claim(packed, packed.remaining());
     }

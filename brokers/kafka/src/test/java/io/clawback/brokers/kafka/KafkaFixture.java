@@ -1,7 +1,7 @@
 package io.clawback.brokers.kafka;
 
-import io.clawback.conformance.LogFixture;
 import io.clawback.conformance.RightsFixture;
+import io.clawback.conformance.ScanFixture;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
@@ -51,12 +51,13 @@ import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** A running Kafka, as its users see it. */
-final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
+final class KafkaFixture implements ScanFixture, RightsFixture, AutoCloseable {
   /** Broker properties under which the suite does not have to wait. */
   static final Map<String, String> QUICK =
       Map.of(
@@ -213,6 +214,23 @@ final class KafkaFixture implements LogFixture, RightsFixture, AutoCloseable {
   public void produce(String queue, int partition, List<Message> messages) {
     messages.forEach(m -> producer.send(record(queue, partition, m)));
     producer.flush();
+  }
+
+  @Override
+  public void produceAny(String queue, int partition, List<AnyMessage> messages) {
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (var any = new KafkaProducer<>(producing(Map.of()), bytes, bytes)) {
+      for (AnyMessage m : messages) {
+        var record = new ProducerRecord<>(queue, partition, m.timestamp(), m.key(), m.value());
+        m.headers().forEach(h -> record.headers().add(h.name(), h.value()));
+        any.send(record);
+      }
+    }
+  }
+
+  @Override
+  public int largest() {
+    return 1_048_000;
   }
 
   private static ProducerRecord<String, String> record(String queue, int partition, Message m) {

@@ -9,6 +9,8 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PeekConformance;
 import io.clawback.conformance.QuotasConformance;
+import io.clawback.conformance.ScanConformance;
+import io.clawback.conformance.ScanEndsConformance;
 import io.clawback.conformance.SettingsConformance;
 import io.clawback.conformance.UnreachableConformance;
 import io.clawback.model.fleet.BrokerDeclaration;
@@ -38,6 +40,22 @@ abstract class KafkaSuite {
 
   @Nested
   class Peeking extends PeekConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Scanning extends ScanConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class ScanEnds extends ScanEndsConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

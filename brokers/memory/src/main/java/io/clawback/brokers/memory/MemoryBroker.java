@@ -5,6 +5,7 @@ import io.clawback.model.plan.Operation;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Inspect;
+import io.clawback.spi.broker.Scan;
 import java.util.Optional;
 
 /** The plugin's view of one cluster: everything can be done. */
@@ -23,6 +24,11 @@ final class MemoryBroker implements Broker {
   @Override
   public Inspect inspect() {
     return new MemoryInspect(link);
+  }
+
+  @Override
+  public Optional<Scan> scan() {
+    return Optional.of(new MemoryScan(link));
   }
 
   @Override

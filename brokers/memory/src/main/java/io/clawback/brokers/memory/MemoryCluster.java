@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker's own state machine, as its users see it: queues with partitions, groups, settings,
@@ -140,6 +141,23 @@ public final class MemoryCluster {
   /** Appends a message; an empty key is none. Returns its offset. */
   public long append(String queue, int partition, long timestamp, byte[] key, byte[] value) {
     return alone(() -> log(queue, partition).append(timestamp, key, value, MemoryLog.NONE));
+  }
+
+  /**
+   * Appends a message as it may come from anybody. Returns its offset.
+   *
+   * @param key null for none
+   * @param value null for a tombstone
+   * @param headers names and values by turns; a value may be null
+   */
+  public long append(
+      String queue,
+      int partition,
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      byte[] @Nullable [] headers) {
+    return alone(() -> log(queue, partition).append(timestamp, key, value, headers));
   }
 
   /**

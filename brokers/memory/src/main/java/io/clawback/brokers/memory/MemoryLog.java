@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition: messages as columns, so that a million of them fit a test's heap. Offsets may have
@@ -23,6 +24,11 @@ final class MemoryLog {
   static final int NONE = -1;
 
   private static final byte[] EMPTY = {};
+
+  /** A value that is not there: a tombstone. */
+  private static final byte[] NO_VALUE = {};
+
+  private static final byte[][] NO_HEADERS = {};
   private static final byte DATA = 0;
   private static final byte MARKER = 1;
 
@@ -37,6 +43,7 @@ final class MemoryLog {
   private byte[] kinds = new byte[16];
   private byte[][] keys = new byte[16][];
   private byte[][] values = new byte[16][];
+  private final TreeMap<Long, byte[][]> headers = new TreeMap<>();
   private int leader;
 
   /**
@@ -79,7 +86,22 @@ final class MemoryLog {
     if (transaction != NONE) {
       open.putIfAbsent(transaction, end);
     }
-    return add(DATA, timestamp, key, value, transaction);
+    return add(DATA, timestamp, key.length == 0 ? EMPTY : key, value, transaction);
+  }
+
+  /**
+   * Appends a message without a transaction.
+   *
+   * @param key null for none; an empty one is a key
+   * @param value null for a tombstone
+   * @param pairs names and values of headers by turns; a value may be null
+   */
+  long append(
+      long timestamp, byte @Nullable [] key, byte @Nullable [] value, byte[] @Nullable [] pairs) {
+    if (pairs.length > 0) {
+      headers.put(end, pairs);
+    }
+    return add(DATA, timestamp, key == null ? EMPTY : key, value == null ? NO_VALUE : value, NONE);
   }
 
   /** Ends a transaction here: appends its marker, if it wrote here. */
@@ -165,6 +187,7 @@ final class MemoryLog {
     Arrays.fill(keys, to, size, EMPTY);
     Arrays.fill(values, to, size, EMPTY);
     size = to;
+    headers.headMap(size == 0 ? end : offsets[0]).clear();
   }
 
   /** The first index whose offset is at least {@code offset}. */
@@ -210,6 +233,43 @@ final class MemoryLog {
       next = offsets[i] + 1;
     }
     return new Read(first, seen, bytes, Math.max(next, Math.min(to, end)), true);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an empty array of somebody else's is there
+  private static byte @Nullable [] unless(byte[] absent, byte[] bytes) {
+    return bytes == absent ? null : bytes;
+  }
+
+  /** Who looks at messages one by one. */
+  interface Visitor {
+    /** Looks at one; false when it wants no more, and not this one either. */
+    boolean message(
+        long offset,
+        long timestamp,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        byte[] @Nullable [] headers);
+  }
+
+  /**
+   * Shows the messages between two offsets to somebody who reads what is committed.
+   *
+   * @return the offset to go on from
+   */
+  long visit(long from, long to, Visitor visitor) {
+    long end = Math.min(to, lastStable());
+    for (int i = index(from); i < size && offsets[i] < end; i++) {
+      if (readable(i)
+          && !visitor.message(
+              offsets[i],
+              timestamps[i],
+              unless(EMPTY, keys[i]),
+              unless(NO_VALUE, values[i]),
+              headers.getOrDefault(offsets[i], NO_HEADERS))) {
+        return offsets[i];
+      }
+    }
+    return Math.max(from, end);
   }
 
   /**

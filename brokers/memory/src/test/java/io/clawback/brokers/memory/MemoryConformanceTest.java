@@ -11,6 +11,8 @@ import io.clawback.conformance.PeekConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.RaceConformance;
 import io.clawback.conformance.RightsConformance;
+import io.clawback.conformance.ScanConformance;
+import io.clawback.conformance.ScanEndsConformance;
 import io.clawback.conformance.SettingsConformance;
 import io.clawback.conformance.UnreachableConformance;
 import io.clawback.model.fleet.BrokerDeclaration;
@@ -38,6 +40,22 @@ class MemoryConformanceTest {
 
   @Nested
   class Peeking extends PeekConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Scanning extends ScanConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class ScanEnds extends ScanEndsConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;

@@ -2,8 +2,8 @@ package io.clawback.brokers.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.clawback.conformance.LogFixture;
 import io.clawback.conformance.RightsFixture;
+import io.clawback.conformance.ScanFixture;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cluster in memory, as the suite wants it. */
-final class MemoryFixture implements LogFixture, RightsFixture {
+final class MemoryFixture implements ScanFixture, RightsFixture {
   private static final AtomicInteger WORLDS = new AtomicInteger();
 
   private final String world = "conformance-" + WORLDS.incrementAndGet();
@@ -91,6 +91,23 @@ final class MemoryFixture implements LogFixture, RightsFixture {
       cluster.append(
           queue, partition, m.timestamp(), m.key().getBytes(UTF_8), m.value().getBytes(UTF_8));
     }
+  }
+
+  @Override
+  public void produceAny(String queue, int partition, List<AnyMessage> messages) {
+    for (AnyMessage m : messages) {
+      byte[][] headers = new byte[2 * m.headers().size()][];
+      for (int i = 0; i < headers.length; i += 2) {
+        headers[i] = m.headers().get(i / 2).name().getBytes(UTF_8);
+        headers[i + 1] = m.headers().get(i / 2).value();
+      }
+      cluster.append(queue, partition, m.timestamp(), m.key(), m.value(), headers);
+    }
+  }
+
+  @Override
+  public int largest() {
+    return 2 << 20;
   }
 
   @Override
