@@ -1,52 +1,90 @@
 package io.clawback.content.duplicate;
 
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.clawback.content.Contents;
 import io.clawback.content.Message;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Finds messages that repeat another one's idempotency key. The original is the message with the
- * smallest coordinates; what comes out does not depend on the order, nor on how the messages were
- * spread over indexes that are merged. Thread-safe.
+ * Finds messages that repeat another one's idempotency key, in a bounded number of bytes. The
+ * original is the message with the smallest coordinates; all others of its key are repetitions, of
+ * the same content or, when 32 bits of the contents' hashes differ, of another (another content is
+ * taken for the same once in 4 billion).
+ *
+ * <p>What comes out is the same for any order of the messages, and however they were spread over
+ * lanes and over indexes that are merged. Keys of up to 16 bytes and UUIDs are compared exactly, up
+ * to 1,024 bytes as long as there is room for them in full, others by a hash of 94 bits. When the
+ * room does not suffice for all keys, a part of them is looked at, chosen by hash ({@link
+ * Squeeze}).
+ *
+ * <p>Thread-safe: several lanes may add to one index. A message must not be added twice.
  */
 public final class DuplicateIndex {
-  private final AcceptedBefore before;
-  private final Map<ByteBuffer, List<Seen>> keys = new HashMap<>();
-  private final SortedMap<Integer, Roaring64Bitmap> accepted = new TreeMap<>();
-  private long keyed;
+  static final int STRIPES = 256;
 
-  private record Seen(int partition, long offset, long content) {}
+  /** Bytes of a key's slot, at the load that a full table is held at. */
+  static final double KEY_COST = 26.6;
+
+  private static final long LEAST_BYTES = 1L << 20;
+  private static final long FIXED = 3L << 17;
+  private static final double PRESIZED_LOAD = 0.75;
+
+  private final long seed;
+  private final long bytes;
+  private final Hashes hashes;
+  private final AcceptedBefore before;
+  private final Room room;
+  private final Segments segments;
+  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final SortedMap<Integer, Roaring64Bitmap> accepted = new TreeMap<>();
+  private volatile int step;
+  private volatile int rounds;
+
+  /** Beyond what can be numbered; guarded by {@code accepted}. */
+  private long beyond;
 
   /** Without knowledge of what was accepted before. */
   public DuplicateIndex(long expectedKeys, long bytes) {
-    this(expectedKeys, bytes, AcceptedBefore.NOTHING);
+    this(expectedKeys, bytes, 0, AcceptedBefore.NOTHING);
   }
 
   /**
-   * @param expectedKeys about how many different keys will come; 0 when unknown
-   * @param bytes the most memory it may take
+   * An index.
+   *
+   * @param expectedKeys about how many different keys will come, so that tables need not grow; 0
+   *     when unknown
+   * @param bytes the most memory it may take; less than 1 MiB counts as 1 MiB
+   * @param seed of the hashes: one that producers cannot know, where keys may be chosen to collide;
+   *     the same for indexes that are to be merged
    * @param before what was accepted before
    */
-  public DuplicateIndex(long expectedKeys, long bytes, AcceptedBefore before) {
+  public DuplicateIndex(long expectedKeys, long bytes, long seed, AcceptedBefore before) {
+    this(expectedKeys, bytes, seed, before, new SeededHashes(seed));
+  }
+
+  DuplicateIndex(long expectedKeys, long bytes, long seed, AcceptedBefore before, Hashes hashes) {
+    this.seed = seed;
+    this.bytes = Math.max(LEAST_BYTES, bytes);
+    this.hashes = hashes;
     this.before = before;
+    room = new Room(this.bytes - FIXED - this.bytes / 128);
+    segments = new Segments((int) Math.min(1 << 16, this.bytes >>> 11));
+    double most = room.limit() / (double) Slots.BYTES * (127 / 128.0);
+    int each = (int) (Math.min(expectedKeys / PRESIZED_LOAD, most) / STRIPES);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe(i, hashes, segments, room, Math.min(each, 1 << 23));
+    }
   }
 
   /**
    * Takes one message in. Without a key (length 0 or {@link Message#ABSENT}) it does nothing. Keeps
    * nothing of the array. A value's length may be {@link Message#ABSENT}.
    */
-  public synchronized void add(
+  public void add(
       int partition,
       long offset,
-      byte[] bytes,
+      byte[] array,
       int keyFrom,
       int keyLength,
       int valueFrom,
@@ -54,66 +92,157 @@ public final class DuplicateIndex {
     if (keyLength <= 0) {
       return;
     }
-    keyed++;
-    if (before.holds(bytes, keyFrom, keyLength)) {
-      accepted.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
-    }
-    byte[] key = new byte[keyLength];
-    System.arraycopy(bytes, keyFrom, key, 0, keyLength);
-    long content =
-        valueLength < 0 ? 0 : Hashing.xxh3_64().hashBytesToLong(bytes, valueFrom, valueLength);
-    keys.computeIfAbsent(ByteBuffer.wrap(key), k -> new ArrayList<>())
-        .add(new Seen(partition, offset, content));
-  }
-
-  /** Takes in all that {@code other} took; {@code other} must not be used afterwards. */
-  public synchronized void merge(DuplicateIndex other) {
-    keyed += other.keyed;
-    other.keys.forEach((k, v) -> keys.computeIfAbsent(k, n -> new ArrayList<>()).addAll(v));
-    other.accepted.forEach((p, o) -> accepted.merge(p, o, (a, b) -> Roaring64Bitmap.or(a, b)));
-  }
-
-  /** What was found. The index may go on afterwards. */
-  public synchronized Contents.Duplicates finish() {
-    SortedMap<Integer, Roaring64Bitmap> same = new TreeMap<>();
-    SortedMap<Integer, Roaring64Bitmap> other = new TreeMap<>();
-    List<Contents.Pair> pairs = new ArrayList<>();
-    for (List<Seen> seen : keys.values()) {
-      Seen first = seen.get(0);
-      for (Seen s : seen) {
-        first = before(s, first) ? s : first;
+    if (before.holds(array, keyFrom, keyLength)) {
+      synchronized (accepted) {
+        accepted.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
       }
-      for (Seen s : seen) {
-        if (!s.equals(first)) {
-          boolean alike = s.content == first.content;
-          (alike ? same : other)
-              .computeIfAbsent(s.partition, p -> new Roaring64Bitmap())
-              .addLong(s.offset);
-          pairs.add(
-              new Contents.Pair(
-                  new Contents.Seen(first.partition, first.offset, -1),
-                  new Contents.Seen(s.partition, s.offset, -1),
-                  alike));
+    }
+    Probe probe = new Probe();
+    probe.key(hashes, array, keyFrom, keyLength);
+    int content = valueLength < 0 ? 0 : (int) hashes.content(array, valueFrom, valueLength);
+    put(probe, partition, offset, content, 1);
+  }
+
+  private void put(Probe probe, int partition, long offset, int content, int counted) {
+    long message = segments.number(partition, offset);
+    if (message < 0) {
+      synchronized (accepted) {
+        beyond++;
+      }
+      return;
+    }
+    Stripe stripe = stripes[probe.stripe];
+    for (int tries = 0; ; tries++) {
+      int round;
+      synchronized (stripe) {
+        stripe.squeeze(step);
+        if (stripe.add(probe, message, content)) {
+          stripe.keyed += counted;
+          return;
+        }
+        round = rounds;
+      }
+      makeRoom(round, tries > 1);
+    }
+  }
+
+  private synchronized void makeRoom(int round, boolean surely) {
+    if (round != rounds) {
+      return;
+    }
+    if (!fit()) {
+      for (Stripe stripe : stripes) {
+        synchronized (stripe) {
+          stripe.trim();
         }
       }
+      if (surely) {
+        squeeze();
+      }
     }
-    pairs.sort((a, b) ->
-        a.repetition().partition() != b.repetition().partition()
-            ? Integer.compare(a.repetition().partition(), b.repetition().partition())
-            : Long.compare(a.repetition().offset(), b.repetition().offset()));
-    return new Contents.Duplicates(
-        keyed,
-        keys.size(),
-        same,
-        other,
-        0,
-        1,
-        List.copyOf(pairs.subList(0, Math.min(10, pairs.size()))),
-        accepted,
-        0);
+    rounds++;
   }
 
-  private static boolean before(Seen a, Seen b) {
-    return a.partition != b.partition ? a.partition < b.partition : a.offset < b.offset;
+  /** Goes on to the first step at which all fits; false when it is at it already. */
+  private boolean fit() {
+    boolean squeezed = false;
+    while (step < Squeeze.LAST && cost() > room.limit()) {
+      squeeze();
+      squeezed = true;
+    }
+    return squeezed;
+  }
+
+  private double cost() {
+    double cost = 0;
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        cost += stripe.cost();
+      }
+    }
+    return cost;
+  }
+
+  private void squeeze() {
+    raise(Math.min(Squeeze.LAST, step + 1));
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under this object's lock only.
+  private void raise(int to) {
+    step = to;
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        stripe.squeeze(to);
+      }
+    }
+  }
+
+  /**
+   * Takes in all that {@code other} took; {@code other} must not be used afterwards. Throws {@link
+   * IllegalArgumentException} when it has other bounds or another seed.
+   */
+  public void merge(DuplicateIndex other) {
+    if (other.seed != seed || other.bytes != bytes) {
+      throw new IllegalArgumentException("indexes of different bounds or seeds");
+    }
+    synchronized (this) {
+      if (other.step > step) {
+        raise(other.step);
+      }
+    }
+    Probe probe = new Probe();
+    for (Stripe from : other.stripes) {
+      from.squeeze(other.step);
+      for (int slot = 0; slot < from.slots.size; slot++) {
+        if (!from.slots.empty(slot)) {
+          from.load(slot, probe);
+          take(other, probe, from.slots.number(slot), from.slots.content(slot));
+        }
+      }
+      for (long i = 0; i < from.log.size(); i++) {
+        from.load(from.log.slot(i), probe);
+        take(other, probe, from.log.number(i), from.log.content(i));
+      }
+      synchronized (stripes[from.number]) {
+        stripes[from.number].keyed += from.keyed;
+      }
+      from.release();
+    }
+    synchronized (accepted) {
+      beyond += other.beyond;
+      other.accepted.forEach(
+          (p, set) -> accepted.computeIfAbsent(p, n -> new Roaring64Bitmap()).or(set));
+    }
+  }
+
+  private void take(DuplicateIndex other, Probe probe, long message, int content) {
+    put(probe, other.segments.partition(message), other.segments.offset(message), content, 0);
+  }
+
+  /** What was found. The index may go on afterwards, but nobody may add meanwhile. */
+  public synchronized Contents.Duplicates finish() {
+    fit();
+    Findings findings = new Findings(segments);
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        stripe.squeeze(step);
+        findings.count(stripe);
+      }
+    }
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        findings.collect(stripe);
+      }
+    }
+    synchronized (accepted) {
+      SortedMap<Integer, Roaring64Bitmap> copy = new TreeMap<>();
+      accepted.forEach((partition, set) -> copy.put(partition, set.clone()));
+      return findings.finish(Squeeze.share(step), beyond, copy);
+    }
+  }
+
+  /** Bytes taken now, all arrays and what is kept in reserve. */
+  public long used() {
+    return room.used() + FIXED + bytes / 128;
   }
 }

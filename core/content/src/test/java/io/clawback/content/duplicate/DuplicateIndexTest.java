@@ -1,33 +1,196 @@
 package io.clawback.content.duplicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clawback.content.Contents;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class DuplicateIndexTest {
-  private final DuplicateIndex index = new DuplicateIndex(10, 1 << 20);
+  private static final long ENOUGH = 64L << 20;
 
-  private void add(int partition, long offset, String key, String value) {
-    byte[] bytes = (key + value).getBytes(StandardCharsets.UTF_8);
-    index.add(partition, offset, bytes, 0, key.length(), key.length(), value.length());
+  private static Contents.Duplicates found(List<Stream.Event> events, long expected, long bytes) {
+    DuplicateIndex index = new DuplicateIndex(expected, bytes);
+    events.forEach(e -> e.into(index));
+    return index.finish();
   }
 
   @Test
-  void theSmallestCoordinatesAreTheOriginal() {
-    add(1, 5, "order-1", "a");
-    add(0, 9, "order-1", "a");
-    add(1, 2, "order-1", "b");
-    add(2, 1, "order-2", "a");
-    add(2, 2, "", "a");
+  void saysWhatAMapOfAllMessagesSays() {
+    for (int seed = 0; seed < 20; seed++) {
+      List<Stream.Event> events = Stream.of(seed, 20_000, 300 << seed % 7, 1 + seed);
+      assertThat(found(events, seed % 3 * 10_000, ENOUGH)).isEqualTo(Oracle.judge(events));
+    }
+  }
 
-    Contents.Duplicates found = index.finish();
+  @Test
+  void anyOrderAndAnyMergeOfPartsSaysTheSame() {
+    List<Stream.Event> events = Stream.of(7, 30_000, 8_000, 5);
+    Contents.Duplicates expected = Oracle.judge(events);
+    for (int seed = 0; seed < 8; seed++) {
+      Random random = new Random(seed);
+      Collections.shuffle(events, random);
+      List<DuplicateIndex> parts = new ArrayList<>();
+      for (int i = 0; i <= seed; i++) {
+        parts.add(new DuplicateIndex(0, ENOUGH));
+      }
+      events.forEach(e -> e.into(parts.get(random.nextInt(parts.size()))));
+      DuplicateIndex whole = parts.get(random.nextInt(parts.size()));
+      parts.stream().filter(p -> p != whole).forEach(whole::merge);
 
-    assertThat(found.keyed()).isEqualTo(4);
-    assertThat(found.keys()).isEqualTo(2);
-    assertThat(found.duplicates().get(1).toArray()).containsExactly(5);
-    assertThat(found.conflicts().get(1).toArray()).containsExactly(2);
-    assertThat(found.share()).isEqualTo(1);
+      assertThat(whole.finish()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void lanesShareOneIndex() throws Exception {
+    List<Stream.Event> events = Stream.of(11, 60_000, 9_000, 8);
+    DuplicateIndex index = new DuplicateIndex(0, ENOUGH);
+    try (Threads lanes = new Threads(4)) {
+      for (int lane = 0; lane < 4; lane++) {
+        int mine = lane;
+        lanes.run(() -> {
+          for (int i = mine; i < events.size(); i += 4) {
+            events.get(i).into(index);
+          }
+          return null;
+        });
+      }
+      lanes.join();
+    }
+    assertThat(index.finish()).isEqualTo(Oracle.judge(events));
+  }
+
+  @Test
+  void finishingDoesNotEndIt() {
+    List<Stream.Event> events = Stream.of(3, 10_000, 3_000, 3);
+    DuplicateIndex index = new DuplicateIndex(0, ENOUGH);
+    events.subList(0, 4_000).forEach(e -> e.into(index));
+    assertThat(index.finish()).isEqualTo(Oracle.judge(events.subList(0, 4_000)));
+    events.subList(4_000, 10_000).forEach(e -> e.into(index));
+    assertThat(index.finish()).isEqualTo(Oracle.judge(events));
+  }
+
+  @Test
+  void messagesWithoutAKeyAreNoRepetitions() {
+    DuplicateIndex index = new DuplicateIndex(0, ENOUGH);
+    index.add(0, 1, new byte[4], 0, 0, 0, 4);
+    index.add(0, 2, new byte[4], 0, 0, 0, 4);
+    index.add(0, 3, new byte[4], 0, -1, 0, 4);
+    index.add(0, 4, new byte[4], 0, -1, 0, 4);
+
+    assertThat(index.finish().keyed()).isZero();
+    assertThat(index.finish().duplicates()).isEmpty();
+  }
+
+  @Test
+  void noValueIsOtherContentThanAnEmptyOne() {
+    DuplicateIndex index = new DuplicateIndex(0, ENOUGH);
+    index.add(0, 1, new byte[4], 0, 4, 4, 0);
+    index.add(0, 2, new byte[4], 0, 4, 4, -1);
+    index.add(0, 3, new byte[4], 0, 4, 4, 0);
+
+    assertThat(index.finish().conflicts().get(0).toArray()).containsExactly(2);
+    assertThat(index.finish().duplicates().get(0).toArray()).containsExactly(3);
+  }
+
+  @Test
+  void longKeysWithTheSameHashAreComparedInFull() {
+    for (int seed = 0; seed < 5; seed++) {
+      List<Stream.Event> events = Stream.of(seed, 4_000, 1_500, 3);
+      events.removeIf(e -> e.key().length > KeyArena.LONGEST);
+      DuplicateIndex index =
+          new DuplicateIndex(0, ENOUGH, 0, AcceptedBefore.NOTHING, new Colliding());
+      events.forEach(e -> e.into(index));
+      assertThat(index.finish()).isEqualTo(Oracle.judge(events));
+    }
+  }
+
+  @Test
+  void tellsWhatWasAcceptedBefore() {
+    byte[] known = Stream.key(12);
+    AcceptedBefore before =
+        (bytes, from, length) -> Arrays.equals(bytes, from, from + length, known, 0, known.length);
+    List<Stream.Event> events = Stream.of(5, 2_000, 100, 2);
+    DuplicateIndex one = new DuplicateIndex(0, ENOUGH, 0, before);
+    DuplicateIndex two = new DuplicateIndex(0, ENOUGH, 0, before);
+    events.forEach(e -> e.into(e.offset() % 2 == 0 ? one : two));
+    one.merge(two);
+    List<Stream.Event> expected =
+        events.stream().filter(e -> Arrays.equals(e.key(), known)).toList();
+
+    assertThat(expected).isNotEmpty();
+    assertThat(
+            one.finish().acceptedBefore().values().stream()
+                .mapToLong(s -> s.getLongCardinality())
+                .sum())
+        .isEqualTo(expected.size());
+    assertThat(expected)
+        .allMatch(e -> one.finish().acceptedBefore().get(e.partition()).contains(e.offset()));
+  }
+
+  @Test
+  void refusesToMergeWhatIsBoundedOtherwise() {
+    DuplicateIndex index = new DuplicateIndex(0, ENOUGH);
+    assertThatThrownBy(() -> index.merge(new DuplicateIndex(0, 2 * ENOUGH)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> index.merge(new DuplicateIndex(0, ENOUGH, 1, AcceptedBefore.NOTHING)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** All long keys have one hash, and all keys one of two places. */
+  private static final class Colliding implements Hashes {
+    @Override
+    public long first(byte[] bytes, int from, int length) {
+      return 1;
+    }
+
+    @Override
+    public long second(byte[] bytes, int from, int length) {
+      return 2;
+    }
+
+    @Override
+    public long place(long word, long rest) {
+      return word % 2 == 0 ? -1L : 5L;
+    }
+
+    @Override
+    public long content(byte[] bytes, int from, int length) {
+      return Arrays.hashCode(Arrays.copyOfRange(bytes, from, from + length)) + 1;
+    }
+  }
+
+  private static final class Threads implements AutoCloseable {
+    private final ExecutorService threads;
+    private final List<Future<?>> running = new ArrayList<>();
+
+    Threads(int count) {
+      threads = Executors.newFixedThreadPool(count);
+    }
+
+    void run(Callable<?> task) {
+      running.add(threads.submit(task));
+    }
+
+    void join() throws Exception {
+      for (Future<?> future : running) {
+        future.get();
+      }
+    }
+
+    @Override
+    public void close() {
+      threads.shutdownNow();
+    }
   }
 }
