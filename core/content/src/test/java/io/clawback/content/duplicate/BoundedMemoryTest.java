@@ -63,7 +63,7 @@ class BoundedMemoryTest {
 
   @Test
   void theFullKeysGoBeforeAnyKeyGoes() {
-    List<Stream.Event> events = Stream.of(1, 45_000, 40_000, 4);
+    List<Stream.Event> events = Stream.of(1, 60_000, 60_000, 4);
     Contents.Duplicates exact = Oracle.judge(events);
     DuplicateIndex index = new DuplicateIndex(0, TIGHT);
     events.forEach(e -> e.into(index));
@@ -78,7 +78,7 @@ class BoundedMemoryTest {
   @Test
   void theStatedErrorHolds() {
     int within = 0;
-    int runs = 40;
+    int runs = 30;
     double squares = 0;
     for (int seed = 0; seed < runs; seed++) {
       List<Stream.Event> events = Stream.of(seed, 250_000, 150_000, 4);
