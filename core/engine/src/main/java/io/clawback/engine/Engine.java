@@ -1,6 +1,7 @@
 package io.clawback.engine;
 
 import io.clawback.engine.age.Ages;
+import io.clawback.engine.cause.Causes;
 import io.clawback.engine.detect.Detection;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.parity.Parity;
@@ -10,8 +11,10 @@ import io.clawback.engine.plan.Offsets;
 import io.clawback.engine.plan.Planner;
 import io.clawback.engine.verify.Judge;
 import io.clawback.engine.verify.Preconditions;
+import io.clawback.model.finding.Cause;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
@@ -21,6 +24,7 @@ import io.clawback.model.plan.Step;
 import io.clawback.model.run.Verification;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The one door to deciding. Stateless and pure: thread-safe, and the same arguments always give the
@@ -56,6 +60,26 @@ public final class Engine {
       Instant now,
       List<ContentReport> contents) {
     return Detection.run(new Look(fleet, history, snapshot, now), contents);
+  }
+
+  /**
+   * Why each subscription that breaches its objective is behind: exactly one named cause, worst
+   * first.
+   *
+   * @param looks oldest first, at least one; the last is judged, and the others, a few seconds
+   *     apart, say what moved and who came and went
+   * @param contents what was looked into, in any order; without, poison, quotas and tenants cannot
+   *     be told
+   * @param asked which subscriptions are explained whether or not they breach, as long as they are
+   *     behind
+   */
+  public List<Cause> causes(
+      Fleet fleet,
+      History history,
+      List<FleetSnapshot> looks,
+      List<ContentReport> contents,
+      Predicate<SubscriptionId> asked) {
+    return Causes.tell(fleet, history, looks, contents, asked);
   }
 
   /**

@@ -304,6 +304,10 @@ final class World {
     final TreeMap<String, String> settings = new TreeMap<>();
     long logStart = 0;
     long logEnd = 1_000_000;
+
+    /** The last stable offset; negative when nothing is open. */
+    long stable = -1;
+
     String incarnation;
     int replication = 3;
     boolean internal;
@@ -333,7 +337,7 @@ final class World {
                       p,
                       Measured.broker(logStart, NOW),
                       Measured.broker(logEnd, NOW),
-                      Measured.broker(logEnd, NOW),
+                      Measured.broker(stable < 0 ? logEnd : stable, NOW),
                       1,
                       List.of(1, 2, 3),
                       List.of(1, 2, 3)))

@@ -27,6 +27,26 @@ public final class Stands {
     return List.copyOf(blocked);
   }
 
+  /**
+   * The partitions where one of them lies at the committed position or within so many offsets after
+   * it, sorted.
+   */
+  public static List<Integer> within(Watched watched, List<Signature> signatures, int offsets) {
+    TreeSet<Integer> near = new TreeSet<>();
+    for (PartitionLag lag : watched.state().partitions()) {
+      if (lag.committed() instanceof Known position) {
+        for (long offset = position.value(); offset < position.value() + offsets; offset++) {
+          long at = offset;
+          if (signatures.stream().anyMatch(s -> holds(s, lag.partition(), at))) {
+            near.add(lag.partition());
+            break;
+          }
+        }
+      }
+    }
+    return List.copyOf(near);
+  }
+
   private static boolean holds(Signature signature, int partition, long offset) {
     return is(signature.first(), partition, offset)
         || is(signature.last(), partition, offset)

@@ -3,6 +3,7 @@ package io.clawback.engine.plan;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Rates;
+import io.clawback.engine.look.Subjects;
 import io.clawback.engine.look.Watched;
 import io.clawback.engine.plan.Decision.Do;
 import io.clawback.engine.plan.Decision.No;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,24 +274,6 @@ final class GroupRemedy {
 
   /** The subscription that a finding about a group is about. */
   static SubscriptionId subscription(Finding finding) {
-    return ABOUT.apply(finding).orElseThrow();
+    return Subjects.subscription(finding).orElseThrow();
   }
-
-  /** The subscription that a finding is about, if it is about one. */
-  static final Function<Finding, Optional<SubscriptionId>> ABOUT =
-      finding ->
-          switch (finding) {
-            case BacklogBreach f -> Optional.of(f.subscription());
-            case StalledConsumer f -> Optional.of(f.subscription());
-            case Finding.HotPartition f -> Optional.of(f.subscription());
-            case Finding.SkewedGroup f -> Optional.of(f.subscription());
-            case Finding.LossAhead f -> Optional.of(f.subscription());
-            case Finding.HungTransaction ignored -> Optional.empty();
-            case Finding.PoisonMessages f -> f.subscription();
-            case Finding.DuplicateMessages f -> f.subscription();
-            case Finding.ConflictingMessages f -> f.subscription();
-            case Finding.NoisyTenant f -> f.subscription();
-            case Finding.ParityDrift ignored -> Optional.empty();
-            case Finding.BlindSpot ignored -> Optional.empty();
-          };
 }
