@@ -1,11 +1,13 @@
 package io.clawback.runtime;
 
+import io.clawback.content.ContractFactory;
 import io.clawback.spi.broker.BrokerFactory;
 import io.clawback.spi.consumers.ConsumerFleetFactory;
 import io.clawback.spi.sink.LedgerSinkFactory;
 import io.clawback.spi.state.DiskFactory;
 import io.clawback.spi.state.ObservationStoreFactory;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
@@ -22,15 +24,26 @@ public final class Plugins {
   private final Kind<BrokerFactory> brokers;
   private final Kind<ConsumerFleetFactory> consumers;
   private final Kind<LedgerSinkFactory> sinks;
+  private final Kind<ContractFactory> contracts;
 
   /** The given plugins only, as tests and embedders want them. */
   public Plugins(
       Iterable<BrokerFactory> brokers,
       Iterable<ConsumerFleetFactory> consumers,
       Iterable<LedgerSinkFactory> sinks) {
+    this(brokers, consumers, sinks, List.of());
+  }
+
+  /** The given plugins only, contracts too. */
+  public Plugins(
+      Iterable<BrokerFactory> brokers,
+      Iterable<ConsumerFleetFactory> consumers,
+      Iterable<LedgerSinkFactory> sinks,
+      Iterable<ContractFactory> contracts) {
     this.brokers = new Kind<>(brokers, BrokerFactory::type);
     this.consumers = new Kind<>(consumers, ConsumerFleetFactory::type);
     this.sinks = new Kind<>(sinks, LedgerSinkFactory::type);
+    this.contracts = new Kind<>(contracts, ContractFactory::kind);
   }
 
   /** Those that {@link ServiceLoader} finds. */
@@ -38,7 +51,8 @@ public final class Plugins {
     return new Plugins(
         ServiceLoader.load(BrokerFactory.class),
         ServiceLoader.load(ConsumerFleetFactory.class),
-        ServiceLoader.load(LedgerSinkFactory.class));
+        ServiceLoader.load(LedgerSinkFactory.class),
+        ServiceLoader.load(ContractFactory.class));
   }
 
   /** The broker plugin of that type. */
@@ -54,6 +68,16 @@ public final class Plugins {
   /** The sink plugin of that type. */
   public Optional<LedgerSinkFactory> sink(String type) {
     return sinks.find(type);
+  }
+
+  /** The contract plugin of that type. */
+  public Optional<ContractFactory> contract(String type) {
+    return contracts.find(type);
+  }
+
+  /** Every type of contract there is; loads all of them. */
+  public SortedSet<String> contractTypes() {
+    return contracts.types();
   }
 
   /** Every type of broker there is; loads all of them. */

@@ -153,7 +153,7 @@ public final class Remediator implements AutoCloseable {
 
   private Inspector inspector() {
     int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-    return new Inspector(fleet, connections, setup.clock(), setup.who(), lanes);
+    return new Inspector(fleet, connections, setup.clock(), setup.who(), lanes, setup.contracts());
   }
 
   /** Which environments agree where the parity rules say that they should. */

@@ -2,9 +2,11 @@ package io.clawback.runtime;
 
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.SinkDeclaration;
 import io.clawback.model.plan.Operation;
+import io.clawback.runtime.inspect.Contracts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.sink.LedgerSink;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
  * @param brokers opens a declared broker
  * @param consumers opens declared consumers
  * @param sinks opens a declared sink
+ * @param contracts opens what messages must keep to
  * @param nativeCommand what an operator would type for an operation
  * @param disk the data folder
  * @param store the observations
@@ -41,10 +44,41 @@ public record Setup(
     Function<BrokerDeclaration, Broker> brokers,
     Function<ConsumersDeclaration, ConsumerFleet> consumers,
     Function<SinkDeclaration, LedgerSink> sinks,
+    Function<ContentDeclaration, Contracts> contracts,
     BiFunction<Fleet, Operation, String> nativeCommand,
     Supplier<Disk> disk,
     Supplier<ObservationStore> store,
     Supplier<LeaseStore> leases,
     Clock clock,
     Scheduler scheduler,
-    SecureRandom random) {}
+    SecureRandom random) {
+  /** Without contracts. */
+  public Setup(
+      Fleet fleet,
+      String who,
+      Function<BrokerDeclaration, Broker> brokers,
+      Function<ConsumersDeclaration, ConsumerFleet> consumers,
+      Function<SinkDeclaration, LedgerSink> sinks,
+      BiFunction<Fleet, Operation, String> nativeCommand,
+      Supplier<Disk> disk,
+      Supplier<ObservationStore> store,
+      Supplier<LeaseStore> leases,
+      Clock clock,
+      Scheduler scheduler,
+      SecureRandom random) {
+    this(
+        fleet,
+        who,
+        brokers,
+        consumers,
+        sinks,
+        content -> Contracts.NONE,
+        nativeCommand,
+        disk,
+        store,
+        leases,
+        clock,
+        scheduler,
+        random);
+  }
+}

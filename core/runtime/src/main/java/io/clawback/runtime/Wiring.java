@@ -5,6 +5,7 @@ import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.plan.Operation;
 import io.clawback.runtime.config.SecretResolver;
+import io.clawback.runtime.inspect.Contracts;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class Wiring {
             found(plugins.consumers(c.type()), c.type())
                 .open(c, data.resolve("consumers").resolve(c.name()), clock, scheduler),
         s -> found(plugins.sink(s.type()), s.type()).open(s, secrets.resolve(s.settings())),
+        content -> Contracts.open(content, plugins::contract, secrets),
         (f, operation) -> nativeCommand(f, plugins, operation),
         () -> Plugins.disk().open(data),
         () -> Plugins.observations().open(data),

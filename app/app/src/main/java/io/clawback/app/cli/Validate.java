@@ -66,6 +66,7 @@ final class Validate extends Verb {
     counts.put("policies", fleet.policies().size());
     counts.put("parity", fleet.parity().size());
     counts.put("consumers", fleet.consumers().size());
+    counts.put("contents", fleet.contents().size());
     counts.put("sinks", fleet.sinks().size());
     Table table = new Table(Column.text("DECLARED"), Column.number("COUNT"));
     counts.forEach((what, count) -> table.row(what, count));

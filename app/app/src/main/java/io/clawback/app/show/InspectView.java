@@ -78,7 +78,7 @@ public final class InspectView {
     if (!parts.isEmpty()) {
       line(String.join(", ", parts));
     }
-    inspection.cost().notes().forEach(n -> line("note: " + n));
+    inspection.notes().forEach(n -> line("note: " + n));
   }
 
   private void signatures() {
@@ -294,7 +294,7 @@ public final class InspectView {
     return ((Json.Obj) RecordJson.write(inspection.report()))
         .with("partial", Json.of(inspection.partial()))
         .with("tookMillis", Json.of(inspection.took().toMillis()))
-        .with("notes", RecordJson.write(inspection.cost().notes()))
+        .with("notes", RecordJson.write(inspection.notes()))
         .with("problems", RecordJson.write(inspection.problems()));
   }
 }

@@ -2,7 +2,6 @@ package io.clawback.runtime.config;
 
 import io.clawback.content.Selector;
 import io.clawback.model.fleet.ContentDeclaration;
-import io.clawback.model.fleet.ContractDeclaration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +9,12 @@ import java.util.Optional;
 /** Reads what the file says of messages. */
 final class ContentReader {
   private final Declared declared;
+  private final PluginReader plugins;
   private final Faults faults;
 
-  ContentReader(Declared declared, Faults faults) {
+  ContentReader(Declared declared, PluginReader plugins, Faults faults) {
     this.declared = declared;
+    this.plugins = plugins;
     this.faults = faults;
   }
 
@@ -41,7 +42,7 @@ final class ContentReader {
         key,
         selector(section, "tenant"),
         window.orElse(d.acceptedWindow()),
-        contracts.stream().map(this::contract).toList(),
+        contracts.stream().map(plugins::contract).toList(),
         Declared.values(section.patterns("show-to")),
         section.bytes("message-bytes").map(Math::toIntExact).orElse(d.messageBytes()),
         section.bytes("duplicate-memory").orElse(d.duplicateBytes()));
@@ -61,23 +62,5 @@ final class ContentReader {
       }
     });
     return text.map(Placed::value);
-  }
-
-  private ContractDeclaration contract(Section section) {
-    ContractDeclaration.Type type =
-        section
-            .choice("type", ContractDeclaration.Type.class)
-            .orElse(ContractDeclaration.Type.JSON_SCHEMA);
-    String wanted = type == ContractDeclaration.Type.CEL ? "rule" : "file";
-    String other = wanted.equals("rule") ? "file" : "rule";
-    if (section.has("type") && (!section.has(wanted) || section.has(other))) {
-      faults.error(
-          section.at(),
-          "config.impossible-content",
-          "A contract of type " + FleetKeys.word(type) + " has '" + wanted + "', and that only.",
-          "Write " + wanted + ": ...");
-    }
-    return new ContractDeclaration(
-        RuleReader.name(section), type, section.text(wanted).map(Placed::value).orElse(""));
   }
 }

@@ -3,7 +3,6 @@ package io.clawback.runtime.config;
 import static io.clawback.runtime.config.Keys.key;
 import static io.clawback.runtime.config.Keys.must;
 
-import io.clawback.model.fleet.ContractDeclaration;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.plan.StepKind;
@@ -154,9 +153,9 @@ final class FleetKeys {
       Keys.of(
           "a contract",
           must("name", NAME, "For evidence; unique within the entry."),
-          must("type", choice(ContractDeclaration.Type.values()), "The language it is written in."),
-          key("file", TEXT, "Where it is, relative to this file; not for cel."),
-          key("rule", TEXT, "The rule itself; for cel only."));
+          must("type", NAME, "The plugin's type name, such as json-schema or cel."),
+          key("files", new Shape.ListOf(TEXT), "Relative to this file; the one that counts first."),
+          key("settings", SETTINGS, "Of the plugin; secrets as in a broker's."));
 
   static final Keys CONTENT =
       Keys.of(

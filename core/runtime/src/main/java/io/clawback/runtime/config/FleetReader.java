@@ -65,7 +65,7 @@ final class FleetReader {
         new ParityReader(declared, faults).rules(root.sections("parity")),
         plugins.consumers(root.named("consumers"), brokers),
         plugins.sinks(root.named("sinks")),
-        new ContentReader(declared, faults).contents(root.sections("contents")),
+        new ContentReader(declared, plugins, faults).contents(root.sections("contents")),
         limits,
         digest);
   }

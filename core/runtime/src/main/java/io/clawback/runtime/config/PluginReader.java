@@ -3,6 +3,7 @@ package io.clawback.runtime.config;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.ContractDeclaration;
 import io.clawback.model.fleet.SinkDeclaration;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
@@ -134,12 +135,27 @@ final class PluginReader {
     return List.copyOf(all);
   }
 
+  ContractDeclaration contract(Section section) {
+    TreeMap<String, List<String>> settings = new TreeMap<>();
+    section.settings("settings").forEach((key, value) -> settings.put(key, value.value()));
+    section
+        .text("type")
+        .flatMap(t -> known(t, plugins.contract(t.value()), "contract"))
+        .ifPresent(f -> check(section, f.settings(), List::of));
+    return new ContractDeclaration(
+        RuleReader.name(section),
+        section.text("type").map(Placed::value).orElse(""),
+        section.texts("files").stream().map(Placed::value).toList(),
+        settings);
+  }
+
   private <F> Optional<F> known(Placed<String> type, Optional<F> factory, String kind) {
     if (factory.isEmpty()) {
       SortedSet<String> types =
           switch (kind) {
             case "broker" -> plugins.brokerTypes();
             case "sink" -> plugins.sinkTypes();
+            case "contract" -> plugins.contractTypes();
             default -> plugins.consumersTypes();
           };
       faults.error(

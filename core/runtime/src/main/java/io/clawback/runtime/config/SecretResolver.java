@@ -81,6 +81,11 @@ public final class SecretResolver {
     return resolved;
   }
 
+  /** What relative paths start from: the config file's folder. */
+  public Path folder() {
+    return folder;
+  }
+
   private String value(Reference part) throws Missing {
     return switch (part) {
       case Reference.Literal literal -> literal.text();

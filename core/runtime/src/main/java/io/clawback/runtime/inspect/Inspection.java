@@ -11,6 +11,7 @@ import java.util.List;
  * @param report what the messages are
  * @param cost what was told beforehand
  * @param took how long reading took
+ * @param notes what the reader should know of it: what was assumed, left out or not judged
  * @param partial whether not all that was wanted was read; the report says where each stretch ended
  * @param problems why, where something failed
  */
@@ -18,9 +19,11 @@ public record Inspection(
     ContentReport report,
     InspectCost cost,
     Duration took,
+    List<String> notes,
     boolean partial,
     List<Problem> problems) {
   public Inspection {
+    notes = List.copyOf(notes);
     problems = List.copyOf(problems);
   }
 }

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads backlogs without disturbing them, and says what their messages are. Changes nothing on any
@@ -32,17 +34,26 @@ public final class Inspector {
   private final Clock clock;
   private final String who;
   private final int lanes;
+  private final Function<ContentDeclaration, Contracts> openContracts;
 
   /**
    * @param who who looks, as {@code user@host}: decides whether values are masked
    * @param lanes how many ranges are read side by side
+   * @param openContracts opens what is declared
    */
-  public Inspector(Fleet fleet, Connections connections, Clock clock, String who, int lanes) {
+  public Inspector(
+      Fleet fleet,
+      Connections connections,
+      Clock clock,
+      String who,
+      int lanes,
+      Function<ContentDeclaration, Contracts> openContracts) {
     this.fleet = fleet;
     this.connections = connections;
     this.clock = clock;
     this.who = who;
     this.lanes = lanes;
+    this.openContracts = openContracts;
   }
 
   /**
@@ -68,7 +79,8 @@ public final class Inspector {
                 lanes, declared.messageBytes(), request.maxBytes().orElse(Long.MAX_VALUE)));
     InspectCost cost = cost(selection, scan.cost(reading));
     listener.cost(cost);
-    FoldPool folds = new FoldPool(question(declared, cost.messages()), lanes);
+    Contracts contracts = openContracts.apply(declared);
+    FoldPool folds = new FoldPool(question(declared, contracts, cost.messages(), lanes), lanes);
     Instant begun = clock.now();
     List<Scan.Ended> ends =
         reading.ranges().isEmpty()
@@ -82,8 +94,12 @@ public final class Inspector {
         report,
         cost,
         Duration.between(begun, clock.now()),
+        Stream.concat(cost.notes().stream(), contracts.notJudged().stream()).toList(),
         ends.stream().anyMatch(e -> e.next() < e.range().to()),
-        ends.stream().flatMap(e -> e.problem().stream()).distinct().toList());
+        Stream.concat(
+                contracts.problems().stream(), ends.stream().flatMap(e -> e.problem().stream()))
+            .distinct()
+            .toList());
   }
 
   /**
@@ -101,7 +117,9 @@ public final class Inspector {
               "'" + who + "' may not see values of its messages: entry '" + declared.name() + "'.",
               "Leave --show out, or have the owner add you to contents: show-to."));
     }
-    OneMessage one = new OneMessage(queue, offset, !show, question(declared, 1));
+    OneMessage one =
+        new OneMessage(
+            queue, offset, !show, question(declared, openContracts.apply(declared), 1, 1));
     List<Scan.Ended> ends =
         scan(connections.broker(queue.broker()))
             .read(
@@ -143,13 +161,14 @@ public final class Inspector {
         selection.notes());
   }
 
-  private ContentQuestion question(ContentDeclaration declared, long messages) {
+  private static ContentQuestion question(
+      ContentDeclaration declared, Contracts contracts, long messages, int folds) {
     return new ContentQuestion(
         declared.idempotencyKey().map(Selector::parse),
         declared.tenant().map(Selector::parse),
-        List.of(),
-        messages / lanes,
-        declared.duplicateBytes() / lanes,
+        contracts.usable(),
+        messages / folds,
+        declared.duplicateBytes() / folds,
         SAMPLES);
   }
 

@@ -71,7 +71,7 @@ final class RangeResolver {
         continue;
       }
       long from = start.getAsLong();
-      long to = end.getAsLong();
+      long to = committed(partition, end.getAsLong());
       if (request.group().isPresent()) {
         from = position(number, lags.get(number), from, to);
       }
@@ -131,6 +131,18 @@ final class RangeResolver {
       }
     }
     return lags;
+  }
+
+  /** Up to where nothing is in an open transaction: nobody may read further. */
+  private long committed(PartitionState partition, long end) {
+    long stable = partition.lastStable().number().orElse(end);
+    if (stable >= end) {
+      return end;
+    }
+    notes.add(
+        "partition %d: an open transaction holds back the last %,d offsets"
+            .formatted(partition.number(), end - stable));
+    return stable;
   }
 
   /** Where the group reads on. */

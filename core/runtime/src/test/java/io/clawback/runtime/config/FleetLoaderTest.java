@@ -67,8 +67,12 @@ class FleetLoaderTest {
     assertThat(content.tenant()).contains("header:tenant");
     assertThat(content.acceptedWindow()).isEqualTo(Duration.ofHours(24));
     assertThat(content.contracts())
-        .extracting(ContractDeclaration::text)
-        .containsExactly("contracts/order-v2.schema.json", "message.amount > 0");
+        .extracting(ContractDeclaration::type)
+        .containsExactly("json-schema", "cel");
+    assertThat(content.contracts().getFirst().files())
+        .containsExactly("contracts/order-v2.schema.json");
+    assertThat(content.contracts().getLast().settings().get("rule"))
+        .containsExactly("message.amount > 0");
     assertThat(content.shows("alice@laptop")).isTrue();
     assertThat(content.shows("bob@laptop")).isFalse();
     assertThat(content.messageBytes()).isEqualTo(8 << 20);

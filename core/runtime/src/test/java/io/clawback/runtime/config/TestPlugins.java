@@ -1,5 +1,8 @@
 package io.clawback.runtime.config;
 
+import io.clawback.content.Contract;
+import io.clawback.content.ContractFactory;
+import io.clawback.content.DeclaredContract;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
@@ -31,7 +34,8 @@ final class TestPlugins {
     return new Plugins(
         List.of(new BrokerType("memory"), new BrokerType("kafka")),
         List.of(new ConsumersType()),
-        List.of(new SinkType()));
+        List.of(new SinkType()),
+        List.of(new ContractType("json-schema"), new ContractType("cel")));
   }
 
   private static List<Problem> required(SortedMap<String, ?> settings, String key) {
@@ -129,6 +133,18 @@ final class TestPlugins {
     @Override
     public ConsumerFleet open(
         ConsumersDeclaration declaration, Path folder, Clock clock, Scheduler scheduler) {
+      throw new AssertionError("loading opens nothing");
+    }
+  }
+
+  private record ContractType(String kind) implements ContractFactory {
+    @Override
+    public SortedMap<String, String> settings() {
+      return new TreeMap<>(Map.of("rule", "help"));
+    }
+
+    @Override
+    public Contract open(DeclaredContract declared) {
       throw new AssertionError("loading opens nothing");
     }
   }

@@ -95,6 +95,8 @@ class ArrowsTest {
         .resideInAPackage("io.clawback.runtime..")
         .and()
         .resideOutsideOfPackages("io.clawback.runtime.inspect..", "io.clawback.runtime.config..")
+        .and()
+        .haveNameNotMatching("io\\.clawback\\.runtime\\.Plugins(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.clawback.content..", "org.roaringbitmap..")
