@@ -65,6 +65,23 @@ public final class Opening {
     }
   }
 
+  /** All files' names and texts, without those that are unreadable. */
+  public Texts texts() {
+    List<String> files = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (DeclaredContract.Source source : declared.sources()) {
+      Optional<String> text = text(source);
+      if (text.isPresent()) {
+        files.add(source.file());
+        texts.add(text.get());
+      }
+    }
+    return new Texts(files, texts);
+  }
+
+  /** Names and texts of files, in the order in which they were declared. */
+  public record Texts(List<String> files, List<String> texts) {}
+
   /** Told when a kind that needs files has none. */
   public void needsFile() {
     if (declared.sources().isEmpty()) {

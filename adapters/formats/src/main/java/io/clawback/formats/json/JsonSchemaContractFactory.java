@@ -7,10 +7,7 @@ import io.clawback.content.UnusableContract;
 import io.clawback.formats.base.JudgedContract;
 import io.clawback.formats.base.Opening;
 import io.clawback.formats.base.ValueJudge;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,15 +29,9 @@ public final class JsonSchemaContractFactory implements ContractFactory {
     Opening opening = new Opening(declared, settings());
     opening.needsFile();
     boolean formats = opening.word("formats", "noted", "checked").equals("checked");
-    List<String> texts = new ArrayList<>();
-    List<String> files = new ArrayList<>();
-    for (DeclaredContract.Source source : declared.sources()) {
-      Optional<String> text = opening.text(source);
-      text.ifPresent(texts::add);
-      files.add(source.file());
-    }
+    Opening.Texts texts = opening.texts();
     opening.check();
-    ValueJudge judge = SchemaOpening.open(files, texts, formats, opening);
+    ValueJudge judge = SchemaOpening.open(texts.files(), texts.texts(), formats, opening);
     opening.check();
     return new JudgedContract(
         declared.name(), m -> judge.judge(m.bytes, m.valueFrom, m.valueFrom + m.valueLength));

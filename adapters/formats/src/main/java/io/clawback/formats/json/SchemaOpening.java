@@ -5,6 +5,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import io.clawback.formats.base.JsonText;
 import io.clawback.formats.base.Opening;
 import io.clawback.formats.base.ValueJudge;
 import io.clawback.formats.base.Verdict;
@@ -13,9 +14,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,27 +51,21 @@ public final class SchemaOpening {
     TreeSet<String> names = new TreeSet<>();
     JsonNode main = null;
     for (int i = 0; i < texts.size(); i++) {
-      try {
-        JsonNode tree = MAPPER.readTree(texts.get(i));
-        if (!tree.isObject() && !tree.isBoolean()) {
-          opening.add(files.get(i), 0, "The file holds no schema.", "A schema is a JSON object.");
-          continue;
-        }
-        main = main == null ? tree : main;
-        known.put(HERE + files.get(i), texts.get(i));
-        String id = tree.path("$id").asString(tree.path("id").asString(""));
-        if (!id.isEmpty()) {
-          known.put(id.endsWith("#") ? id.substring(0, id.length() - 1) : id, texts.get(i));
-        }
-        PropertyNames.collect(tree, names);
-      } catch (JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
-        opening.add(
-            files.get(i),
-            at == null ? 0 : at.getLineNr(),
-            "The file is no JSON: " + Opening.clip(e.getOriginalMessage()) + ".",
-            "Correct it there.");
+      JsonNode tree = JsonText.parse(files.get(i), texts.get(i), opening).orElse(null);
+      if (tree == null) {
+        continue;
       }
+      if (!tree.isObject() && !tree.isBoolean()) {
+        opening.add(files.get(i), 0, "The file holds no schema.", "A schema is a JSON object.");
+        continue;
+      }
+      main = main == null ? tree : main;
+      known.put(HERE + files.get(i), texts.get(i));
+      String id = tree.path("$id").asString(tree.path("id").asString(""));
+      if (!id.isEmpty()) {
+        known.put(id.endsWith("#") ? id.substring(0, id.length() - 1) : id, texts.get(i));
+      }
+      PropertyNames.collect(tree, names);
     }
     if (main == null || known.isEmpty()) {
       return (bytes, from, to) -> new Verdict.NotJudged("there is no schema");
