@@ -89,6 +89,11 @@ public final class Opening {
     }
   }
 
+  /** Whether nothing was found so far. */
+  public boolean clean() {
+    return faults.isEmpty();
+  }
+
   /** Throws all that was found so far, if anything was. */
   public void check() throws UnusableContract {
     if (!faults.isEmpty()) {
