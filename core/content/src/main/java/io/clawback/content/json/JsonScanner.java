@@ -1,6 +1,5 @@
 package io.clawback.content.json;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +36,10 @@ public final class JsonScanner {
   private final PathTrie trie;
   private final JsonTokens tokens = new JsonTokens();
   private final int[] nodes = new int[TRACKED + 1];
-  private long[] objects = new long[16];
-  private int stamp;
-  private int[] pairs = new int[MOST_PAIRS];
-  private int pairCount;
-  private int[] values = new int[MOST_PAIRS];
-  private int valueCount;
-  private long shape;
-  private boolean wide;
+  private final BitStack objects = new BitStack();
+  private final JsonMarks marks;
   private int named;
   private int faultNode;
-  private final int[] selectedFrom;
-  private final int[] selectedLength;
-  private int root;
 
   /**
    * A scanner.
@@ -59,8 +49,7 @@ public final class JsonScanner {
    */
   public JsonScanner(List<List<String>> selectors) {
     trie = new PathTrie(selectors);
-    selectedFrom = new int[selectors.size()];
-    selectedLength = new int[selectors.size()];
+    marks = new JsonMarks(trie, selectors.size());
   }
 
   /** Whether so many paths were met that {@link #forget} should be called. */
@@ -71,23 +60,17 @@ public final class JsonScanner {
   /** Forgets paths, which changes no answer but invalidates node numbers. */
   public void forget() {
     trie.forget();
-    stamp = 0;
+    marks.forget();
   }
 
   /** Whether the slice is one JSON text. */
   public boolean scan(byte[] b, int from, int length) {
-    if (stamp == Integer.MAX_VALUE) {
+    if (marks.isLast()) {
       forget();
     }
-    stamp++;
-    pairCount = 0;
-    valueCount = 0;
-    shape = 0;
-    wide = false;
+    marks.begin();
     tokens.fault = null;
     faultNode = PathTrie.ROOT;
-    root = -1;
-    Arrays.fill(selectedLength, -1);
     int end = from + length;
     int i = JsonTokens.skip(b, from, end);
     if (i == end) {
@@ -118,15 +101,15 @@ public final class JsonScanner {
         if (i < 0) {
           return brokenAt(node);
         }
-        scalar(
+        marks.scalar(
             node, STRING, start, i - 1 - start, 32 - Integer.numberOfLeadingZeros(i - 1 - start));
       } else if (c == '{' || c == '[') {
         boolean opened = c == '{';
-        mark(node, opened ? OBJECT : ARRAY);
+        marks.mark(node, opened ? OBJECT : ARRAY);
         if (depth == DEEPEST) {
           return broken(JsonFault.TOO_DEEP, i, PathTrie.ROOT);
         }
-        push(depth, object);
+        objects.set(depth, object);
         if (depth <= TRACKED) {
           nodes[depth] = node;
         }
@@ -139,7 +122,7 @@ public final class JsonScanner {
         if (b[i] == (opened ? '}' : ']')) {
           i++;
           depth--;
-          object = popped(depth);
+          object = objects.get(depth);
         } else if (opened) {
           i = name(b, i, end, node, depth <= TRACKED ? trie.first[node] : -1);
           if (i < 0) {
@@ -152,7 +135,7 @@ public final class JsonScanner {
           continue;
         } else {
           if (depth <= TRACKED) {
-            node = wide ? PathTrie.ELSEWHERE : trie.element(node);
+            node = marks.wide ? PathTrie.ELSEWHERE : trie.element(node);
           }
           continue;
         }
@@ -200,7 +183,7 @@ public final class JsonScanner {
         }
         i++;
         depth--;
-        object = popped(depth);
+        object = objects.get(depth);
         if (depth <= TRACKED) {
           node = nodes[depth];
         }
@@ -218,7 +201,7 @@ public final class JsonScanner {
       return tokens.broken(JsonFault.UNEXPECTED, from);
     }
     int i = -1;
-    if (guess > PathTrie.ELSEWHERE && !wide) {
+    if (guess > PathTrie.ELSEWHERE && !marks.wide) {
       i = guessed(b, from + 1, end, guess);
     }
     if (i < 0) {
@@ -267,7 +250,7 @@ public final class JsonScanner {
       start = 0;
       count = bytes.length;
     }
-    return wide
+    return marks.wide
         ? trie.pinnedField(object, bytes, start, count)
         : trie.field(object, bytes, start, count);
   }
@@ -279,69 +262,25 @@ public final class JsonScanner {
     if (c == '-' || (c >= '0' && c <= '9')) {
       after = tokens.number(b, i, end);
       if (after >= 0) {
-        scalar(node, NUMBER, i, after - i, 32 + tokens.magnitude);
+        marks.scalar(node, NUMBER, i, after - i, 32 + tokens.magnitude);
       }
       return after;
     }
     if (c == 't' || c == 'f') {
       after = tokens.word(b, i, end, c == 't' ? TRUE : FALSE);
       if (after >= 0) {
-        scalar(node, BOOLEAN, i, after - i, -1);
+        marks.scalar(node, BOOLEAN, i, after - i, -1);
       }
       return after;
     }
     if (c == 'n') {
       after = tokens.word(b, i, end, NONE);
       if (after >= 0) {
-        mark(node, NULL);
+        marks.mark(node, NULL);
       }
       return after;
     }
     return tokens.broken(tokens.strange(b, i, end), i);
-  }
-
-  private void scalar(int node, int type, int from, int length, int bucket) {
-    mark(node, type);
-    if (bucket >= 0 && valueCount < MOST_PAIRS) {
-      values[valueCount++] = (node << 6) | bucket;
-    }
-    int bits = trie.selected[node];
-    for (int k = 0; bits != 0; k++, bits >>>= 1) {
-      if ((bits & 1) != 0) {
-        selectedFrom[k] = from;
-        selectedLength[k] = length;
-      }
-    }
-  }
-
-  private void mark(int node, int type) {
-    int feature = (node << 3) + type;
-    int[] stamps = trie.stamps;
-    if (stamps[feature] != stamp) {
-      if (node == PathTrie.ROOT && root < 0) {
-        root = type;
-      }
-      if (pairCount == MOST_PAIRS) {
-        wide = true;
-        return;
-      }
-      stamps[feature] = stamp;
-      pairs[pairCount++] = feature;
-      shape += trie.features[feature];
-    }
-  }
-
-  private void push(int depth, boolean object) {
-    int word = depth >>> 6;
-    if (word == objects.length) {
-      objects = Arrays.copyOf(objects, 2 * word);
-    }
-    long bit = 1L << depth;
-    objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
-  }
-
-  private boolean popped(int depth) {
-    return (objects[depth >>> 6] & (1L << depth)) != 0;
   }
 
   private boolean broken(JsonFault fault, int at, int node) {
@@ -376,37 +315,37 @@ public final class JsonScanner {
 
   /** The outermost value's type. */
   public int root() {
-    return root;
+    return marks.root;
   }
 
   /** A hash of the set of (path, type), whatever the order; the same number for all wide texts. */
   public long shape() {
-    return wide ? 1 : Hash.mix(shape);
+    return marks.wide ? 1 : Hash.mix(marks.shape);
   }
 
   /** Whether there are more than {@link #MOST_PAIRS} pairs; then only selected values are noted. */
   public boolean wide() {
-    return wide;
+    return marks.wide;
   }
 
   /** How many pairs of path and type. */
   public int pairs() {
-    return pairCount;
+    return marks.pairCount;
   }
 
   /** The i-th pair's path, as a number that is valid until {@link #forget}. */
   public int pairNode(int i) {
-    return pairs[i] >>> 3;
+    return marks.pairs[i] >>> 3;
   }
 
   /** The i-th pair's type. */
   public int pairType(int i) {
-    return pairs[i] & 7;
+    return marks.pairs[i] & 7;
   }
 
   /** How many strings and numbers were noted. */
   public int values() {
-    return valueCount;
+    return marks.valueCount;
   }
 
   /**
@@ -414,7 +353,7 @@ public final class JsonScanner {
    * length's bits for a string, 32 + digits before the point for a number, 16 more when negative.
    */
   public int value(int i) {
-    return values[i];
+    return marks.values[i];
   }
 
   /** A path's parent. */
@@ -434,11 +373,16 @@ public final class JsonScanner {
 
   /** Where the k-th selected value lies, quotes excluded. */
   public int selectedFrom(int k) {
-    return selectedFrom[k];
+    return marks.selectedFrom[k];
+  }
+
+  /** A string's bytes without its escapes; a lone surrogate becomes '?'. */
+  public static byte[] unescaped(byte[] bytes, int from, int length) {
+    return JsonTokens.unescape(bytes, from, length);
   }
 
   /** How long it is; -1 when it is missing, null or no scalar. The last of several counts. */
   public int selectedLength(int k) {
-    return selectedLength[k];
+    return marks.selectedLength[k];
   }
 }

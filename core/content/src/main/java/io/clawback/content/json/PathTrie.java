@@ -102,7 +102,7 @@ final class PathTrie {
     if (known >= 0) {
       return known;
     }
-    int node = node(object, hash, new String(bytes, from, length, StandardCharsets.UTF_8));
+    int node = node(object, hash, clean(new String(bytes, from, length, StandardCharsets.UTF_8)));
     while (namesUsed + length > names.length) {
       names = Arrays.copyOf(names, 2 * names.length);
     }
@@ -196,7 +196,7 @@ final class PathTrie {
     }
     int node = size++;
     parent[node] = above;
-    steps[node] = clean(step);
+    steps[node] = step;
     hashes[node] = hash;
     elements[node] = 0;
     pinned[node] = false;
@@ -246,12 +246,16 @@ final class PathTrie {
     }
   }
 
+  /** As it can be shown and told from other paths: '?' for control characters, odd names quoted. */
   private static String clean(String name) {
+    boolean odd = name.isEmpty();
+    boolean control = false;
     for (int i = 0; i < name.length(); i++) {
-      if (Character.isISOControl(name.charAt(i))) {
-        return name.replaceAll("\\p{Cntrl}", "?");
-      }
+      char c = name.charAt(i);
+      odd |= c == '.' || c == '[' || c == '"' || c == ' ' || c == ',';
+      control |= Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
-    return name;
+    String shown = control ? name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?") : name;
+    return odd ? '"' + shown + '"' : shown;
   }
 }

@@ -40,7 +40,7 @@ class JsonScannerTest {
     List<byte[]> seeds =
         Torture.cases().stream().map(Torture.Case::text).filter(t -> t.length < 200).toList();
     int valid = 0;
-    for (int round = 0; round < 150_000; round++) {
+    for (int round = 0; round < 60_000; round++) {
       byte[] text = mutate(seeds.get(random.nextInt(seeds.size())), random);
       boolean ours = scanner.scan(text, 0, text.length);
       valid += ours ? 1 : 0;
@@ -48,7 +48,7 @@ class JsonScannerTest {
           .as(() -> new String(text, StandardCharsets.ISO_8859_1))
           .isEqualTo(Oracle.accepts(text));
     }
-    assertThat(valid).isBetween(5_000, 145_000);
+    assertThat(valid).isBetween(5_000, 55_000);
   }
 
   @Test

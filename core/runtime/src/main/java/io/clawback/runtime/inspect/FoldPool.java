@@ -13,8 +13,9 @@ final class FoldPool {
 
   FoldPool(ContentQuestion question, int lanes) {
     slots = new Slot[lanes];
+    ContentFold first = new ContentFold(question);
     for (int i = 0; i < lanes; i++) {
-      slots[i] = new Slot(new ContentFold(question));
+      slots[i] = new Slot(i == 0 ? first : first.beside());
     }
   }
 

@@ -1,0 +1,155 @@
+package io.clawback.content;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Messages of another format than their queue, broken JSON, and schemas that are rare. */
+final class FormatJudge {
+  private static final double FEW = 0.05;
+  private static final double SOME = 0.15;
+  private final Evidence evidence;
+  private final Census census;
+  private final List<Draft> drafts = new ArrayList<>();
+
+  FormatJudge(Evidence evidence, Census census) {
+    this.evidence = evidence;
+    this.census = census;
+  }
+
+  List<Draft> judge() {
+    if (census.json) {
+      evidence.faults.all().forEach(this::fault);
+      evidence.coarseFaults.all().forEach(this::fault);
+    }
+    for (Format format : Format.values()) {
+      if (format != census.dominant && format != Format.MALFORMED && census.of(format) > 0) {
+        other(format);
+      }
+    }
+    boolean framed = census.dominant == Format.CONFLUENT || census.dominant == Format.APICURIO;
+    if (framed || census.dominant == Format.FRAMED_JSON) {
+      evidence.schemas.all().forEach(this::schema);
+    }
+    return drafts;
+  }
+
+  private void fault(Group group) {
+    long parsed = census.valid;
+    long tried = parsed + census.malformed;
+    double share = (double) parsed / tried;
+    int confidence = share >= 1 - FEW ? 97 : share >= 0.8 ? 95 : share >= 0.5 ? 90 : 20;
+    Draft draft =
+        new Draft(
+            Contents.Kind.MALFORMED,
+            group.what(),
+            lenient(group.what()) ? Math.min(80, confidence) : confidence,
+            group.tally(),
+            Draft.percent(parsed, tried) + " of this queue's JSON is well-formed, this is not");
+    if (lenient(group.what())) {
+      draft.reasons.add("some readers take it");
+    }
+    drafts.add(draft);
+  }
+
+  private static boolean lenient(String what) {
+    return what.startsWith("NaN") || what.startsWith("byte order mark");
+  }
+
+  private void other(Format format) {
+    Tally tally = tally(format);
+    if (tally.count == 0) {
+      return;
+    }
+    double share = (double) tally.count / Math.max(1, census.total);
+    int confidence = confidence(format, share);
+    String why =
+        Draft.percent(census.of(census.dominant), census.total)
+            + " of this queue is "
+            + census.dominant.words;
+    Draft draft =
+        new Draft(
+            Contents.Kind.FORMAT,
+            format.words + " where " + census.dominant.words + " is usual",
+            confidence,
+            tally,
+            why);
+    if (confidence <= 45) {
+      draft.reasons.add("a format of its own: this may be a queue of several");
+    }
+    drafts.add(draft);
+  }
+
+  private int confidence(Format format, double share) {
+    boolean structured =
+        switch (format) {
+          case JSON, CONFLUENT, APICURIO, FRAMED_JSON -> true;
+          case SCALAR, MALFORMED, EMPTY, TEXT, BYTES -> false;
+        };
+    boolean few = share <= FEW;
+    return switch (census.dominant) {
+      case TEXT -> format == Format.BYTES && few ? 60 : 20;
+      case BYTES, EMPTY, SCALAR, MALFORMED -> 20;
+      case JSON, FRAMED_JSON, CONFLUENT, APICURIO -> {
+        if (structured) {
+          yield few ? 45 : 30;
+        }
+        int most = format == Format.SCALAR ? 75 : format == Format.EMPTY ? 90 : 93;
+        yield few ? most : share <= SOME ? Math.min(most, 90) : 30;
+      }
+    };
+  }
+
+  /** Its messages; none where the fold does not keep them apart. */
+  private Tally tally(Format format) {
+    Tally all = evidence.tally();
+    switch (format) {
+      case JSON -> {
+        if (census.of(Format.FRAMED_JSON) == 0) {
+          evidence.shapes.all().forEach(g -> all.merge(g.tally()));
+          evidence.shallow.all().forEach(g -> all.merge(g.tally()));
+          all.merge(evidence.shallow.rest);
+        }
+      }
+      case FRAMED_JSON -> {
+        for (Group group : evidence.schemas.all()) {
+          if (group.coarse() == format.ordinal()) {
+            all.merge(group.tally());
+          }
+        }
+      }
+      case TEXT -> {
+        all.merge(evidence.format(Format.TEXT));
+        if (!census.json) {
+          evidence.faults.all().forEach(g -> all.merge(g.tally()));
+          evidence.coarseFaults.all().forEach(g -> all.merge(g.tally()));
+        }
+        if (census.of(Format.SCALAR) == 0) {
+          all.merge(evidence.format(Format.SCALAR));
+        }
+      }
+      case BYTES -> {
+        all.merge(evidence.format(Format.BYTES));
+        if (census.of(Format.CONFLUENT) == 0) {
+          all.merge(evidence.format(Format.CONFLUENT));
+        }
+        if (census.of(Format.APICURIO) == 0) {
+          all.merge(evidence.format(Format.APICURIO));
+        }
+      }
+      case SCALAR, MALFORMED, EMPTY, CONFLUENT, APICURIO -> all.merge(evidence.format(format));
+    }
+    return all;
+  }
+
+  private void schema(Group group) {
+    if (group.tally().count <= FEW * census.total && group.coarse() == census.dominant.ordinal()) {
+      drafts.add(
+          new Draft(
+              Contents.Kind.RARE,
+              group.what(),
+              20,
+              group.tally(),
+              Draft.percent(group.tally().count, census.total) + " of this queue names it"));
+    }
+  }
+}

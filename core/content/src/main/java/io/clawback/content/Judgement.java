@@ -1,0 +1,177 @@
+package io.clawback.content;
+
+import io.clawback.content.json.Hash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns evidence into signatures, each with what speaks for it. */
+final class Judgement {
+  private static final int MOST = 500;
+  private static final int NAMED = 10;
+  private static final double MANY = 0.5;
+  private final Evidence evidence;
+  private final Standing standing;
+  private long failed;
+
+  Judgement(Evidence evidence, Standing standing) {
+    this.evidence = evidence;
+    this.standing = standing;
+  }
+
+  Contents contents(Optional<Contents.Duplicates> duplicates) {
+    evidence.trim();
+    Census census = new Census(evidence);
+    List<Contents.Tenant> tenants = evidence.tenants.finish();
+    for (int sign = 1; sign < FailureSigns.WORDS.length; sign++) {
+      failed += evidence.failures(sign).count;
+    }
+    List<Draft> drafts = new ArrayList<>(new FormatJudge(evidence, census).judge());
+    drafts.addAll(new ShapeJudge(evidence).judge());
+    drafts.addAll(new ValueJudge(evidence).judge());
+    evidence.contracts.all().forEach(g -> drafts.add(contract(g, census)));
+    evidence.coarseContracts.all().forEach(g -> drafts.add(contract(g, census)));
+    for (int sign = 1; sign < FailureSigns.WORDS.length; sign++) {
+      if (evidence.failures(sign).count > 0) {
+        drafts.add(failedBefore(sign));
+      }
+    }
+    List<Contents.Signature> signatures =
+        drafts.stream()
+            .map(this::signature)
+            .sorted(
+                Comparator.comparingInt((Contents.Signature s) -> -s.confidence())
+                    .thenComparingLong(s -> -s.count())
+                    .thenComparing(Contents.Signature::id))
+            .limit(MOST)
+            .toList();
+    return new Contents(
+        evidence.messages,
+        evidence.bytes,
+        evidence.tombstones,
+        census.named(),
+        signatures,
+        duplicates,
+        tenants,
+        evidence.unclassified(),
+        evidence.unclassifiedCount,
+        evidence.times.line());
+  }
+
+  private static Draft contract(Group group, Census census) {
+    long count = group.tally().count;
+    boolean most = count > MANY * census.total;
+    return new Draft(
+        Contents.Kind.CONTRACT,
+        group.what(),
+        most ? 50 : 95,
+        group.tally(),
+        most
+            ? "so many break it that the contract may be wrong: "
+                + Draft.percent(count, census.total)
+            : "declared for this queue; "
+                + Draft.percent(census.total - count, census.total)
+                + " do not break it so");
+  }
+
+  private Draft failedBefore(int sign) {
+    Tally tally = evidence.failures(sign);
+    boolean most = tally.count > MANY * evidence.messages;
+    return new Draft(
+        Contents.Kind.FAILED_BEFORE,
+        "failed before: " + FailureSigns.WORDS[sign],
+        most ? 20 : sign == FailureSigns.REDELIVERED ? 60 : 50,
+        tally,
+        most
+            ? "most of this queue did: a queue of failed messages"
+            : "attempts may fail in passing");
+  }
+
+  private Contents.Signature signature(Draft draft) {
+    Tally tally = draft.tally;
+    tally.tenants.trim();
+    tally.producers.trim();
+    Step step = Step.find(evidence.times, tally);
+    Contents.Kind kind = draft.kind;
+    double doubt = 100 - draft.confidence;
+    if (step != null && step.whole()) {
+      if (kind == Contents.Kind.SHAPE
+          || kind == Contents.Kind.RARE
+          || kind == Contents.Kind.VALUE) {
+        kind = Contents.Kind.EVOLUTION;
+        doubt = 90;
+        draft.reasons.add(
+            step.up() ? "from then on nearly all are so" : "before that nearly all were so");
+      } else if (kind == Contents.Kind.CONTRACT) {
+        doubt = Math.max(doubt, 40);
+        draft.reasons.add("nearly all are so on one side: the contract may be of another version");
+      }
+    }
+    boolean blocks = blocks(tally);
+    if (blocks) {
+      doubt *= 0.4;
+      draft.reasons.add("a consumer stands still at one of them");
+    }
+    boolean telling = failed < 0.1 * evidence.messages && kind != Contents.Kind.FAILED_BEFORE;
+    if (telling && tally.failed >= MANY * tally.count) {
+      doubt *= 0.5;
+      draft.reasons.add(
+          Draft.percent(tally.failed, tally.count) + " of them failed before, by their headers");
+    }
+    int confidence = (int) Math.min(99, Math.floor(100 - doubt));
+    return new Contents.Signature(
+        String.format(Locale.ROOT, "%016x", Hash.of(draft.what)),
+        kind,
+        draft.what,
+        confidence,
+        List.copyOf(draft.reasons),
+        tally.count,
+        tally.offsets.bitmaps(),
+        tally.first(),
+        tally.last(),
+        tally.samples(),
+        shares(tally.tenants, true),
+        shares(tally.producers, false),
+        tally.times.line(),
+        onset(step),
+        blocks);
+  }
+
+  private static Optional<Contents.Onset> onset(@Nullable Step step) {
+    return step == null || !step.up()
+        ? Optional.empty()
+        : Optional.of(new Contents.Onset(step.at(), 1000 * step.before(), 1000 * step.after()));
+  }
+
+  private boolean blocks(Tally tally) {
+    for (Map.Entry<Integer, Long> position : standing.positions().entrySet()) {
+      if (tally.offsets.contains(position.getKey(), position.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Contents.Share> shares(Shares counts, boolean tenants) {
+    List<Contents.Share> all = new ArrayList<>();
+    for (int slot = 0; slot < counts.slots(); slot++) {
+      if (counts.count(slot) > 0) {
+        long key = counts.key(slot);
+        String name = tenants ? evidence.tenants.name(key) : Long.toString(key);
+        if (!name.isEmpty()) {
+          all.add(new Contents.Share(name, counts.count(slot)));
+        }
+      }
+    }
+    return all.stream()
+        .sorted(
+            Comparator.comparingLong((Contents.Share s) -> -s.messages())
+                .thenComparing(Contents.Share::name))
+        .limit(NAMED)
+        .toList();
+  }
+}
