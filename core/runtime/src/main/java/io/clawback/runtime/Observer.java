@@ -16,6 +16,7 @@ import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -133,5 +134,20 @@ final class Observer {
     }
     scheduler.sleep(APART);
     return look(chosen, records);
+  }
+
+  /**
+   * So many looks, so far apart, oldest first. Only the last is remembered and has its ages told:
+   * the others must not count as observations in a row that agree.
+   */
+  List<Observation> watch(Predicate<BrokerId> chosen, int looks, Duration apart)
+      throws InterruptedException {
+    List<Observation> seen = new ArrayList<>();
+    for (int i = 1; i < looks; i++) {
+      seen.add(see(chosen, AgeTeller.Records.NONE));
+      scheduler.sleep(apart);
+    }
+    seen.add(look(chosen, AgeTeller.Records.ABOVE_HALF));
+    return seen;
   }
 }

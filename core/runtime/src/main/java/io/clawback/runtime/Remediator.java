@@ -99,6 +99,14 @@ public final class Remediator implements AutoCloseable {
     return observer().lookForRates(chosen, ageRecords);
   }
 
+  /**
+   * Why things are behind: looks a few times, looks into a small part of each backlog, and names
+   * one cause for each breach. Changes nothing.
+   */
+  public Explanation explain(CauseRequest request) throws InterruptedException {
+    return new Explainer(fleet, engine, observer(), inspector()).explain(request);
+  }
+
   /** What to do about what was observed; recorded, and kept to be approved and applied. */
   public Plan plan(Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
     PlanRequest request = request(seen, scope, align);

@@ -72,6 +72,25 @@ class ViewsTest {
   }
 
   @Test
+  void contentFindingsAreOneLineWithNumbers() {
+    Golden.check(
+        "content-findings.txt",
+        FindingsView.of(Samples.NOW, ContentSamples.findings()).text().get());
+    Golden.check(
+        "content-findings-rows.txt",
+        FindingsView.of(Samples.NOW, ContentSamples.findings()).rows().get().text());
+  }
+
+  @Test
+  void causesSayWhatSpeaksForThemAndWhatWouldBeWrong() {
+    Shown causes =
+        CausesView.of(Samples.NOW, List.of(ContentSamples.stuck(), ContentSamples.unknown()));
+    Golden.check("causes.txt", causes.text().get());
+    Golden.check("causes.json", causes.document().get().pretty() + "\n");
+    Golden.check("causes-rows.txt", causes.rows().get().text());
+  }
+
+  @Test
   void planSaysWhatWillBeDoneAndWhatNot() {
     Plan plan = Samples.plan();
     Golden.check("plan.txt", PlanView.of(plan, List.of("clawback apply plan.json")).text().get());

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param until only messages older than that
  * @param sample about so many messages, evenly spread; empty: all of them
  * @param maxBytes fetch no more than that
+ * @param head of a sample: so many messages of each partition from its first one on are in it,
+ *     whatever else is
  */
 public record InspectRequest(
     QueueId queue,
@@ -29,9 +31,42 @@ public record InspectRequest(
     Optional<Instant> since,
     Optional<Instant> until,
     Optional<Long> sample,
-    Optional<Long> maxBytes) {
+    Optional<Long> maxBytes,
+    int head) {
   public InspectRequest {
     partitions = List.copyOf(partitions);
+  }
+
+  /** The same without a head. */
+  public InspectRequest(
+      QueueId queue,
+      Optional<String> group,
+      List<Integer> partitions,
+      Optional<Long> fromOffset,
+      Optional<Long> toOffset,
+      Optional<Instant> since,
+      Optional<Instant> until,
+      Optional<Long> sample,
+      Optional<Long> maxBytes) {
+    this(queue, group, partitions, fromOffset, toOffset, since, until, sample, maxBytes, 0);
+  }
+
+  /**
+   * A small part of what the group is behind: what it reads next in each partition, and a sample of
+   * the rest.
+   */
+  public static InspectRequest next(SubscriptionId subscription, int head, long sample) {
+    return new InspectRequest(
+        subscription.queueId(),
+        Optional.of(subscription.group().name()),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(sample),
+        Optional.empty(),
+        head);
   }
 
   /** All that the queue holds. */

@@ -97,7 +97,11 @@ final class RangeResolver {
     long span = Ranges.span(ranges);
     long wanted = request.sample().orElse(span);
     if (wanted < span) {
-      List<Range> stretches = Ranges.sample(ranges, wanted);
+      List<Range> stretches =
+          Ranges.joined(Ranges.sample(ranges, wanted), Ranges.heads(ranges, request.head()));
+      if (request.head() > 0) {
+        notes.add("the first %,d offsets of each partition are in it".formatted(request.head()));
+      }
       notes.add(
           "a sample: %,d stretches, evenly spread, %,d of %,d offsets; duplicates are told within it only"
               .formatted(stretches.size(), Ranges.span(stretches), span));

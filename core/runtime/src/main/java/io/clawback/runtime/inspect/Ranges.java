@@ -2,6 +2,7 @@ package io.clawback.runtime.inspect;
 
 import io.clawback.spi.broker.Scan.Range;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Arithmetic on stretches of partitions. Deterministic. */
@@ -57,6 +58,32 @@ final class Ranges {
       within(ranges, slot + (room - length) / 2, length, stretches);
     }
     return stretches;
+  }
+
+  /** The first so many offsets of each. */
+  static List<Range> heads(List<Range> ranges, long offsets) {
+    return ranges.stream()
+        .filter(r -> offsets > 0)
+        .map(r -> new Range(r.partition(), r.from(), Math.min(r.to(), r.from() + offsets)))
+        .toList();
+  }
+
+  /** All of both, sorted, none twice. */
+  static List<Range> joined(List<Range> some, List<Range> others) {
+    List<Range> all = new ArrayList<>(some);
+    all.addAll(others);
+    all.sort(Comparator.comparingInt(Range::partition).thenComparingLong(Range::from));
+    List<Range> joined = new ArrayList<>();
+    for (Range range : all) {
+      Range last = joined.isEmpty() ? null : joined.getLast();
+      if (last != null && last.partition() == range.partition() && range.from() <= last.to()) {
+        joined.removeLast();
+        joined.add(new Range(last.partition(), last.from(), Math.max(last.to(), range.to())));
+      } else {
+        joined.add(range);
+      }
+    }
+    return joined;
   }
 
   /** Adds the stretch {@code [from, from + length)} of all ranges laid end to end. */

@@ -1,0 +1,79 @@
+package io.clawback.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clawback.model.json.Json;
+import io.clawback.model.json.JsonReader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verb as a user types it, over two clusters in memory. */
+class CauseTest {
+  @TempDir private Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void world() {
+    cli = new Cli(folder);
+  }
+
+  @AfterEach
+  void close() {
+    cli.close();
+  }
+
+  @Test
+  void namesOneCauseForTheOneBreach() {
+    assertThat(cli.run("cause", "--looks", "2")).isZero();
+    assertThat(cli.out())
+        .startsWith("CRITICAL  prod/main/order-processor:orders  tenant-a  objective all\n")
+        .contains("  cause    stopped (99% sure)\n")
+        .contains("The group has no members")
+        .contains("  wrong    more partitions: nobody reads those that there are\n")
+        .contains("  next     ");
+    assertThat(cli.err()).contains("1 cause.");
+  }
+
+  @Test
+  void writesOneDocumentForPrograms() {
+    assertThat(cli.run("cause", "--looks", "1", "-o", "json", "--fail-on", "breach")).isEqualTo(3);
+    Json.Obj document = JsonReader.readObject(cli.out());
+    Json.Array causes = (Json.Array) document.get("causes");
+    assertThat(causes.values()).hasSize(1);
+    assertThat(((Json.Obj) causes.values().getFirst()).get("name")).isEqualTo(Json.of("STOPPED"));
+    assertThat(cli.run("cause", "--looks", "1", "-o", "csv")).isZero();
+    assertThat(cli.out().lines()).hasSize(2);
+  }
+
+  @Test
+  void explainsWhatIsAskedForThoughItIsNoBreach() {
+    assertThat(cli.run("cause", "payment-service:payments", "--looks", "1")).isZero();
+    assertThat(cli.out()).startsWith("INFO  prod/main/payment-service:payments");
+    assertThat(cli.run("cause", "--tenant", "tenant-b", "--looks", "1")).isZero();
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("Nothing is behind its objective.");
+  }
+
+  @Test
+  void saysWhatIsLeftOpenWhenNoMessageIsRead() {
+    assertThat(cli.run("cause", "--looks", "1", "--no-inspect")).isZero();
+    assertThat(cli.out()).contains("  unseen   the messages that it is to read next were not");
+  }
+
+  @Test
+  void refusesASubscriptionThatIsNotThere() {
+    assertThat(cli.run("cause", "nobody:orders", "--looks", "1")).isEqualTo(2);
+    assertThat(cli.err()).contains("usage.no-subscription").contains("Next:");
+    assertThat(cli.run("cause", "--looks", "0")).isEqualTo(2);
+  }
+
+  @Test
+  void leavesTheBrokersAsTheyWere() {
+    var before = cli.prod.facts();
+    cli.run("cause", "--looks", "2");
+    assertThat(cli.prod.facts()).isEqualTo(before);
+  }
+}
