@@ -29,8 +29,8 @@ class CauseTest {
   void namesOneCauseForTheOneBreach() {
     assertThat(cli.run("cause", "--looks", "2")).isZero();
     assertThat(cli.out())
-        .startsWith("CRITICAL  prod/main/order-processor:orders  tenant-a  objective all\n")
-        .contains("  cause    stopped (99% sure)\n")
+        .startsWith("MAJOR  prod/main/order-processor:orders  tenant-a  objective all\n")
+        .contains("  cause    stopped (80% sure)\n")
         .contains("The group has no members")
         .contains("  wrong    more partitions: nobody reads those that there are\n")
         .contains("  next     ");
@@ -42,8 +42,8 @@ class CauseTest {
     assertThat(cli.run("cause", "--looks", "1", "-o", "json", "--fail-on", "breach")).isEqualTo(3);
     Json.Obj document = JsonReader.readObject(cli.out());
     Json.Array causes = (Json.Array) document.get("causes");
-    assertThat(causes.values()).hasSize(1);
-    assertThat(((Json.Obj) causes.values().getFirst()).get("name")).isEqualTo(Json.of("STOPPED"));
+    assertThat(causes.items()).hasSize(1);
+    assertThat(((Json.Obj) causes.items().getFirst()).get("name")).isEqualTo(Json.of("STOPPED"));
     assertThat(cli.run("cause", "--looks", "1", "-o", "csv")).isZero();
     assertThat(cli.out().lines()).hasSize(2);
   }

@@ -31,6 +31,9 @@ public final class Causes {
   private static final Comparator<Cause> WORST_FIRST =
       Comparator.comparing(Cause::severity).reversed().thenComparing(Cause::subscription);
 
+  /** From here on what could not be told is no rival. */
+  private static final int SURE = 80;
+
   private Causes() {}
 
   /**
@@ -93,6 +96,7 @@ public final class Causes {
         weighed.stream().filter(w -> w.verdict() instanceof Fits).findFirst();
     Name name = winner.map(w -> w.line().name()).orElse(Name.UNKNOWN);
     List<Weighed> losers = weighed.stream().filter(w -> w.line().name() != name).toList();
+    int confidence = winner.map(w -> ((Fits) w.verdict()).confidence()).orElse(0);
     Optional<String> order = winner.map(w -> w.line().first());
     List<String> unseen = new ArrayList<>(Unknowns.of(scene));
     losers.forEach(w -> {
@@ -106,9 +110,9 @@ public final class Causes {
         scene.watched().backlog().severity(),
         scene.watched().objective().map(Objective::name).orElse(""),
         name,
-        winner.map(w -> ((Fits) w.verdict()).confidence()).orElse(0),
+        confidence,
         winner.map(w -> ((Fits) w.verdict()).evidence()).orElseGet(() -> Unknowns.evidence(scene)),
-        runnerUp(losers).map(w -> ruledOut(w, order)),
+        runnerUp(losers, confidence).map(w -> ruledOut(w, order)),
         losers.stream().map(w -> ruledOut(w, order)).toList(),
         Advice.wrong(name),
         Advice.next(name, scene),
@@ -116,7 +120,7 @@ public final class Causes {
   }
 
   /** What fits too; else what could not be told and might be it; else what came near. */
-  private static Optional<Weighed> runnerUp(List<Weighed> losers) {
+  private static Optional<Weighed> runnerUp(List<Weighed> losers, int confidence) {
     return losers.stream()
         .filter(w -> w.verdict() instanceof Fits)
         .findFirst()
@@ -124,7 +128,10 @@ public final class Causes {
             losers.stream()
                 .filter(w -> w.verdict() instanceof Not n && n.near() >= Not.NEAR)
                 .max(Comparator.comparingInt(w -> near(w.verdict()))))
-        .or(() -> losers.stream().filter(w -> w.verdict() instanceof Untold).findFirst());
+        .or(() ->
+            losers.stream()
+                .filter(w -> w.verdict() instanceof Untold && confidence < SURE)
+                .findFirst());
   }
 
   private static int near(Verdict verdict) {

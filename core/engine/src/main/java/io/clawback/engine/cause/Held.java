@@ -185,11 +185,14 @@ final class Held {
       rebalancing += seen.phase() == GroupState.Phase.REBALANCING ? 1 : 0;
       changes += i > 0 && !members(seen).equals(members(scene.sightings().get(i - 1))) ? 1 : 0;
     }
+    if (scene.sightings().stream().allMatch(g -> g.members().isEmpty())) {
+      return new Verdict.Not(0, "It has no members that could share anything.");
+    }
     if (looks < 3) {
       return new Verdict.Untold(
           "what phase a group was in before is not remembered, and "
               + Figures.count(looks, "look")
-              + " says nothing of it: look more often (--looks).");
+              + " cannot tell: look more often (--looks).");
     }
     String seen =
         "In "
