@@ -68,10 +68,7 @@ final class Stripe {
       if (grow()) {
         slot = find(probe);
       } else if (keys + 1 > slots.size * MOST_LOAD) {
-        if (!resize(slots.size + slots.size / 64 + 8)) {
-          return false;
-        }
-        slot = find(probe);
+        return false;
       }
     }
     long rest = probe.rest;
@@ -109,19 +106,24 @@ final class Stripe {
     return at == 0 || full == null || arena.holds(at, full, probe.from, probe.length);
   }
 
-  /** Makes the table larger, by no more than its share of what is free; false when it cannot. */
+  /**
+   * Makes the table larger, by no more than its share of what is free. When that is little, it
+   * waits until it must: otherwise the first to come would take what the others need.
+   */
   private boolean grow() {
     int now = slots.size;
     if (now == 0 && presized > 0 && resize(presized)) {
       return true;
     }
     long share = room.free() / (Slots.BYTES * DuplicateIndex.STRIPES);
-    long more = Math.max(Math.max(LEAST, now / 16), Math.min(share, now / 2));
-    return now + more < 1 << 24 && resize((int) (now + more));
+    if (share >= now / 16 + LEAST) {
+      return resize((int) (now + Math.min(share, now / 2 + LEAST)));
+    }
+    return keys + 1 > now * MOST_LOAD && resize(now + now / 32 + 8);
   }
 
   private boolean resize(int size) {
-    if (!room.take(Slots.cost(size) - Slots.cost(slots.size))) {
+    if (size >= 1 << 24 || !room.take(Slots.cost(size) - Slots.cost(slots.size))) {
       return false;
     }
     rebuild(size);

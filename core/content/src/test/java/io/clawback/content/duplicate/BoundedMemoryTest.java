@@ -28,7 +28,7 @@ class BoundedMemoryTest {
       for (int keys : new int[] {100, 20_000, 400_000}) {
         DuplicateIndex index = new DuplicateIndex(expected, TIGHT);
         long most = 0;
-        for (Stream.Event event : Stream.of(keys, 400_000, keys, 4)) {
+        for (Stream.Event event : Stream.of(keys, 200_000, keys, 4)) {
           event.into(index);
           most = Math.max(most, index.used());
         }
@@ -81,7 +81,7 @@ class BoundedMemoryTest {
     int runs = 30;
     double squares = 0;
     for (int seed = 0; seed < runs; seed++) {
-      List<Stream.Event> events = Stream.of(seed, 250_000, 150_000, 4);
+      List<Stream.Event> events = Stream.of(seed, 120_000, 100_000, 4);
       Contents.Duplicates exact = Oracle.judge(events);
       long repetitions = count(exact.duplicates().values()) + count(exact.conflicts().values());
       DuplicateIndex index = new DuplicateIndex(0, TIGHT, seed, AcceptedBefore.NOTHING);
