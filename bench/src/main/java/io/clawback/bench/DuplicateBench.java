@@ -12,7 +12,8 @@ import java.util.Locale;
  * <p>{@code DuplicateBench MESSAGES MIB [REPEATED PERCENT] [LANES]}
  */
 public final class DuplicateBench {
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] DIGITS =
+      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int PARTS = 10;
 
   private DuplicateBench() {}
@@ -44,11 +45,10 @@ public final class DuplicateBench {
       for (int lane = 0; lane < lanes; lane++) {
         int mine = lane;
         threads[lane] =
-            new Thread(
-                () -> {
-                  add(index, from, to, mine, lanes, unique);
-                  cpu[mine] = cpu();
-                });
+            new Thread(() -> {
+              add(index, from, to, mine, lanes, unique);
+              cpu[mine] = cpu();
+            });
         threads[lane].start();
       }
       long used = 0;

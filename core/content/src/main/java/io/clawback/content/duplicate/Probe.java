@@ -3,6 +3,7 @@ package io.clawback.content.duplicate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class Probe {
 
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final byte[] HEX = digits();
 
   int form;
   long word;
@@ -119,16 +122,24 @@ final class Probe {
     return true;
   }
 
+  /** Negative when one of them is no lower-case hexadecimal digit. */
   private static long hex(byte[] key, int from, int digits) {
     long value = 0;
+    int wrong = 0;
     for (int i = from; i < from + digits; i++) {
-      int c = key[i];
-      int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-      if (digit < 0) {
-        return -1;
-      }
+      int digit = HEX[key[i] & 0xff];
+      wrong |= digit;
       value = value << 4 | digit;
     }
-    return value;
+    return wrong < 0 ? -1 : value;
+  }
+
+  private static byte[] digits() {
+    byte[] digits = new byte[256];
+    Arrays.fill(digits, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      digits[Character.forDigit(i, 16)] = (byte) i;
+    }
+    return digits;
   }
 }
