@@ -29,12 +29,19 @@ public final class TrainingWorld {
     int code;
     try (KafkaProcess kafka = KafkaProcess.current(Map.of());
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-      admin.createTopics(List.of(new NewTopic("orders", 4, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(new NewTopic("orders", 4, (short) 1), new NewTopic("payments", 4, (short) 1)))
+          .all()
+          .get();
       Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrap());
       try (var producer =
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
         for (int i = 0; i < 100; i++) {
           var _ = producer.send(new ProducerRecord<>("orders", i % 4, new byte[0], new byte[50]));
+        }
+        for (int i = 0; i < PAYMENTS; i++) {
+          var _ = producer.send(new ProducerRecord<>("payments", i % 4, new byte[0], payment(i)));
         }
       }
       for (String group : List.of("billing", "shipping")) {
@@ -52,6 +59,21 @@ public final class TrainingWorld {
     System.exit(code);
   }
 
+  /** As many as make the JVM see which code a look inside is made of. */
+  private static final int PAYMENTS = 100_000;
+
+  /** Each fiftieth is broken. */
+  private static byte[] payment(int i) {
+    String whole =
+        """
+        {"transaction_id":"t-%08d","tenant":"shop-%d","amount":%d.%02d,"currency":"EUR","created":"2026-03-01T08:00:%02dZ",\
+        "customer":{"id":%d,"email":"c%d@example.org"},"items":[{"sku":"s-%d","count":1}],"express":%b,"note":null}\
+        """
+            .formatted(
+                i, i % 5, i % 997, i % 100, i % 60, i % 5_000, i % 5_000, i % 70, i % 2 == 0);
+    return (i % 50 == 7 ? whole.substring(0, 40 + i % 60) : whole).getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String config(KafkaProcess kafka) {
     return """
     version: 1
@@ -66,6 +88,8 @@ public final class TrainingWorld {
       shop: {queues: [orders]}
     objectives:
       - {name: all, for: {tenants: [shop]}, lag-messages: 10}
+    contents:
+      - {name: payments, for: {queues: [payments]}, idempotency-key: $.transaction_id, tenant: $.tenant}
     """
         .formatted(kafka.clusterId(), kafka.bootstrap());
   }

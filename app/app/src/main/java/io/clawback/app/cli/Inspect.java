@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "WHAT is QUEUE: all that it holds, or GROUP:QUEUE: what that group is behind; either may",
-      "begin with ENVIRONMENT/BROKER/. Of 100 messages told at 90% confidence, at least 90 cannot",
+      "begin with ENVIRONMENT/BROKER/. Of 100 messages told at 90%% confidence, at least 90 cannot",
       "be processed. Values are masked, unless the config lets you see them (contents: show-to).",
       "",
       "Examples:",
@@ -107,7 +107,7 @@ final class Inspect extends Verb {
       paramLabel = "WHAT",
       defaultValue = "none",
       description =
-          "Exit code 3 on: poison (told at 90% or more), trouble (anything that is wrong), none"
+          "Exit code 3 on: poison (told at 90%% or more), trouble (anything that is wrong), none"
               + " (default: none).")
   private Found failOn = Found.none;
 

@@ -43,6 +43,8 @@ final class Training {
         c: {type: process, group: prod/main/a, max: 2, settings: {command: [a, b]}}
       sinks:
         s: {type: jsonl, settings: {path: x}}
+      contents:
+        - {name: o, for: {queues: [orders]}, idempotency-key: $.id, tenant: key, message-bytes: 8 MiB}
       limits: {fetch-bytes: 16 MiB, request-timeout: 300ms, snapshot-timeout: 1s}
       """;
 
@@ -71,6 +73,10 @@ final class Training {
       }
       if (args.length > 1) {
         look(console, args[1], data + "-2");
+        Main.run(console, "inspect", "orders", "-c", args[1]);
+        Main.run(console, "inspect", "payments", "-c", args[1]);
+        Main.run(console, "inspect", "payments", "-c", args[1], "-o", "json");
+        Main.run(console, "inspect", "--message", "payments/0@1", "-c", args[1]);
       }
       Files.writeString(Path.of(config), FLEET + "polices: []\n");
       Main.run(console, "validate", "-c", config, "-o", "json");

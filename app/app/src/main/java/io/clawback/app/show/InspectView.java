@@ -93,15 +93,22 @@ public final class InspectView {
     for (int i = 0; i < report.signatures().size(); i++) {
       ContentReport.Signature signature = report.signatures().get(i);
       line(rows.get(i + 1));
+      if (Visible.line(rows.get(i + 1)).length() > columns) {
+        whole(signature.what());
+      }
       below(signature);
     }
   }
 
   private void below(ContentReport.Signature s) {
     under(
-        "first "
-            + InspectWords.when(s.first())
-            + (s.count() > 1 ? "; last " + InspectWords.when(s.last()) : ""));
+        "id "
+            + s.id().substring(0, Math.min(8, s.id().length()))
+            + "; first "
+            + InspectWords.when(s.first()));
+    if (s.count() > 1) {
+      under("last " + InspectWords.when(s.last()));
+    }
     s.onset()
         .ifPresent(o ->
             under(
@@ -176,19 +183,22 @@ public final class InspectView {
               "DUPLICATES  "
                   + Words.count(d.duplicateCount())
                   + " of "
-                  + Words.several(d.keyed(), "keyed message")
-                  + ", "
-                  + Words.several(d.keys(), "key")
-                  + (d.conflictCount() > 0
-                      ? "; "
-                          + Words.count(d.conflictCount())
-                          + " with other content under the same key"
-                      : ""));
+                  + Words.several(d.keyed(), "message")
+                  + " with a key; "
+                  + Words.count(d.keys())
+                  + " different keys");
+          if (d.conflictCount() > 0) {
+            under(Words.count(d.conflictCount()) + " more have a key that came with other content");
+          }
+          if (d.acceptedBeforeCount() > 0) {
+            under(Words.count(d.acceptedBeforeCount()) + " have a key that was accepted before");
+          }
           if (d.share() < 1) {
             under(
                 "memory sufficed for "
                     + InspectWords.share(Math.round(d.share() * 10_000), 10_000)
-                    + " of the keys: the counts are of that share");
+                    + " of the keys: the counts are of that share, give or take "
+                    + InspectWords.share(Math.round(d.error() * 10_000), 10_000));
           }
           if (d.suspected() > 0) {
             under(
@@ -272,6 +282,15 @@ public final class InspectView {
 
   private static String label(String name, int width) {
     return name + " ".repeat(Math.max(1, width - name.length()));
+  }
+
+  /** All of a text that was cut, on as many lines as it takes. */
+  private void whole(String text) {
+    String safe = Visible.line(text);
+    int room = Math.max(16, columns - INDENT.length());
+    for (int i = 0; i < safe.length(); i += room) {
+      under(safe.substring(i, Math.min(safe.length(), i + room)));
+    }
   }
 
   private void under(String text) {

@@ -16,7 +16,6 @@ final class SignatureTable {
             Column.number("COUNT"),
             Column.number("SHARE"),
             Column.text("KIND"),
-            Column.text("ID"),
             Column.text("SIGNATURE"));
     for (ContentReport.Signature s : report.signatures()) {
       table.row(
@@ -24,7 +23,6 @@ final class SignatureTable {
           Words.count(s.count()),
           InspectWords.share(s.count(), report.messages()),
           Words.small(s.kind()),
-          s.id().substring(0, Math.min(8, s.id().length())),
           s.what());
     }
     return table;

@@ -147,6 +147,9 @@ public record ContentReport(
    * @param conflicts same key, other content
    * @param suspected how many of them could not be compared in full
    * @param share of all keys that was looked at; below 1 the counts are of that share
+   * @param acceptedBeforeCount messages whose key was accepted before, within the declared window
+   * @param acceptedBefore which they are; of all keys, whatever the share
+   * @param error one standard error of the number of repetitions, relative to it; 0 when exact
    */
   public record Duplicates(
       long keyed,
@@ -157,11 +160,41 @@ public record ContentReport(
       List<Offsets> conflicts,
       long suspected,
       double share,
-      List<Pair> samples) {
+      List<Pair> samples,
+      long acceptedBeforeCount,
+      List<Offsets> acceptedBefore,
+      double error) {
     public Duplicates {
+      acceptedBefore = List.copyOf(acceptedBefore);
       duplicates = List.copyOf(duplicates);
       conflicts = List.copyOf(conflicts);
       samples = List.copyOf(samples);
+    }
+
+    /** Where nothing is known of what was accepted before. */
+    public Duplicates(
+        long keyed,
+        long keys,
+        long duplicateCount,
+        List<Offsets> duplicates,
+        long conflictCount,
+        List<Offsets> conflicts,
+        long suspected,
+        double share,
+        List<Pair> samples) {
+      this(
+          keyed,
+          keys,
+          duplicateCount,
+          duplicates,
+          conflictCount,
+          conflicts,
+          suspected,
+          share,
+          samples,
+          0,
+          List.of(),
+          0);
     }
   }
 

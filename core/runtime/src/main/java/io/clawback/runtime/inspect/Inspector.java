@@ -80,7 +80,7 @@ public final class Inspector {
     InspectCost cost = cost(selection, scan.cost(reading));
     listener.cost(cost);
     Contracts contracts = openContracts.apply(declared);
-    FoldPool folds = new FoldPool(question(declared, contracts, cost.messages(), lanes), lanes);
+    FoldPool folds = new FoldPool(question(declared, contracts, cost.messages()), lanes);
     Instant begun = clock.now();
     List<Scan.Ended> ends =
         reading.ranges().isEmpty()
@@ -118,8 +118,7 @@ public final class Inspector {
               "Leave --show out, or have the owner add you to contents: show-to."));
     }
     OneMessage one =
-        new OneMessage(
-            queue, offset, !show, question(declared, openContracts.apply(declared), 1, 1));
+        new OneMessage(queue, offset, !show, question(declared, openContracts.apply(declared), 1));
     List<Scan.Ended> ends =
         scan(connections.broker(queue.broker()))
             .read(
@@ -162,13 +161,13 @@ public final class Inspector {
   }
 
   private static ContentQuestion question(
-      ContentDeclaration declared, Contracts contracts, long messages, int folds) {
+      ContentDeclaration declared, Contracts contracts, long messages) {
     return new ContentQuestion(
         declared.idempotencyKey().map(Selector::parse),
         declared.tenant().map(Selector::parse),
         contracts.usable(),
-        messages / folds,
-        declared.duplicateBytes() / folds,
+        messages,
+        declared.duplicateBytes(),
         SAMPLES);
   }
 

@@ -4,6 +4,8 @@ import io.clawback.content.ContentFold;
 import io.clawback.content.ContentQuestion;
 import io.clawback.content.Contents;
 import io.clawback.content.Message;
+import io.clawback.content.json.JsonFault;
+import io.clawback.content.json.JsonScanner;
 import io.clawback.model.name.QueueId;
 import io.clawback.spi.broker.MessageBatch;
 import io.clawback.spi.broker.Scan;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the one message at an offset out of a scan. One thread at a time. */
@@ -54,6 +57,7 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
 
   private MessageSight sight(MessageBatch batch, int i) {
     Contents alone = alone(batch, i);
+    Optional<String> fault = fault(batch, i);
     byte[] key = slice(batch, batch.keyFrom(i), batch.keyLength(i));
     byte[] value = slice(batch, batch.valueFrom(i), batch.valueLength(i));
     List<MessageSight.Header> headers = new ArrayList<>();
@@ -79,8 +83,10 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
         masked ? Masking.mask(value, value.length) : Masking.show(value, value.length),
         batch.valueLength(i),
         headers,
-        String.join(", ", alone.formats().keySet()),
-        alone.signatures().stream().map(Contents.Signature::what).toList(),
+        fault.isEmpty() ? String.join(", ", alone.formats().keySet()) : "json, malformed",
+        Stream.concat(fault.stream(), alone.signatures().stream().map(Contents.Signature::what))
+            .distinct()
+            .toList(),
         Optional.empty(),
         masked);
   }
@@ -90,6 +96,28 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
       return "";
     }
     return masked ? "(" + content.length + " bytes)" : Masking.show(content, content.length);
+  }
+
+  /** Where it breaks, if it begins as JSON does; alone, a message has no queue to differ from. */
+  private static Optional<String> fault(MessageBatch batch, int i) {
+    int from = batch.valueFrom(i);
+    int end = from + batch.valueLength(i);
+    while (from < end && batch.bytes()[from] <= ' ' && batch.bytes()[from] > 0) {
+      from++;
+    }
+    if (from >= end || (batch.bytes()[from] != '{' && batch.bytes()[from] != '[')) {
+      return Optional.empty();
+    }
+    JsonScanner scanner = new JsonScanner(List.of());
+    scanner.scan(batch.bytes(), from, end - from);
+    JsonFault fault = scanner.fault();
+    return fault == null
+        ? Optional.empty()
+        : Optional.of(
+            fault.words()
+                + (scanner.faultPath().isEmpty() ? "" : " in " + scanner.faultPath())
+                + ", at byte "
+                + (scanner.faultAt() - batch.valueFrom(i)));
   }
 
   /** What the fold says of this message alone. */

@@ -209,6 +209,7 @@ final class RangeResolver {
         seen.unseen().stream()
             .filter(u -> u.what().contains(name))
             .map(Unseen::problem)
+            .filter(p -> p.category() != Category.STALE) // it is not there
             .findFirst()
             .orElse(
                 new Problem(

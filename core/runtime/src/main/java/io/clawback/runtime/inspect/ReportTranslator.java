@@ -123,6 +123,7 @@ final class ReportTranslator {
 
   private static ContentReport.Duplicates duplicates(Contents.Duplicates d) {
     List<ContentReport.Offsets> same = OffsetRanges.portable(d.duplicates());
+    List<ContentReport.Offsets> before = OffsetRanges.portable(d.acceptedBefore());
     List<ContentReport.Offsets> conflicts = OffsetRanges.portable(d.conflicts());
     return new ContentReport.Duplicates(
         d.keyed(),
@@ -136,7 +137,10 @@ final class ReportTranslator {
         d.samples().stream()
             .map(p ->
                 new ContentReport.Pair(seen(p.original()), seen(p.repetition()), p.sameContent()))
-            .toList());
+            .toList(),
+        before.stream().mapToLong(ContentReport.Offsets::count).sum(),
+        before,
+        d.error());
   }
 
   private static List<ContentReport.Share> shares(List<Contents.Share> shares) {
