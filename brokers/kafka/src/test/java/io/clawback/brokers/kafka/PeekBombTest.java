@@ -7,23 +7,12 @@ import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.time.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.message.ProduceRequestData;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.CompressionType;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.requests.ProduceRequest;
-import org.apache.kafka.common.requests.ProduceResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,70 +51,12 @@ class PeekBombTest {
     kafka.close();
   }
 
-  /** What a process with a heap of 128 MiB sees; it ends at once when that is not enough. */
   private static List<String> peeked(String... positions) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PeekChild.class.getName(),
-                kafka.bootstrap(),
-                kafka.clusterId()));
-    command.addAll(List.of(positions));
-    Path out = Files.createTempFile(folder, "peek", ".out");
-    Path err = Files.createTempFile(folder, "peek", ".err");
-    Process child =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      assertThat(child.waitFor(3, TimeUnit.MINUTES)).isTrue();
-      assertThat(child.exitValue()).as(Files.readString(err)).isZero();
-    } finally {
-      child.destroyForcibly();
-    }
-    return Files.readAllLines(out, StandardCharsets.UTF_8);
+    return SmallHeap.run(folder, kafka, PeekChild.class, List.of(positions));
   }
 
   private static void append(String queue, ByteBuffer batch) throws IOException {
-    TopicDescription topic =
-        KafkaFixture.get(fixture.admin.describeTopics(List.of(queue)).topicNameValues().get(queue));
-    var data =
-        new ProduceRequestData.TopicProduceData()
-            .setName(queue)
-            .setTopicId(topic.topicId())
-            .setPartitionData(
-                List.of(
-                    new ProduceRequestData.PartitionProduceData()
-                        .setIndex(0)
-                        .setRecords(MemoryRecords.readableRecords(batch))));
-    var request = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(60_000);
-    request.topicData().add(data);
-    Node leader = topic.partitions().getFirst().leader();
-    try (RawClient client = new RawClient(connection, 1 << 20)) {
-      client.connect(leader, Duration.ofSeconds(10));
-      ProduceResponse response =
-          (ProduceResponse) client.ask(leader, ProduceRequest.builder(request)).responseBody();
-      assertThat(
-              Errors.forCode(
-                  response
-                      .data()
-                      .responses()
-                      .iterator()
-                      .next()
-                      .partitionResponses()
-                      .getFirst()
-                      .errorCode()))
-          .isEqualTo(Errors.NONE);
-    }
+    SmallHeap.append(fixture, connection, queue, batch);
   }
 
   @Test
