@@ -38,6 +38,7 @@ final class FetchLine implements AutoCloseable {
   private final BooleanSupplier stop;
   private @Nullable RawClient client;
   private @Nullable Question underWay;
+  private @Nullable Answer early;
 
   FetchLine(KafkaConnection connection, Lock large, BooleanSupplier stop) {
     this.connection = connection;
@@ -115,35 +116,39 @@ final class FetchLine implements AutoCloseable {
                 ApiKeys.FETCH.latestVersion(), WAIT_MILLIS, 1, Map.of(question.partition(), wanted))
             .isolationLevel(IsolationLevel.READ_COMMITTED)
             .setMaxBytes(question.bytes()));
+    early = poll(open, question, 0); // which sends it
   }
 
   /** The answer to what was asked; null when told to stop. */
   @Nullable Answer await() throws IOException {
     Question asked = underWay;
     RawClient open = client;
-    if (asked == null || open == null) {
-      return null;
+    Answer came = early;
+    early = null;
+    while (came == null && asked != null && open != null && !stop.getAsBoolean()) {
+      came = poll(open, asked, SLICE.toMillis());
     }
-    while (!stop.getAsBoolean()) {
-      ClientResponse came;
-      try {
-        came = open.poll(SLICE.toMillis());
-      } catch (RuntimeException e) {
-        ByteBuffer begin = room.takeHead();
-        if (begin == null) {
-          throw e;
-        }
-        return head(begin, open, asked);
-      }
-      if (came != null) {
-        underWay = null;
-        if (!came.hasResponse()) {
-          throw new IOException("the connection to " + asked.leader().host() + " broke");
-        }
-        return answer(((FetchResponse) came.responseBody()).data(), false);
-      }
+    if (came != null) {
+      underWay = null;
     }
-    return null;
+    return came;
+  }
+
+  private @Nullable Answer poll(RawClient open, Question asked, long millis) throws IOException {
+    ClientResponse came;
+    try {
+      came = open.poll(millis);
+    } catch (RuntimeException e) {
+      ByteBuffer begin = room.takeHead();
+      if (begin == null) {
+        throw e;
+      }
+      return head(begin, open, asked);
+    }
+    if (came != null && !came.hasResponse()) {
+      throw new IOException("the connection to " + asked.leader().host() + " broke");
+    }
+    return came == null ? null : answer(((FetchResponse) came.responseBody()).data(), false);
   }
 
   /** The answer was larger than may be received: its beginning tells how much to pass. */
@@ -156,7 +161,8 @@ final class FetchLine implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new IOException("an answer too large to be received", e);
     } finally {
-      drop();
+      open.close(); // the rest of the answer is still on its way
+      client = null;
     }
   }
 
@@ -207,6 +213,7 @@ final class FetchLine implements AutoCloseable {
   /** Lets go of the connections, and of what may still come. */
   void drop() {
     underWay = null;
+    early = null;
     RawClient open = client;
     client = null;
     if (open != null) {

@@ -48,6 +48,7 @@ final class RangeScan {
   private final TopicPartition partition;
   private long next;
   private long reserved;
+  private int mostFetch = MOST_FETCH;
   private double bytesPerOffset = GUESS;
   private Patience patience;
 
@@ -112,6 +113,7 @@ final class RangeScan {
     } catch (IOException e) {
       line.drop();
       places.forget();
+      mostFetch = Math.max(LEAST_FETCH, mostFetch / 4); // the way may be slow
       return again(String.valueOf(e.getMessage()));
     }
     if (answer == null) {
@@ -167,7 +169,7 @@ final class RangeScan {
     }
     double wanted = (range.to() - offset) * bytesPerOffset * 1.1 + LEAST_FETCH;
     int bytes =
-        (int) Math.clamp(Math.min(wanted, (double) (budget.get() + reserved)), 1, MOST_FETCH);
+        (int) Math.clamp(Math.min(wanted, (double) (budget.get() + reserved)), 1, mostFetch);
     budget.addAndGet(reserved - bytes);
     reserved = bytes;
     line.ask(new FetchLine.Question(place.leader(), place.topicId(), partition, offset, bytes));

@@ -131,11 +131,10 @@ final class RawClient implements AutoCloseable {
     return NetworkClientUtils.sendAndReceive(client, sent, Time.SYSTEM);
   }
 
-  /** Sends without waiting; only after {@link #connect}, and with no other answer outstanding. */
+  /** Sends with the next {@link #poll}; only when ready, and with no other answer outstanding. */
   void send(Node node, AbstractRequest.Builder<?> request) {
     long now = Time.SYSTEM.milliseconds();
     client.send(client.newClientRequest(node.idString(), request, now, true), now);
-    client.poll(0, now);
   }
 
   /** The answer to what was sent, if it comes within this time; null when it does not. */

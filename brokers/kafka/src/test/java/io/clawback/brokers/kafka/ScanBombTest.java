@@ -7,6 +7,7 @@ import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.time.Clock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,21 @@ class ScanBombTest {
   private static final int FRAME = 11;
 
   private static final int MOST = 1 << 20;
+  private static final long FIRST = System.currentTimeMillis() - 600_000;
+
+  /** Writing what is so large takes its time. */
+  private static final Limits PATIENT =
+      new Limits(
+          100,
+          100,
+          100,
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(2),
+          100,
+          1 << 20,
+          10,
+          Duration.ofDays(1));
+
   @TempDir private static Path folder;
   private static EmbeddedKafka kafka;
   private static KafkaFixture fixture;
@@ -47,7 +63,7 @@ class ScanBombTest {
         new KafkaConnection(
             fixture.declaration(),
             ClientProperties.of(fixture.declaration(), new TreeMap<>()),
-            Limits.DEFAULT,
+            PATIENT,
             Clock.system());
   }
 
@@ -60,7 +76,7 @@ class ScanBombTest {
 
   private static void append(String queue, CompressionType codec, Integer... sizes)
       throws Exception {
-    ByteBuffer batch = Bombs.batch(codec, 1_000, List.of(sizes));
+    ByteBuffer batch = Bombs.batch(codec, FIRST, List.of(sizes));
     SmallHeap.append(fixture, connection, queue, batch);
   }
 

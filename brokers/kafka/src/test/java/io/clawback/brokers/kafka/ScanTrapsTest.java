@@ -193,7 +193,6 @@ class ScanTrapsTest {
   void aBatchThatRottedOnDiskIsToldAndTheRestIsRead() throws IOException {
     fixture.createQueue("rotten", 1);
     fill("rotten", 100);
-    long size = 100_000L + BatchHeader.BYTES + 100;
     for (long batch : new long[] {0, 50, 51, 99}) {
       overwrite("rotten", batch * 100_200 + 5_000, 0x5a);
     }
@@ -208,7 +207,6 @@ class ScanTrapsTest {
         });
     assertThat(lane.unreadable).extracting(Unreadable::from).startsWith(0L).hasSizeBetween(3, 4);
     assertThat(lane.count).isEqualTo(1_000 - 10L * lane.unreadable.size());
-    assertThat(size).isPositive();
   }
 
   @Test

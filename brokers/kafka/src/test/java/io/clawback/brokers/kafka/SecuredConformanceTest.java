@@ -2,17 +2,22 @@ package io.clawback.brokers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.conformance.BrokerFixture;
 import io.clawback.conformance.RightsConformance;
 import io.clawback.model.error.Category;
 import io.clawback.model.fleet.Limits;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.Topology;
 import io.clawback.model.observed.Unseen;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Inspect;
+import io.clawback.spi.broker.Scan;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -28,7 +33,8 @@ class SecuredConformanceTest extends KafkaSuite {
     EmbeddedKafka.Builder builder = EmbeddedKafka.builder();
     KafkaFixture.QUICK.forEach(builder::property);
     KafkaFixture.QUICK_GROUPS.forEach(builder::property);
-    for (String user : new String[] {"clawback", "limited", "noquota", "least", "nobody"}) {
+    for (String user :
+        new String[] {"clawback", "limited", "noquota", "least", "nobody", "reader"}) {
       builder.user(user, user + "-word");
     }
     kafka = builder.start();
@@ -110,6 +116,47 @@ class SecuredConformanceTest extends KafkaSuite {
           .extracting(Inspect.Right::name)
           .as("groups are listed for it, if there are any")
           .containsExactly("DESCRIBE on TOPIC *");
+    }
+  }
+
+  /** Reading messages asks for DESCRIBE and READ on the topic, and for no group. */
+  @Test
+  void readingMessagesTakesTwoRightsOnTheTopicAndNoOther() {
+    fixture.createQueue("read", 1);
+    fixture.produce("read", 0, List.of(new BrokerFixture.Message("k", "v", 7)));
+    var reader =
+        KafkaFixture.declared(kafka.clusterId(), KafkaFixture.login(kafka.bootstrap(), "reader"));
+    Scan.Range range = new Scan.Range(0, 0, 1);
+    Scan.Request request =
+        new Scan.Request(
+            new QueueId(KafkaFixture.ID, "read"),
+            List.of(range),
+            new Scan.Bounds(1, 1 << 20, 1 << 20));
+    for (AclOperation granted : List.of(AclOperation.DESCRIBE, AclOperation.READ)) {
+      fixture.grant(List.of(KafkaFixture.right("reader", ResourceType.TOPIC, "read", granted)));
+      ScanChild.Said said = new ScanChild.Said();
+      try (Broker broker = fixture.open(reader, Limits.DEFAULT)) {
+        Scan scan = broker.scan().orElseThrow();
+        Scan.Ended ended = scan.read(request, _ -> said, () -> false).getFirst();
+        assertThat(scan.cost(request).messages()).isEqualTo(1);
+        assertThat(scan.cost(request).bytes())
+            .as("that would take a right on the cluster")
+            .isEmpty();
+        assertThat(scan.cost(request).time()).isPresent();
+        if (granted == AclOperation.READ) {
+          assertThat(said.text).hasToString(" read 0=1");
+          assertThat(ended.problem()).isEmpty();
+        } else {
+          assertThat(said.text).isEmpty();
+          assertThat(ended.problem())
+              .hasValueSatisfying(p -> {
+                assertThat(p.code()).isEqualTo("kafka.not-authorized");
+                assertThat(p.category()).isEqualTo(Category.RIGHTS);
+                assertThat(p.message()).contains("READ on TOPIC read");
+                assertThat(p.nextMove()).contains("--operation Read --topic read");
+              });
+        }
+      }
     }
   }
 
