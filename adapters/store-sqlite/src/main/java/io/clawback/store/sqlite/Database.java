@@ -44,6 +44,10 @@ final class Database implements AutoCloseable {
   }
 
   static Database open(Path file, int busyMillis) {
+    return open(file, busyMillis, Schema.OBSERVATIONS);
+  }
+
+  static Database open(Path file, int busyMillis, Schema schema) {
     try {
       makeForOwnerAlone(file);
     } catch (IOException e) {
@@ -59,7 +63,7 @@ final class Database implements AutoCloseable {
       String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
       Database database = new Database(file, config.createConnection(url));
       try {
-        Schema.bring(database);
+        schema.bring(database);
         return database;
       } catch (SQLException | RuntimeException e) {
         database.close();

@@ -4,16 +4,12 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The tables, as steps from one version to the next. SQLite's own {@code user_version} holds the
- * version and {@code application_id} says whose file it is: both change in the same transaction as
- * the tables, and reading them costs nothing at start-up.
+ * The tables of one sort of file, as steps from one version to the next. SQLite's own {@code
+ * user_version} holds the version and {@code application_id} says whose file it is: both change in
+ * the same transaction as the tables, and reading them costs nothing at start-up.
  */
 final class Schema {
-  /** "CLWB". */
-  static final int APPLICATION = 0x434C5742;
-
-  /** One entry a version; never edited once released, only added to. */
-  private static final List<List<String>> STEPS =
+  private static final List<List<String>> OBSERVATION_STEPS =
       List.of(
           List.of(
               "CREATE TABLE observation (id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -38,29 +34,52 @@ final class Schema {
                   + " namespace TEXT NOT NULL, pid INTEGER NOT NULL, start INTEGER NOT NULL)"
                   + " WITHOUT ROWID"));
 
-  private Schema() {}
+  private static final List<List<String>> ACCEPTED_STEPS =
+      List.of(
+          List.of(
+              "CREATE TABLE queue (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                  + " keys INTEGER NOT NULL, bytes INTEGER NOT NULL)",
+              "CREATE TABLE accepted (queue INTEGER NOT NULL, key BLOB NOT NULL,"
+                  + " at_millis INTEGER NOT NULL, PRIMARY KEY (queue, key)) WITHOUT ROWID",
+              "CREATE INDEX accepted_by_time ON accepted (queue, at_millis)"));
+
+  /** Observations and leases, "CLWB". */
+  static final Schema OBSERVATIONS = new Schema(0x434C5742, OBSERVATION_STEPS);
+
+  /** Keys of accepted messages, "CLWA". */
+  static final Schema ACCEPTED = new Schema(0x434C5741, ACCEPTED_STEPS);
+
+  private final int application;
+
+  /** One entry a version; never edited once released, only added to. */
+  private final List<List<String>> steps;
+
+  private Schema(int application, List<List<String>> steps) {
+    this.application = application;
+    this.steps = steps;
+  }
 
   /** Brings an empty or older file to this version; refuses a newer or a foreign one. */
-  static void bring(Database database) throws SQLException {
-    if (version(database) == STEPS.size() && application(database) == APPLICATION) {
+  void bring(Database database) throws SQLException {
+    if (version(database) == steps.size() && application(database) == application) {
       return;
     }
     database.write(() -> {
       int version = version(database);
       boolean empty = database.number("SELECT count(*) FROM sqlite_master") == 0;
-      if (application(database) != APPLICATION && !(empty && version == 0)) {
+      if (application(database) != application && !(empty && version == 0)) {
         throw StoreProblems.foreign(database.file());
       }
-      if (version > STEPS.size()) {
+      if (version > steps.size()) {
         throw StoreProblems.newer(database.file(), version);
       }
-      for (List<String> step : STEPS.subList(version, STEPS.size())) {
+      for (List<String> step : steps.subList(version, steps.size())) {
         for (String statement : step) {
           database.execute(statement);
         }
       }
-      database.execute("PRAGMA application_id = " + APPLICATION);
-      database.execute("PRAGMA user_version = " + STEPS.size());
+      database.execute("PRAGMA application_id = " + application);
+      database.execute("PRAGMA user_version = " + steps.size());
       return true;
     });
   }

@@ -34,8 +34,7 @@ final class StoreProblems {
                   file,
                   "storage.corrupt",
                   "The store is damaged, or is no SQLite file.",
-                  "End all other instances, move the file aside with its -wal and -shm, and try"
-                      + " again: only the observation history is lost, the ledger is elsewhere.");
+                  aside(file));
           case SQLITE_FULL ->
               storage(
                   file,
@@ -78,12 +77,23 @@ final class StoreProblems {
 
   static ClawbackException damaged(Path file, String what) {
     return new ClawbackException(
+        storage(file, "storage.corrupt", "The store is damaged: " + what + ".", aside(file)));
+  }
+
+  private static String aside(Path file) {
+    return "End all other instances, move the file aside with its -wal and -shm, and try again:"
+        + (file.endsWith(SqliteAcceptedFactory.FILE)
+            ? " it is forgotten which keys were accepted before."
+            : " only the observation history is lost, the ledger is elsewhere.");
+  }
+
+  static ClawbackException tooMany(Path file, String queue, String what) {
+    return new ClawbackException(
         storage(
             file,
-            "storage.corrupt",
-            "The store is damaged: " + what + ".",
-            "End all other instances, move the file aside with its -wal and -shm, and try again:"
-                + " only the observation history is lost, the ledger is elsewhere."));
+            "accepted.full",
+            "The accepted keys of " + queue + " would exceed " + what + "; none was added.",
+            "Declare a shorter window or a larger bound for that queue."));
   }
 
   /** The driver unpacks its library into a temporary folder, and loads it from there. */

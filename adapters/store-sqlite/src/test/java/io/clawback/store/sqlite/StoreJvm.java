@@ -3,8 +3,10 @@ package io.clawback.store.sqlite;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
+import io.clawback.spi.state.AcceptedKeys;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ public final class StoreJvm {
       case "count" -> count(folder, args[2], Integer.parseInt(args[3]));
       case "hold" -> hold(folder);
       case "large" -> large(folder);
+      case "accept" -> accept(folder, Integer.parseInt(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -61,6 +64,23 @@ public final class StoreJvm {
     System.out.println(leases.acquire("t", "held", Duration.ofDays(1)).isPresent());
     System.out.flush();
     TimeUnit.MINUTES.sleep(5);
+  }
+
+  /** Adds batches of keys for ever, and says of each when it is durable. */
+  private static void accept(Path folder, int size) {
+    try (AcceptedKeys store = new SqliteAcceptedFactory().open(folder)) {
+      for (int batch = 0; ; batch++) {
+        store.add(AcceptedTest.QUEUE, AcceptedTest.WIDE, AcceptedTest.NOW, batch(batch, size));
+        System.out.println(batch);
+        System.out.flush();
+      }
+    }
+  }
+
+  static List<byte[]> batch(int batch, int size) {
+    return java.util.stream.IntStream.range(0, size)
+        .mapToObj(i -> ("batch " + batch + " key " + i).getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** 500,000 positions, ten times, and the history of it. */

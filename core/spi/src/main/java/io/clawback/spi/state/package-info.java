@@ -1,4 +1,4 @@
-/** Where state is kept: disk, observations, leases. */
+/** Where state is kept: disk, observations, leases, accepted keys. */
 @NullMarked
 package io.clawback.spi.state;
 
