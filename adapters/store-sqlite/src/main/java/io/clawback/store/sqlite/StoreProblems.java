@@ -91,7 +91,7 @@ final class StoreProblems {
     return new ClawbackException(
         storage(
             file,
-            "accepted.full",
+            "storage.accepted-full",
             "The accepted keys of " + queue + " would exceed " + what + "; none was added.",
             "Declare a shorter window or a larger bound for that queue."));
   }

@@ -130,7 +130,7 @@ class AcceptedTest {
       ClawbackException refused =
           catchThrowableOfType(
               ClawbackException.class, () -> store.add(QUEUE, narrow, NOW, tooMuch));
-      assertThat(refused.problem().code()).isEqualTo("accepted.full");
+      assertThat(refused.problem().code()).isEqualTo("storage.accepted-full");
       assertThat(refused.problem().message()).contains("prod/main/orders").contains("none");
       assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
       assertThat(store.contains(QUEUE, NOW, tooMuch.get(0))).isFalse();

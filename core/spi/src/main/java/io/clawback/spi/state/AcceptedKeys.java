@@ -14,7 +14,7 @@ public interface AcceptedKeys extends AutoCloseable {
   /**
    * Adds keys that were accepted at {@code at}, all or none, and returns when they are durable. A
    * key that is there already keeps the later of both times. Keys that left the window are dropped.
-   * Refuses with {@code accepted.full} when the bounds would be exceeded.
+   * Refuses with {@code storage.accepted-full} when the bounds would be exceeded.
    */
   void add(QueueId queue, Bounds bounds, Instant at, List<byte[]> keys);
 
