@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Kafka's own command line tools, each in a process of its own, on one cluster. */
@@ -44,10 +43,16 @@ final class KafkaTools {
 
   /** {@code kafka-console-producer}: so many lines. */
   void produce(String topic, int messages) throws IOException, InterruptedException {
-    String lines =
-        IntStream.range(0, messages).mapToObj(i -> "message " + i).collect(Collectors.joining("\n"))
-            + "\n";
-    run("org.apache.kafka.tools.ConsoleProducer", lines, "--topic", topic);
+    produceLines(topic, IntStream.range(0, messages).mapToObj(i -> "message " + i).toList());
+  }
+
+  /** {@code kafka-console-producer}: those lines. */
+  void produceLines(String topic, List<String> lines) throws IOException, InterruptedException {
+    run(
+        "org.apache.kafka.tools.ConsoleProducer",
+        String.join("\n", lines) + "\n",
+        "--topic",
+        topic);
   }
 
   /** {@code kafka-console-consumer}: so many messages from the beginning, as that group. */

@@ -22,6 +22,7 @@ public final class CommandLineProcess {
   private final Path folder;
   private final List<String> global;
   private final List<String> before;
+  private final String heap;
   private int runs;
 
   /**
@@ -29,13 +30,19 @@ public final class CommandLineProcess {
    * @param global options given before every verb
    */
   public CommandLineProcess(Path folder, String... global) {
-    this(folder, List.of(global), List.of());
+    this(folder, List.of(global), List.of(), "512m");
   }
 
-  private CommandLineProcess(Path folder, List<String> global, List<String> before) {
+  private CommandLineProcess(Path folder, List<String> global, List<String> before, String heap) {
     this.folder = folder;
     this.global = global;
     this.before = before;
+    this.heap = heap;
+  }
+
+  /** The same with another bound of the heap, such as {@code 128m}. */
+  public CommandLineProcess withHeap(String most) throws IOException {
+    return new CommandLineProcess(Files.createTempDirectory(folder, "heap"), global, before, most);
   }
 
   /**
@@ -46,7 +53,8 @@ public final class CommandLineProcess {
     return new CommandLineProcess(
         Files.createTempDirectory(folder, "limited"),
         global,
-        List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"));
+        List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"),
+        heap);
   }
 
   /** With that config, and its data beside it in {@code folder}. */
@@ -100,7 +108,8 @@ public final class CommandLineProcess {
     command.add(java());
     command.addAll(
         List.of(
-            "-Xmx512m",
+            "-Xmx" + heap,
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
