@@ -26,7 +26,7 @@ final class Rules {
   private static final int ITERATIONS = 100_000;
 
   /** A value larger than this is not judged: a tree of it takes some thirty times as much. */
-  private static final int LARGEST = 4 << 20;
+  private static final int LARGEST = 1 << 20;
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -103,7 +103,7 @@ final class Rules {
   /** The first rule that does not hold is the breach. */
   Verdict judge(Message message) {
     if (message.valueLength > LARGEST) {
-      return new Verdict.NotJudged("larger than 4 MiB");
+      return new Verdict.NotJudged("larger than 1 MiB");
     }
     Variables variables = new Variables(message);
     if (variables.tooDeep()) {

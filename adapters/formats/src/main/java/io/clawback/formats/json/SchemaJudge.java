@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The screen first; what it cannot pass goes to the library. */
 final class SchemaJudge implements ValueJudge {
+  /** The library needs a tree, which takes some thirty times as much memory. */
+  private static final int LARGEST = 1 << 20;
+
   private final Schema schema;
   private final Screen screen;
   private final SortedSet<String> names;
@@ -28,6 +31,9 @@ final class SchemaJudge implements ValueJudge {
     try {
       if (screen.passes(bytes, from, to)) {
         return Verdict.IN_ORDER;
+      }
+      if (to - from > LARGEST) {
+        return new Verdict.NotJudged("larger than 1 MiB, and the screen cannot pass it");
       }
       JsonNode tree = SchemaOpening.MAPPER.readTree(bytes, from, to - from);
       return tree.isMissingNode() ? Verdict.breach("", "is no JSON") : judged(tree);

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,12 @@ final class RegistryHttp {
   /** The largest answer, in bytes. */
   static final int LARGEST = 1 << 20;
 
+  /** Of all answers together, in bytes. */
+  private static final long MOST = 32L << 20;
+
+  /** How long is waited for all answers together. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -39,6 +46,8 @@ final class RegistryHttp {
   private final RegistrySettings settings;
   private final Optional<SSLContext> trust;
   private @Nullable HttpClient client;
+  private long received;
+  private long waited;
 
   RegistryHttp(RegistrySettings settings, Optional<SSLContext> trust) {
     this.settings = settings;
@@ -65,7 +74,26 @@ final class RegistryHttp {
     }
   }
 
-  Answer ask(String path) throws RegistryFailure {
+  /** Asks for anything. */
+  synchronized Answer ask(String path) throws RegistryFailure {
+    if (waited > PATIENCE.toNanos()) {
+      throw new RegistryFailure(
+          Kind.DOWN, "the registry took more than " + PATIENCE.toSeconds() + " s in all");
+    }
+    if (received > MOST) {
+      throw new RegistryFailure(Kind.DOWN, "the registry's schemas are larger than 32 MiB");
+    }
+    long began = System.nanoTime();
+    try {
+      Answer answer = asked(path);
+      received += answer.body().length;
+      return answer;
+    } finally {
+      waited += System.nanoTime() - began;
+    }
+  }
+
+  private Answer asked(String path) throws RegistryFailure {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(settings.url() + path))
             .timeout(settings.timeout())
@@ -134,7 +162,7 @@ final class RegistryHttp {
     };
   }
 
-  private synchronized HttpClient client() {
+  private HttpClient client() {
     HttpClient made = client;
     if (made == null) {
       HttpClient.Builder builder =

@@ -19,11 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A judge for each id, each asked for once: the first answer counts for as long as the contract is
  * open, so that a registry that changes its mind changes no result midway. Thread-safe; bounded in
- * ids and bytes, and it stops asking a registry that is down.
+ * ids, and it stops asking a registry that is down.
  */
 final class SchemaCache {
   private static final int MOST_IDS = 1_000;
-  private static final long MOST_TEXT = 32L << 20;
   private static final int MOST_FAILURES = 3;
   private static final String PER_MESSAGE =
       "the Protobuf source has several message types, and the frame does not say which";
@@ -33,7 +32,6 @@ final class SchemaCache {
   private final RegistryClient client;
   private final RegistrySettings settings;
   private final Map<Key, ValueJudge> judges = new ConcurrentHashMap<>();
-  private long text;
   private int failures;
   private String down = "";
 
@@ -56,7 +54,7 @@ final class SchemaCache {
     if (failures >= MOST_FAILURES) {
       return notJudged(down);
     }
-    if (judges.size() >= MOST_IDS || text > MOST_TEXT) {
+    if (judges.size() >= MOST_IDS) {
       return notJudged("written with more schemas than are kept");
     }
     ValueJudge judge = fetched(key);
@@ -68,7 +66,6 @@ final class SchemaCache {
     try {
       RegisteredSchema schema = client.fetch(key.space, key.id);
       failures = 0;
-      text += schema.texts().stream().mapToLong(String::length).sum();
       return opened(schema);
     } catch (RegistryFailure e) {
       boolean isDown = e.kind() == Kind.DOWN;

@@ -148,6 +148,6 @@ class CelTest {
     assertThat(contract.judge(message(new byte[5 << 20]))).isEmpty();
     assertThat(contract.notJudged())
         .extracting("why")
-        .containsExactlyInAnyOrder("nested too deep", "larger than 4 MiB");
+        .containsExactlyInAnyOrder("nested too deep", "larger than 1 MiB");
   }
 }

@@ -132,6 +132,16 @@ class JsonSchemaTest {
   }
 
   @Test
+  void aLargeValueIsScreenedButNotMadeATree() throws Exception {
+    Contract contract = order();
+    String large = "{\"id\":\"abc\",\"x\":[" + "{},".repeat(2_000_000) + "{}],\"amount\":";
+    assertThat(contract.judge(message(large + "1}"))).isEmpty();
+    assertThat(contract.notJudged()).isEmpty();
+    assertThat(contract.judge(message(large + "-1}"))).isEmpty();
+    assertThat(contract.notJudged()).hasSize(1);
+  }
+
+  @Test
   void patternsRunInLinearTime() throws Exception {
     Contract contract = contract("json-schema", settings(), "s.json", "{\"pattern\": \"^(a+)+$\"}");
     assertThat(contract.judge(message("\"" + "a".repeat(100_000) + "!\""))).isPresent();

@@ -298,6 +298,20 @@ class RegistryTest {
   }
 
   @Test
+  void allSchemasTogetherAreBounded() throws Exception {
+    String large = "{\"type\":\"int\",\"doc\":\"" + "x".repeat(900_000) + "\"}";
+    for (int id = 0; id < 60; id++) {
+      registry.schema("/schemas/ids/" + id, "AVRO", large);
+    }
+    Contract contract = with();
+    for (int id = 0; id < 60; id++) {
+      contract.judge(framed(id, (byte) 2));
+    }
+    assertThat(reasons(contract)).containsExactly("the registry's schemas are larger than 32 MiB");
+    assertThat(registry.asked()).hasSizeBetween(36, 39);
+  }
+
+  @Test
   void credentialsAreSentAndNeverTold() throws Exception {
     registry.schema("/schemas/ids/1", "AVRO", AVRO);
     Contract basic = with("username", "clawback", "password", "hunter-two");
