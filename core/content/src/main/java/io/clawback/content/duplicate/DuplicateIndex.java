@@ -3,6 +3,7 @@ package io.clawback.content.duplicate;
 import io.clawback.content.Contents;
 import io.clawback.content.Message;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -30,6 +31,12 @@ public final class DuplicateIndex {
   private static final long FIXED = 3L << 17;
   private static final double PRESIZED_LOAD = 0.75;
 
+  /**
+   * Without memory pressure the result does not depend on it; under pressure the sample does. From
+   * the time of its making, which nobody knew who wrote messages before.
+   */
+  private static final long OF_THIS_PROCESS = new SplittableRandom().nextLong() | 1;
+
   private final long seed;
   private final long bytes;
   private final Hashes hashes;
@@ -55,12 +62,13 @@ public final class DuplicateIndex {
    * @param expectedKeys about how many different keys will come, so that tables need not grow; 0
    *     when unknown
    * @param bytes the most memory it may take; less than 1 MiB counts as 1 MiB
-   * @param seed of the hashes: one that producers cannot know, where keys may be chosen to collide;
-   *     the same for indexes that are to be merged
-   * @param before what was accepted before
+   * @param seed of the hashes, the same for indexes that are to be merged: one that producers
+   *     cannot know, as they could choose keys that collide; 0 for one that was made for this
+   *     process
+   * @param before what was accepted before; what it holds is told beyond the bytes
    */
   public DuplicateIndex(long expectedKeys, long bytes, long seed, AcceptedBefore before) {
-    this(expectedKeys, bytes, seed, before, new SeededHashes(seed));
+    this(expectedKeys, bytes, seed, before, new SeededHashes(seed == 0 ? OF_THIS_PROCESS : seed));
   }
 
   DuplicateIndex(long expectedKeys, long bytes, long seed, AcceptedBefore before, Hashes hashes) {
@@ -179,9 +187,12 @@ public final class DuplicateIndex {
 
   /**
    * Takes in all that {@code other} took; {@code other} must not be used afterwards. Throws {@link
-   * IllegalArgumentException} when it has other bounds or another seed.
+   * IllegalArgumentException} when it has other bounds or another seed, or is this one.
    */
   public void merge(DuplicateIndex other) {
+    if (other == this) {
+      throw new IllegalArgumentException("an index cannot be merged with itself");
+    }
     if (other.seed != seed || other.bytes != bytes) {
       throw new IllegalArgumentException("indexes of different bounds or seeds");
     }

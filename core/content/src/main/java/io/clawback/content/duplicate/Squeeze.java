@@ -20,16 +20,29 @@ final class Squeeze {
   private static final double PART = 0.75;
   private static final double ALL = 0x1p63;
 
+  /** Levels below this are looked at, by step. */
+  private static final long[] LOOKED_AT = new long[LAST + 1];
+
+  /** Levels below this are kept in full, by step. */
+  private static final long[] IN_FULL = new long[LAST + 1];
+
+  static {
+    for (int step = NONE; step <= LAST; step++) {
+      LOOKED_AT[step] = (long) (ALL * share(step));
+      IN_FULL[step] = step < SAMPLING ? (long) (ALL * Math.pow(PART, step)) : 0;
+    }
+  }
+
   private Squeeze() {}
 
   /** Whether a key of that level is looked at. */
   static boolean keeps(int step, long level) {
-    return step <= SAMPLING || level < ALL * share(step);
+    return step <= SAMPLING || level < LOOKED_AT[step];
   }
 
   /** Whether the full key of that level is kept, if it is a long one. */
   static boolean keepsInFull(int step, long level) {
-    return step == NONE || (step < SAMPLING && level < ALL * Math.pow(PART, step));
+    return step == NONE || level < IN_FULL[step];
   }
 
   /** Which part of the keys is looked at. */

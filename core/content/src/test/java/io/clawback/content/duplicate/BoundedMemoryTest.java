@@ -26,7 +26,7 @@ class BoundedMemoryTest {
   void neverTakesMoreThanItMay() {
     for (long expected : new long[] {0, 1_000, 100_000, 10_000_000}) {
       for (int keys : new int[] {100, 20_000, 400_000}) {
-        DuplicateIndex index = new DuplicateIndex(expected, TIGHT);
+        DuplicateIndex index = new DuplicateIndex(expected, TIGHT, 1, AcceptedBefore.NOTHING);
         long most = 0;
         for (Stream.Event event : Stream.of(keys, 200_000, keys, 4)) {
           event.into(index);
@@ -48,7 +48,7 @@ class BoundedMemoryTest {
         Collections.shuffle(events, random);
         List<DuplicateIndex> parts = new ArrayList<>();
         for (int i = 0; i <= seed; i++) {
-          parts.add(new DuplicateIndex(seed * 100_000, TIGHT));
+          parts.add(new DuplicateIndex(seed * 100_000, TIGHT, 1, AcceptedBefore.NOTHING));
         }
         events.forEach(e -> e.into(parts.get(random.nextInt(parts.size()))));
         parts.subList(1, parts.size()).forEach(parts.get(0)::merge);
@@ -65,7 +65,7 @@ class BoundedMemoryTest {
   void theFullKeysGoBeforeAnyKeyGoes() {
     List<Stream.Event> events = Stream.of(1, 60_000, 60_000, 4);
     Contents.Duplicates exact = Oracle.judge(events);
-    DuplicateIndex index = new DuplicateIndex(0, TIGHT);
+    DuplicateIndex index = new DuplicateIndex(0, TIGHT, 1, AcceptedBefore.NOTHING);
     events.forEach(e -> e.into(index));
     Contents.Duplicates found = index.finish();
 
@@ -84,7 +84,7 @@ class BoundedMemoryTest {
       List<Stream.Event> events = Stream.of(seed, 120_000, 100_000, 4);
       Contents.Duplicates exact = Oracle.judge(events);
       long repetitions = count(exact.duplicates().values()) + count(exact.conflicts().values());
-      DuplicateIndex index = new DuplicateIndex(0, TIGHT, seed, AcceptedBefore.NOTHING);
+      DuplicateIndex index = new DuplicateIndex(0, TIGHT, seed + 1, AcceptedBefore.NOTHING);
       events.forEach(e -> e.into(index));
       Contents.Duplicates found = index.finish();
       double scaled =
@@ -100,8 +100,36 @@ class BoundedMemoryTest {
   }
 
   @Test
+  void keysThatNoSamplingThinsOutStillFit() {
+    byte[] array = new byte[16];
+    DuplicateIndex index =
+        new DuplicateIndex(0, TIGHT, 1, AcceptedBefore.NOTHING, new SeededHashes(1));
+    List<byte[]> chosen = new ArrayList<>();
+    Probe probe = new Probe();
+    for (long i = 0; chosen.size() < 3_000; i++) {
+      for (int j = 0; j < 8; j++) {
+        array[j] = (byte) (i >>> (8 * j));
+      }
+      probe.key(new SeededHashes(1), array, 0, 16);
+      if (probe.level >>> 55 == 0) {
+        chosen.add(array.clone());
+      }
+    }
+    assertThat(chosen).hasSize(3_000);
+    for (int round = 0; round < 60; round++) {
+      for (byte[] key : chosen) {
+        index.add(round, round, key, 0, 16, 0, 4);
+      }
+      assertThat(index.used()).isLessThanOrEqualTo(TIGHT);
+    }
+    Contents.Duplicates found = index.finish();
+    assertThat(found.keyed()).isEqualTo(180_000);
+    assertThat(found.share()).isLessThan(0.01);
+  }
+
+  @Test
   void oneKeyForAllMessagesIsNoReasonToLookAtNone() {
-    DuplicateIndex index = new DuplicateIndex(0, TIGHT);
+    DuplicateIndex index = new DuplicateIndex(0, TIGHT, 1, AcceptedBefore.NOTHING);
     byte[] array = "the only key".getBytes();
     for (int i = 0; i < 50_000; i++) {
       index.add(0, i, array, 0, array.length, 0, 3);

@@ -147,6 +147,12 @@ class DuplicateIndexTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void refusesToMergeWithItself() {
+    DuplicateIndex index = new DuplicateIndex(0, ENOUGH);
+    assertThatThrownBy(() -> index.merge(index)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** All long keys have one hash, and all keys one of two places. */
   private static final class Colliding implements Hashes {
     @Override
