@@ -1,6 +1,5 @@
 package io.clawback.content;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -9,107 +8,88 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * A set of coordinates. Runs of neighbours are appended to an array, which costs next to nothing,
- * and packed into roaring bitmaps when there are many.
+ * A set of coordinates, in pages of 65,536 offsets: two bytes a member while there are few in a
+ * page, one bit an offset from then on. Written often and read once, when it becomes roaring
+ * bitmaps, whose insertion is too slow to be done for each message.
  */
 final class Offsets {
-  private static final int PACK_AT = 8_192;
+  private static final int PAGE_BITS = 16;
+  private static final int LONG_RUN = 128;
 
-  private static final class Lane {
-    long[] runs = new long[4];
-    int used;
-    @Nullable Roaring64Bitmap bitmap;
-
-    void add(long from, long to) {
-      if (used == runs.length) {
-        if (used == PACK_AT) {
-          pack();
-        } else {
-          runs = Arrays.copyOf(runs, 2 * used);
-        }
-      }
-      runs[used++] = from;
-      runs[used++] = to;
-    }
-
-    Roaring64Bitmap pack() {
-      Roaring64Bitmap into = bitmap == null ? new Roaring64Bitmap() : bitmap;
-      for (int i = 0; i < used; i += 2) {
-        if (runs[i] + 1 == runs[i + 1]) {
-          into.addLong(runs[i]);
-        } else {
-          into.addRange(runs[i], runs[i + 1]);
-        }
-      }
-      used = 0;
-      bitmap = into;
-      return into;
-    }
-  }
-
-  private final Map<Integer, Lane> lanes = new HashMap<>(2);
-  private @Nullable Lane current;
+  private final Map<Integer, Map<Long, OffsetPage>> lanes = new HashMap<>(2);
+  private @Nullable OffsetPage current;
   private int partition;
+  private long number;
 
   void add(int at, long offset) {
-    Lane lane = lane(at);
-    int last = lane.used - 1;
-    if (last > 0 && lane.runs[last] == offset) {
-      lane.runs[last] = offset + 1;
-    } else {
-      lane.add(offset, offset + 1);
+    long page = offset >>> PAGE_BITS;
+    OffsetPage open = current;
+    if (open == null || page != number || at != partition) {
+      open = page(at, page);
+      current = open;
+      partition = at;
+      number = page;
     }
+    open.add((int) offset & 0xffff);
   }
 
-  private Lane lane(int at) {
-    Lane lane = current;
-    if (lane == null || partition != at) {
-      lane = lanes.get(at);
-      if (lane == null) {
-        lane = new Lane();
-        lanes.put(at, lane);
-      }
-      current = lane;
-      partition = at;
+  private OffsetPage page(int at, long page) {
+    Map<Long, OffsetPage> pages = lanes.get(at);
+    if (pages == null) {
+      pages = new HashMap<>(4);
+      lanes.put(at, pages);
     }
-    return lane;
+    OffsetPage known = pages.get(page);
+    if (known == null) {
+      known = new OffsetPage();
+      pages.put(page, known);
+    }
+    return known;
   }
 
   void merge(Offsets other) {
-    for (Map.Entry<Integer, Lane> each : other.lanes.entrySet()) {
-      Lane lane = lane(each.getKey());
-      Lane more = each.getValue();
-      if (more.bitmap != null) {
-        lane.pack().or(more.bitmap);
-      }
-      for (int i = 0; i < more.used; i += 2) {
-        lane.add(more.runs[i], more.runs[i + 1]);
+    for (Map.Entry<Integer, Map<Long, OffsetPage>> lane : other.lanes.entrySet()) {
+      for (Map.Entry<Long, OffsetPage> page : lane.getValue().entrySet()) {
+        page(lane.getKey(), page.getKey()).merge(page.getValue());
       }
     }
   }
 
   boolean contains(int at, long offset) {
-    Lane lane = lanes.get(at);
-    if (lane == null) {
-      return false;
-    }
-    for (int i = 0; i < lane.used; i += 2) {
-      if (offset >= lane.runs[i] && offset < lane.runs[i + 1]) {
-        return true;
-      }
-    }
-    return lane.bitmap != null && lane.bitmap.contains(offset);
+    Map<Long, OffsetPage> pages = lanes.get(at);
+    OffsetPage page = pages == null ? null : pages.get(offset >>> PAGE_BITS);
+    return page != null && page.contains((int) offset & 0xffff);
   }
 
-  /** Copies, by partition. */
+  /** By partition. */
   SortedMap<Integer, Roaring64Bitmap> bitmaps() {
     TreeMap<Integer, Roaring64Bitmap> all = new TreeMap<>();
-    lanes.forEach((at, lane) -> {
-      Roaring64Bitmap copy = new Roaring64Bitmap();
-      copy.or(lane.pack());
-      copy.runOptimize();
-      all.put(at, copy);
-    });
+    for (Map.Entry<Integer, Map<Long, OffsetPage>> lane : lanes.entrySet()) {
+      Roaring64Bitmap bitmap = new Roaring64Bitmap();
+      for (Map.Entry<Long, OffsetPage> page : new TreeMap<>(lane.getValue()).entrySet()) {
+        fill(bitmap, page.getKey() << PAGE_BITS, page.getValue());
+      }
+      bitmap.runOptimize();
+      all.put(lane.getKey(), bitmap);
+    }
     return all;
+  }
+
+  private static void fill(Roaring64Bitmap bitmap, long base, OffsetPage page) {
+    int from = page.next(0);
+    while (from >= 0) {
+      int to = from + 1;
+      while (to < OffsetPage.SIZE && page.contains(to)) {
+        to++;
+      }
+      if (to - from >= LONG_RUN) {
+        bitmap.addRange(base + from, base + to);
+      } else {
+        for (int i = from; i < to; i++) {
+          bitmap.addLong(base + i);
+        }
+      }
+      from = page.next(to);
+    }
   }
 }
