@@ -149,7 +149,7 @@ final class BatchWalk {
   private void whole(BatchHeader batch, ByteBuffer records, int p, Aborted aborted) {
     if (batch.magic() < 2) {
       old.take(batch, records, p, next);
-    } else if (!hidden(batch, aborted)) {
+    } else if (!hidden(batch, aborted) && batch.count() > 0) {
       run.begin(batch, next, to);
       int body = (int) batch.size() - BatchHeader.BYTES;
       if (batch.packed()) {

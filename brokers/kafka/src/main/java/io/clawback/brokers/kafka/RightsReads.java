@@ -154,7 +154,7 @@ final class RightsReads {
               : hidden instanceof AuthorizationException ? State.MISSING : State.UNKNOWN);
       add(
           Need.topic(AclOperation.READ, name),
-          "ages from messages, open transactions, moving positions",
+          "reading messages, their ages, open transactions, moving positions",
           denied ? State.MISSING : told(operations, AclOperation.READ));
       if (needs.acting()) {
         add(
