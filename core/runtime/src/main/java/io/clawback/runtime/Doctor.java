@@ -4,6 +4,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.fleet.SinkDeclaration;
@@ -37,7 +38,7 @@ public final class Doctor {
   /**
    * One thing that was looked at.
    *
-   * @param subject the config, the data folder, a broker, consumers or a sink
+   * @param subject the config, the data folder, a broker, consumers, a sink or an entry of contents
    * @param check what was looked at
    * @param state {@code ok}, {@code missing}, {@code unknown} or {@code failed}
    * @param detail what was seen, or what does not work without it
@@ -46,8 +47,8 @@ public final class Doctor {
   public record Line(String subject, String check, String state, String detail, String next) {}
 
   /**
-   * All that was looked at: config, data folder, brokers, consumers, sinks. What does not answer
-   * does not keep the others from being looked at.
+   * All that was looked at: config, data folder, brokers, consumers, sinks, contracts. What does
+   * not answer does not keep the others from being looked at.
    */
   public List<Line> examine() {
     Fleet fleet = setup.fleet();
@@ -68,6 +69,7 @@ public final class Doctor {
       }
     }
     fleet.sinks().forEach(sink -> examine(sink, lines));
+    fleet.contents().forEach(content -> examine(content, lines));
     return List.copyOf(lines);
   }
 
@@ -82,6 +84,24 @@ public final class Doctor {
         + " consumer fleets, "
         + fleet.sinks().size()
         + " sinks";
+  }
+
+  private void examine(ContentDeclaration content, List<Line> lines) {
+    String subject = "contents " + content.name();
+    List<Problem> problems = setup.contracts().apply(content).problems();
+    for (Problem problem : problems) {
+      lines.add(
+          new Line(
+              subject,
+              "contracts",
+              "failed",
+              problem.code() + ": " + problem.culprit() + ": " + problem.message(),
+              problem.nextMove()));
+    }
+    if (problems.isEmpty() && !content.contracts().isEmpty()) {
+      lines.add(
+          new Line(subject, "contracts", "ok", content.contracts().size() + " can be used", ""));
+    }
   }
 
   private void examine(SinkDeclaration declared, List<Line> lines) {

@@ -1,6 +1,7 @@
 package io.clawback.proofs.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import io.clawback.brokers.memory.MemoryCluster;
@@ -10,8 +11,10 @@ import io.clawback.model.fleet.Fleet;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.ContentReport;
+import io.clawback.runtime.Doctor;
 import io.clawback.runtime.Plugins;
 import io.clawback.runtime.Remediator;
+import io.clawback.runtime.Setup;
 import io.clawback.runtime.Wiring;
 import io.clawback.runtime.config.FleetLoader;
 import io.clawback.runtime.config.Redactor;
@@ -63,6 +66,13 @@ class ContractsTest {
   }
 
   private Inspection inspect(String contract) throws Exception {
+    try (Remediator remediator = Remediator.open(setup(contract))) {
+      QueueId queue = new QueueId(new BrokerId("prod", "main"), "orders");
+      return remediator.inspect(InspectRequest.all(queue), InspectListener.NONE, () -> false);
+    }
+  }
+
+  private Setup setup(String contract) throws Exception {
     Path config = folder.resolve("clawback.yaml");
     Files.writeString(
         config,
@@ -81,12 +91,7 @@ class ContractsTest {
     Plugins plugins = Plugins.discover();
     Fleet fleet = FleetLoader.load(config, plugins).orThrow();
     SecretResolver secrets = SecretResolver.of(config, new Redactor());
-    try (Remediator remediator =
-        Remediator.open(
-            Wiring.real(fleet, plugins, secrets, folder.resolve("data"), "alice@here"))) {
-      QueueId queue = new QueueId(new BrokerId("prod", "main"), "orders");
-      return remediator.inspect(InspectRequest.all(queue), InspectListener.NONE, () -> false);
-    }
+    return Wiring.real(fleet, plugins, secrets, folder.resolve("data"), "alice@here");
   }
 
   /** One in 60 is bad, all over the queue; the good ones vary. */
@@ -253,5 +258,18 @@ class ContractsTest {
         .containsExactly("inspect.bad-contract");
     assertThat(inspection.problems().getFirst().culprit()).contains("bad.avsc:2");
     assertThat(inspection.report().signatures().getFirst().count()).isEqualTo(20);
+  }
+
+  @Test
+  void doctorTellsAContractThatCannotBeUsed() throws Exception {
+    String rule = "{name: c, type: cel, settings: {rule: message.amount > 0}}";
+    assertThat(new Doctor(setup(rule), folder.resolve("data")).examine())
+        .filteredOn(line -> line.check().equals("contracts"))
+        .extracting(Doctor.Line::state, Doctor.Line::detail)
+        .containsExactly(tuple("ok", "1 can be used"));
+    assertThat(new Doctor(setup("{name: c, type: cel}"), folder.resolve("data")).examine())
+        .filteredOn(line -> line.check().equals("contracts"))
+        .extracting(Doctor.Line::state)
+        .containsExactly("failed");
   }
 }
