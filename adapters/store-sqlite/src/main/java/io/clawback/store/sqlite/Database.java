@@ -107,6 +107,18 @@ final class Database implements AutoCloseable {
     return transaction("BEGIN", work);
   }
 
+  /** One statement that reads, without a transaction around it. */
+  <T> T ask(Work<T> work) {
+    lock.lock();
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw StoreProblems.of(file, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private <T> T transaction(String begin, Work<T> work) {
     lock.lock();
     try {

@@ -8,12 +8,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Accepted keys in SQLite: one row a key, and one a queue that counts them. */
 final class SqliteAccepted implements AcceptedKeys {
   private static final long NONE = -1;
   private final Database database;
   private final long seed;
+
+  /** Asks for one key; guarded by the database's lock, closed with it. */
+  private @Nullable PreparedStatement one;
 
   /** The seed is of the fingerprints in memory: one that producers cannot know. */
   SqliteAccepted(Database database, long seed) {
@@ -75,14 +79,17 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   private boolean contains(long id, long sinceMillis, byte[] key) throws SQLException {
-    try (PreparedStatement select =
-        database.prepare("SELECT 1 FROM accepted WHERE queue = ? AND key = ? AND at_millis >= ?")) {
-      select.setLong(1, id);
-      select.setBytes(2, key);
-      select.setLong(3, sinceMillis);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
+    PreparedStatement select = one;
+    if (select == null) {
+      select =
+          database.prepare("SELECT 1 FROM accepted WHERE queue = ? AND key = ? AND at_millis >= ?");
+      one = select;
+    }
+    select.setLong(1, id);
+    select.setBytes(2, key);
+    select.setLong(3, sinceMillis);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
     }
   }
 
@@ -94,7 +101,7 @@ final class SqliteAccepted implements AcceptedKeys {
       if (id != NONE) {
         load(id, since.toEpochMilli(), prints);
       }
-      return new Answers(queue, since, prints);
+      return new Answers(id, since.toEpochMilli(), prints);
     });
   }
 
@@ -200,20 +207,21 @@ final class SqliteAccepted implements AcceptedKeys {
 
   /** Most keys of a backlog were not accepted before: memory says no, only the file says yes. */
   private final class Answers implements Known {
-    private final QueueId queue;
-    private final Instant since;
+    private final long id;
+    private final long sinceMillis;
     private final Fingerprints prints;
 
-    Answers(QueueId queue, Instant since, Fingerprints prints) {
-      this.queue = queue;
-      this.since = since;
+    Answers(long id, long sinceMillis, Fingerprints prints) {
+      this.id = id;
+      this.sinceMillis = sinceMillis;
       this.prints = prints;
     }
 
     @Override
     public boolean holds(byte[] bytes, int from, int length) {
       return prints.may(bytes, from, length)
-          && contains(queue, since, Arrays.copyOfRange(bytes, from, from + length));
+          && database.ask(
+              () -> contains(id, sinceMillis, Arrays.copyOfRange(bytes, from, from + length)));
     }
 
     @Override
