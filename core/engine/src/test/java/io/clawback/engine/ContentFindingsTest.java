@@ -241,4 +241,25 @@ class ContentFindingsTest {
 
     assertThat(world.detect()).isEmpty();
   }
+
+  @Test
+  void thePlanOfAGroupThatStandsAtPoisonIsOnRecord() {
+    GroupBuilder group = group(500, 500);
+    group.members.clear();
+    group.member("a", "q", 0, 1);
+    world.slo("o", scope("", "g"), 100).runs("g", 1, 2).automatic();
+    world.past(group, "q", 6, 10, World.each(2, 5), World.each(2, 0));
+    world.contents.add(
+        inside()
+            .read(1_000, 200_000)
+            .poison("9f86d081", 97, 12, 0, 999_500)
+            .poison("60303ae2", 95, 8, 1, 999_500)
+            .repeats(40, 3)
+            .tenant("loud", 900)
+            .tenant("quiet", 100)
+            .unreadable(1, 999_777)
+            .build());
+
+    Golden.check("messages", world.plan());
+  }
 }

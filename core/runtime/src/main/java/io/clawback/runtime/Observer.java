@@ -7,6 +7,7 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
 import io.clawback.runtime.look.AgeTeller;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -134,6 +136,23 @@ final class Observer {
     }
     scheduler.sleep(APART);
     return look(chosen, records);
+  }
+
+  /** The same, with what the messages of the breached backlogs say. */
+  Observation inside(Observation seen, Insides insides, BooleanSupplier stop) {
+    List<ContentReport> contents = new ArrayList<>();
+    List<Finding> blind = new ArrayList<>();
+    insides
+        .of(Insides.breached(seen.findings()), stop)
+        .forEach((id, inside) -> {
+          inside.report().ifPresent(contents::add);
+          Insides.blind(fleet, id, inside).ifPresent(blind::add);
+        });
+    List<Finding> findings =
+        new ArrayList<>(
+            engine.detect(fleet, seen.history(), seen.snapshot(), seen.snapshot().at(), contents));
+    findings.addAll(blind);
+    return new Observation(seen.snapshot(), seen.history(), List.copyOf(findings));
   }
 
   /**

@@ -100,11 +100,20 @@ public final class Remediator implements AutoCloseable {
   }
 
   /**
+   * The same observation, and what is wrong with the messages of the backlogs that breach: a small
+   * part of each is read, without consuming it. What cannot be read is a blind spot. Changes
+   * nothing.
+   */
+  public Observation lookInside(Observation seen, BooleanSupplier stop) {
+    return observer().inside(seen, new Insides(inspector()), stop);
+  }
+
+  /**
    * Why things are behind: looks a few times, looks into a small part of each backlog, and names
    * one cause for each breach. Changes nothing.
    */
   public Explanation explain(CauseRequest request) throws InterruptedException {
-    return new Explainer(fleet, engine, observer(), inspector()).explain(request);
+    return new Explainer(fleet, engine, observer(), new Insides(inspector())).explain(request);
   }
 
   /** What to do about what was observed; recorded, and kept to be approved and applied. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  clawback detect",
       "  clawback detect --tenant tenant-a -o json",
-      "  clawback detect --fail-on breach"
+      "  clawback detect --inspect --fail-on breach"
     })
 final class Detect extends Verb {
   @Mixin private Choice choice = new Choice();

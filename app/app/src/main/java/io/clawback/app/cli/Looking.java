@@ -16,10 +16,19 @@ final class Looking {
               + " tells how fast things move.")
   private boolean once;
 
+  @Option(
+      names = "--inspect",
+      description =
+          "Reads a part of each backlog that breaches, without consuming it: poison messages,"
+              + " duplicates and tenants are found too.")
+  private boolean inspect;
+
   /** Looks at the brokers chosen. */
   Observation look(Remediator remediator, Predicate<BrokerId> chosen) throws InterruptedException {
-    return once
-        ? remediator.look(chosen, AgeTeller.Records.ABOVE_HALF)
-        : remediator.lookForRates(chosen, AgeTeller.Records.ABOVE_HALF);
+    Observation seen =
+        once
+            ? remediator.look(chosen, AgeTeller.Records.ABOVE_HALF)
+            : remediator.lookForRates(chosen, AgeTeller.Records.ABOVE_HALF);
+    return inspect ? remediator.lookInside(seen, () -> false) : seen;
   }
 }

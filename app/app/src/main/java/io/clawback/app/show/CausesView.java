@@ -96,7 +96,13 @@ public final class CausesView {
   private static Json document(Instant at, List<Cause> causes) {
     TreeMap<String, Json> fields = new TreeMap<>();
     fields.put("at", Json.of(at.toString()));
-    fields.put("causes", Json.of(causes.stream().map(RecordJson::write).toList()));
+    fields.put("causes", Json.of(causes.stream().map(CausesView::document).toList()));
     return Json.of(fields);
+  }
+
+  private static Json document(Cause cause) {
+    return ((Json.Obj) RecordJson.write(cause))
+        .with("tenant", Json.of(cause.tenant().value()))
+        .with("environment", Json.of(cause.subscription().broker().environment()));
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.model.json.Json;
 import io.clawback.model.json.JsonReader;
+import io.clawback.model.observed.GroupState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +78,48 @@ class CauseTest {
     var before = cli.prod.facts();
     cli.run("cause", "--looks", "2");
     assertThat(cli.prod.facts()).isEqualTo(before);
+  }
+
+  /** A group with a member that stands at a message that is no JSON, 900 behind. */
+  private void stuckOnPoison() {
+    cli.prod.createQueue("orders-json", 1);
+    for (int i = 0; i < 1_000; i++) {
+      String text = "{\"id\":" + i + ",\"amount\":1.5}";
+      String value = i % 50 == 0 ? text.substring(0, 8) : text;
+      cli.prod.append(
+          "orders-json",
+          0,
+          System.currentTimeMillis(),
+          new byte[0],
+          value.getBytes(StandardCharsets.UTF_8));
+    }
+    cli.prod
+        .join(GroupState.Kind.CLASSIC, "order-json", "orders-json")
+        .commit("orders-json", Map.of(0, 100L));
+  }
+
+  @Test
+  void aGroupThatStandsAtPoisonIsCalledSo() {
+    stuckOnPoison();
+
+    assertThat(cli.run("cause", "order-json:orders-json", "--looks", "2")).isZero();
+
+    assertThat(cli.out())
+        .contains("  cause    stuck on poison (85% sure)\n")
+        .contains("  wrong    more consumers: each meets the same message\n")
+        .contains("inspect prod/main/order-json:orders-json");
+  }
+
+  @Test
+  void lookingInsideFindsPoisonAndThePlanDeclinesToScale() {
+    stuckOnPoison();
+
+    assertThat(cli.run("detect", "--once", "--inspect")).isZero();
+    assertThat(cli.out()).contains("order-json on orders-json: 18 poison messages of");
+    assertThat(cli.run("plan", "--once", "--inspect", "-o", "json")).isZero();
+    assertThat(cli.out())
+        .contains("\"stuck-on-poison\"", "\"no-message-steps\"", "Would quarantine 18 of 900");
+    assertThat(cli.run("detect", "--once")).isZero();
+    assertThat(cli.out()).doesNotContain("poison");
   }
 }
