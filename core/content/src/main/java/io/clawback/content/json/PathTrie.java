@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Paths met so far, as arrays: a cache that may be forgotten between messages, because a path's
  * hash is made of its names alone. Names that are keys of a map rather than names of fields (all
- * digits, five digits or more, longer than 64 bytes) are one path step {@code *}; so are all
- * elements of an array {@code []}.
+ * digits, five digits or more, an address, longer than 64 bytes) are one path step {@code *}; so
+ * are all elements of an array {@code []}.
  */
 final class PathTrie {
   static final int ROOT = 0;
@@ -159,6 +159,8 @@ final class PathTrie {
     for (int i = from; i < from + length; i++) {
       if (bytes[i] >= '0' && bytes[i] <= '9') {
         digits++;
+      } else if (bytes[i] == '@' && i > from) {
+        return true;
       }
     }
     return digits > MOST_DIGITS || digits == length;

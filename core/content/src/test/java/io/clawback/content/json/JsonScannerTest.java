@@ -114,6 +114,14 @@ class JsonScannerTest {
     return scanner.scan(bytes, 0, bytes.length);
   }
 
+  @Test
+  void keysOfMapsAreNotShownAsNames() {
+    assertThat(fault("{\"by\":{\"ann@example.org\":tx}}")).isEqualTo("UNEXPECTED by.*");
+    assertThat(fault("{\"by\":{\"4111111111111111\":[tx]}}")).isEqualTo("UNEXPECTED by.*[]");
+    assertThat(fault("{\"@id\":{\"line2\":tx}}")).isEqualTo("UNEXPECTED @id.line2");
+    assertThat(fault("{\"a\\u001b.b\":tx}")).isEqualTo("UNEXPECTED \"a?.b\"");
+  }
+
   private String fault(String text) {
     assertThat(scan(text)).as(text).isFalse();
     return scanner.fault() + " " + scanner.faultPath();
