@@ -62,6 +62,34 @@ class BoundedMemoryTest {
   }
 
   @Test
+  void lanesThatShareOneLookAtTheSamePart() throws Exception {
+    List<Stream.Event> events = Stream.of(2, 150_000, 90_000, 4);
+    DuplicateIndex alone = new DuplicateIndex(0, TIGHT, 1, AcceptedBefore.NOTHING);
+    events.forEach(e -> e.into(alone));
+    Contents.Duplicates expected = alone.finish();
+    for (int run = 0; run < 3; run++) {
+      DuplicateIndex shared = new DuplicateIndex(0, TIGHT, 1, AcceptedBefore.NOTHING);
+      List<Thread> lanes = new ArrayList<>();
+      for (int lane = 0; lane < 4; lane++) {
+        int mine = lane;
+        lanes.add(
+            new Thread(() -> {
+              for (int i = mine; i < events.size(); i += 4) {
+                events.get(i).into(shared);
+              }
+            }));
+      }
+      lanes.forEach(Thread::start);
+      for (Thread lane : lanes) {
+        lane.join();
+      }
+      assertThat(shared.finish()).isEqualTo(expected);
+      assertThat(shared.used()).isLessThanOrEqualTo(TIGHT);
+    }
+    assertThat(expected.share()).isLessThan(1);
+  }
+
+  @Test
   void theFullKeysGoBeforeAnyKeyGoes() {
     List<Stream.Event> events = Stream.of(1, 60_000, 60_000, 4);
     Contents.Duplicates exact = Oracle.judge(events);
