@@ -143,7 +143,7 @@ public final class InspectView {
               + " "
               + shares.stream()
                   .limit(5)
-                  .map(s -> s.name() + " " + Words.count(s.messages()))
+                  .map(s -> s.name() + " (" + Words.count(s.messages()) + ")")
                   .collect(Collectors.joining(", "))
               + (shares.size() > 5 ? " and more" : ""));
     }

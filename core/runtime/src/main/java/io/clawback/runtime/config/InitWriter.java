@@ -172,6 +172,13 @@ public final class InitWriter {
         #     max: 8
         #     settings:
         #       command: [java, -jar, consumer.jar]
+
+        # What messages mean, for clawback inspect: what tells duplicates, and whose a message is.
+        # contents:
+        #   - name: orders
+        #     for: {queues: ["orders*"]}
+        #     idempotency-key: $.transaction_id   # or key, or header:NAME
+        #     tenant: header:tenant
         """);
   }
 }

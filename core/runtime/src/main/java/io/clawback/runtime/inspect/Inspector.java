@@ -16,6 +16,7 @@ import io.clawback.spi.broker.Scan;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -94,12 +95,24 @@ public final class Inspector {
         report,
         cost,
         Duration.between(begun, clock.now()),
-        Stream.concat(cost.notes().stream(), contracts.notJudged().stream()).toList(),
+        notes(cost, declared, contracts),
         ends.stream().anyMatch(e -> e.next() < e.range().to()),
         Stream.concat(
                 contracts.problems().stream(), ends.stream().flatMap(e -> e.problem().stream()))
             .distinct()
             .toList());
+  }
+
+  private static List<String> notes(
+      InspectCost cost, ContentDeclaration declared, Contracts contracts) {
+    List<String> notes = new ArrayList<>(cost.notes());
+    notes.addAll(contracts.notJudged());
+    if (declared.acceptedWindow().isPositive()) {
+      notes.add(
+          "accepted-window is declared, but accepted keys are not recorded yet:"
+              + " duplicates are told within what was read");
+    }
+    return notes;
   }
 
   /**
@@ -128,7 +141,11 @@ public final class Inspector {
                     new Scan.Bounds(1, declared.messageBytes(), Long.MAX_VALUE)),
                 one,
                 () -> false);
-    List<Problem> problems = ends.stream().flatMap(e -> e.problem().stream()).toList();
+    List<Problem> problems =
+        ends.stream()
+            .flatMap(e -> e.problem().stream())
+            .filter(p -> p.category() != Category.STALE) // the log ends before it
+            .toList();
     if (one.found().isEmpty() && !problems.isEmpty()) {
       throw new ClawbackException(problems, null);
     }

@@ -158,7 +158,11 @@ final class Masking {
   private @Nullable Expect string(boolean name) {
     int end = at + 1;
     while (end < text.length() && text.charAt(end) != '"' && text.charAt(end) >= 0x20) {
-      end += text.charAt(end) == '\\' ? 2 : 1;
+      int escape = text.charAt(end) == '\\' ? escape(end) : 1;
+      if (escape == 0) {
+        return null;
+      }
+      end += escape;
     }
     if (end >= text.length() || text.charAt(end) != '"') {
       return null;
@@ -170,6 +174,14 @@ final class Masking {
     at = end + 1;
     out.append(name && plain(content) ? '"' + content + '"' : HIDDEN);
     return name ? Expect.COLON : after();
+  }
+
+  /** How long the escape is that begins there; 0 when there is no such escape. */
+  private int escape(int from) {
+    String rest = text.substring(from, Math.min(text.length(), from + 6));
+    return rest.matches("(?s)\\\\[\"\\\\/bfnrt].*")
+        ? 2
+        : rest.matches("\\\\u[0-9a-fA-F]{4}") ? 6 : 0;
   }
 
   private boolean colonAt(int from) {
