@@ -193,7 +193,7 @@ final class Inspect extends Verb {
     show(found);
     console().problems(found.problems());
     if (offsets == null && format() == Format.table) {
-      new InspectSteps(found, text, this::typed).lines().forEach(console()::note);
+      new InspectSteps(found, this::typed).lines().forEach(console()::note);
     }
     ExitCode failed = found.problems().isEmpty() ? ExitCode.FINE : ExitCode.ERROR;
     return failed.or(failOn.in(found.report()) ? ExitCode.FOUND : ExitCode.FINE);

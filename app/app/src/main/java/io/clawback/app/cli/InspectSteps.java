@@ -1,6 +1,7 @@
 package io.clawback.app.cli;
 
 import io.clawback.app.show.InspectWords;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.runtime.inspect.Inspection;
 import java.util.ArrayList;
@@ -13,9 +14,11 @@ final class InspectSteps {
   private final String what;
   private final UnaryOperator<String> typed;
 
-  InspectSteps(Inspection found, String what, UnaryOperator<String> typed) {
+  InspectSteps(Inspection found, UnaryOperator<String> typed) {
+    ContentReport report = found.report();
     this.found = found;
-    this.what = what;
+    this.what =
+        report.subscription().map(SubscriptionId::toString).orElse(report.queue().toString());
     this.typed = typed;
   }
 

@@ -78,7 +78,7 @@ class InspectTest {
         .contains("TIME LINE")
         .doesNotContain("Ann", "Secret");
     assertThat(cli.err())
-        .contains("--offsets ")
+        .contains("inspect prod/main/invoices --offsets ")
         .contains("inspect --message prod/main/invoices/1@3")
         .contains("idempotency-key declares");
   }
