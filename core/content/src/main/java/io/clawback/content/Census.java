@@ -28,7 +28,8 @@ final class Census {
     counts = evidence.formats.clone();
     valid = of(Format.JSON) + of(Format.FRAMED_JSON);
     malformed = of(Format.MALFORMED);
-    json = valid > 0 && valid + of(Format.SCALAR) >= malformed;
+    long braces = evidence.braces;
+    json = valid + braces > 0 && valid + of(Format.SCALAR) + braces >= malformed - braces;
     if (!json) {
       move(Format.MALFORMED, Format.TEXT);
     }

@@ -310,6 +310,9 @@ public final class ContentFold {
     if (fault == null) {
       throw new IllegalStateException("well-formed");
     }
+    if (message.bytes[message.valueFrom] == '{') {
+      evidence.braces++;
+    }
     boolean placed = fault != JsonFault.ENDS && fault != JsonFault.TOO_DEEP;
     long kind = Hash.of(fault.words());
     long hash = Hash.of(kind, placed ? scanner.faultPathHash() : 0);

@@ -24,6 +24,10 @@ final class Evidence {
   long messages;
   long bytes;
   long tombstones;
+
+  /** Of malformed JSON: what begins with a brace, as lines of a log hardly do. */
+  long braces;
+
   final long[] formats = new long[Format.values().length];
   final TimeCounts times = new TimeCounts();
   private final @Nullable Tally[] byFormat = new @Nullable Tally[formats.length];
@@ -84,6 +88,7 @@ final class Evidence {
     messages += other.messages;
     bytes += other.bytes;
     tombstones += other.tombstones;
+    braces += other.braces;
     times.merge(other.times);
     for (int i = 0; i < formats.length; i++) {
       formats[i] += other.formats[i];

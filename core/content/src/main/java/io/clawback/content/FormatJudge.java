@@ -37,7 +37,7 @@ final class FormatJudge {
     long parsed = census.valid;
     long tried = parsed + census.malformed;
     double share = (double) parsed / tried;
-    int confidence = share >= 1 - FEW ? 97 : share >= 0.8 ? 95 : share >= 0.5 ? 90 : 20;
+    int confidence = share >= 1 - FEW ? 97 : share >= 0.8 ? 95 : share >= 0.5 ? 90 : 40;
     Draft draft =
         new Draft(
             Contents.Kind.MALFORMED,

@@ -17,10 +17,11 @@ final class Tally {
   private final List<Contents.Sample> samples = new ArrayList<>(2);
   private long samplesUpTo = Long.MAX_VALUE;
   private int samplesUpToPartition = Integer.MAX_VALUE;
-  private Contents.Seen first = new Contents.Seen(0, 0, Long.MAX_VALUE);
+  private Contents.Seen first =
+      new Contents.Seen(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
   private long lastTime = Long.MIN_VALUE;
   private long lastOffset;
-  private int lastPartition;
+  private int lastPartition = -1;
   final Offsets offsets = new Offsets();
   final TimeCounts times = new TimeCounts();
   final Shares tenants = new Shares(MOST_TENANTS);

@@ -158,6 +158,13 @@ class ContentFoldTest {
   }
 
   @Test
+  void aQueueOfNothingButBrokenJsonIsASuspicionOnly() {
+    Contents contents = plain(200, n -> fed(n, Corpora.utf8("{\"id\":tx-" + n + "}")));
+    assertThat(contents.formats()).containsOnlyKeys("malformed JSON");
+    assertThat(signature(contents, "malformed JSON in id").confidence()).isEqualTo(40);
+  }
+
+  @Test
   void headersOfFailedAttemptsAreTold() {
     Contents contents =
         plain(
