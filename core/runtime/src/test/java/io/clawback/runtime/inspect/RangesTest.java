@@ -63,4 +63,17 @@ class RangesTest {
     }
     assertThat(Ranges.span(Ranges.cut(ranges, 3))).isEqualTo(Ranges.span(ranges));
   }
+
+  @Test
+  void headsAreInASampleOnceAndNothingIsReadTwice() {
+    List<Range> all = List.of(new Range(0, 100, 1_000), new Range(1, 0, 3));
+    List<Range> heads = Ranges.heads(all, 50);
+    assertThat(heads).containsExactly(new Range(0, 100, 150), new Range(1, 0, 3));
+    assertThat(Ranges.heads(all, 0)).isEmpty();
+
+    List<Range> sample =
+        List.of(new Range(0, 140, 160), new Range(0, 500, 520), new Range(1, 1, 2));
+    assertThat(Ranges.joined(sample, heads))
+        .containsExactly(new Range(0, 100, 160), new Range(0, 500, 520), new Range(1, 0, 3));
+  }
 }
