@@ -113,7 +113,7 @@ public final class ContentBench {
     int first = first(lane);
     int end = end(lane);
     for (int i = first; i < end; i++) {
-      message.offset = i - first;
+      message.offset = (long) i - first;
       message.timestamp = START + 37L * i;
       message.producer = i & 3;
       message.valueFrom = from[i];
