@@ -136,7 +136,8 @@ class KillDuringScaleTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "HUP"})
   void consumersSurviveWhatTheTerminalSendsToTheWholeGroup(String signal) throws Exception {
-    Process jvm = start("scale", 0, 2, Point.HANGS_ON, 1, "env", "--default-signal=INT,HUP", "setsid");
+    Process jvm =
+        start("scale", 0, 2, Point.HANGS_ON, 1, "env", "--default-signal=INT,HUP", "setsid");
     Path log = root.resolve("jvm.log");
     Await.until("it has scaled", () -> Files.readString(log).contains("scaled"));
     new ProcessBuilder("kill", "-s", signal, "--", "-" + jvm.pid()).start().waitFor();

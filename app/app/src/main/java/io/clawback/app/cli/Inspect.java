@@ -107,8 +107,8 @@ final class Inspect extends Verb {
       paramLabel = "WHAT",
       defaultValue = "none",
       description =
-          "Exit code 3 on: poison (told at 90%% or more), trouble (anything that is wrong), none"
-              + " (default: none).")
+          "Exit code 3 on: poison (told at limits.poison-confidence or more, 90%% unless"
+              + " declared), trouble (anything that is wrong), none (default: none).")
   private Found failOn = Found.none;
 
   /** What makes the exit code 3. */
@@ -117,11 +117,12 @@ final class Inspect extends Verb {
     trouble,
     none;
 
-    boolean in(ContentReport report) {
+    boolean in(ContentReport report, int poisonConfidence) {
       return switch (this) {
         case poison ->
             report.signatures().stream()
-                .anyMatch(s -> InspectWords.trouble(s.kind()) && s.confidence() >= 90);
+                .anyMatch(
+                    s -> InspectWords.trouble(s.kind()) && s.confidence() >= poisonConfidence);
         case trouble ->
             report.unclassifiedCount() > 0
                 || report.duplicates().filter(d -> d.conflictCount() > 0).isPresent()
@@ -196,7 +197,10 @@ final class Inspect extends Verb {
       new InspectSteps(found, this::typed).lines().forEach(console()::note);
     }
     ExitCode failed = found.problems().isEmpty() ? ExitCode.FINE : ExitCode.ERROR;
-    return failed.or(failOn.in(found.report()) ? ExitCode.FOUND : ExitCode.FINE);
+    return failed.or(
+        failOn.in(found.report(), session.fleet().limits().poisonConfidence())
+            ? ExitCode.FOUND
+            : ExitCode.FINE);
   }
 
   private void show(Inspection found) {

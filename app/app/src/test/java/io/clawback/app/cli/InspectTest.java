@@ -129,6 +129,13 @@ class InspectTest {
   }
 
   @Test
+  void failsOnPoisonFromTheDeclaredConfidenceOn() throws java.io.IOException {
+    Files.writeString(
+        cli.config(), Files.readString(cli.config()) + "limits: {poison-confidence: 99%}\n");
+    assertThat(cli.run("inspect", "prod/main/invoices", "--fail-on", "poison")).isZero();
+  }
+
+  @Test
   void findsDuplicatesByTheDeclaredKeyAndSaysWhichTheyAre() throws java.io.IOException {
     declare("nobody");
     Json.Obj duplicates = (Json.Obj) document("prod/main/invoices").get("duplicates");
