@@ -29,7 +29,13 @@ final class Troubles implements AutoCloseable {
 
   private static final String PADDING = "x".repeat(900);
 
-  private final EmbeddedKafka kafka = EmbeddedKafka.start();
+  /**
+   * A quota over a short window holds a reader up evenly; over the usual ten seconds, it stops and
+   * goes.
+   */
+  private final EmbeddedKafka kafka =
+      EmbeddedKafka.builder().property("quota.window.num", "2").start();
+
   private final Admin admin = kafka.admin();
   private final Readers readers = new Readers(kafka.internalBootstrap());
   private final KafkaProducer<byte[], byte[]> producer = producer(Map.of());
@@ -59,7 +65,7 @@ final class Troubles implements AutoCloseable {
   void make() throws ExecutionException, InterruptedException {
     create(Map.of("stopped", 2, "poison", 1, "slow", 4, "few", 1, "hot", 4, "hung", 1));
     create(Map.of("throttled", 1, "noisy", 2));
-    throttle("reader-of-throttled", 20_000);
+    throttle("reader-of-throttled", 100_000);
     fill();
     admin
         .alterConsumerGroupOffsets(
