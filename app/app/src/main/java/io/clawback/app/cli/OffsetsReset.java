@@ -7,7 +7,6 @@ import io.clawback.execute.RunResult;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
-import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows where a group would be moved to and, with {@code --execute}, moves it. */
@@ -55,17 +55,7 @@ final class OffsetsReset extends Verb {
       description = "On which queue, and which of its partitions; may be given more than once.")
   private List<String> topics = new ArrayList<>();
 
-  @Option(
-      names = {"-e", "--environment"},
-      paramLabel = "NAME",
-      description = "Where; not needed when one broker is declared.")
-  private @Nullable String environment;
-
-  @Option(
-      names = "--broker",
-      paramLabel = "NAME",
-      description = "On which broker; not needed when the environment has one.")
-  private @Nullable String broker;
+  @Mixin private OneBroker broker = new OneBroker();
 
   @ArgGroup(multiplicity = "1")
   private @Nullable OffsetsTarget target;
@@ -103,7 +93,7 @@ final class OffsetsReset extends Verb {
           command, "--execute excludes --dry-run and --export");
     }
     try (Session session = session()) {
-      BrokerId chosen = broker(session);
+      BrokerId chosen = broker.of(session.fleet());
       Plan plan = session.remediator().planOffsets(wishes(command, chosen));
       if (export) {
         console().text(OffsetsView.kafkaCsv(plan));
@@ -184,28 +174,5 @@ final class OffsetsReset extends Verb {
         .map(t -> TopicArgument.read(command, t))
         .map(t -> new OffsetsWish(new SubscriptionId(whose, t.topic()), t.partitions(), to, most))
         .toList();
-  }
-
-  private BrokerId broker(Session session) {
-    List<BrokerId> all = session.fleet().brokers().stream().map(BrokerDeclaration::id).toList();
-    List<BrokerId> chosen =
-        all.stream()
-            .filter(id -> environment == null || id.environment().equals(environment))
-            .filter(id -> broker == null || id.name().equals(broker))
-            .toList();
-    if (chosen.size() != 1) {
-      throw new ClawbackException(
-          new Problem(
-              "usage.which-broker",
-              Category.USAGE,
-              "--environment and --broker",
-              chosen.isEmpty()
-                  ? "No declared broker is called so."
-                  : "More than one broker is declared.",
-              "Name one of "
-                  + String.join(", ", all.stream().map(BrokerId::toString).toList())
-                  + "."));
-    }
-    return chosen.getFirst();
   }
 }

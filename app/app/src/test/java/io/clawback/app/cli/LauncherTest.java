@@ -175,6 +175,29 @@ class LauncherTest {
     assertThat(end(process).text()).contains("A JDK 25 or newer is missing").endsWith("code 1\n");
   }
 
+  /** Out of memory the JVM's own exit code would be 3, which says that something was found. */
+  @Test
+  void runningOutOfMemoryLooksLikeACrashAndNotLikeAFinding() throws Exception {
+    script(
+        root.relativize(jdk) + "/bin/java",
+        """
+        given=()
+        for word in "$@"; do
+          case $word in
+            -XX:AOT*) ;;
+            -X*) given+=("$word") ;;
+          esac
+        done
+        exec '%s' "${given[@]}" -Xmx32m -Xmn16m -cp '%s' %s
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                Path.of(
+                    RunsOutOfMemory.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+                RunsOutOfMemory.class.getName()));
+    assertThat(end(start("runs")).code()).isEqualTo(137);
+  }
+
   @Test
   void takesJavaHomeWhenItIsNewEnough() throws Exception {
     jdk = root.resolve("jdk-27");
