@@ -11,6 +11,9 @@ final class Draft {
   final Tally tally;
   final List<String> reasons = new ArrayList<>();
 
+  /** Whether what it is a part of began or ended so clearly that it looks like another version. */
+  boolean versioned;
+
   Draft(Contents.Kind kind, String what, int confidence, Tally tally, String reason) {
     this.kind = kind;
     this.what = what;

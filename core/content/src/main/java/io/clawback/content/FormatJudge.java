@@ -38,15 +38,22 @@ final class FormatJudge {
     long tried = parsed + census.malformed;
     double share = (double) parsed / tried;
     int confidence = share >= 1 - FEW ? 97 : share >= 0.8 ? 95 : share >= 0.5 ? 90 : 40;
+    boolean lenient = lenient(group.what());
+    boolean other = census.dominant == Format.TEXT || census.dominant == Format.BYTES;
+    int most = other ? 40 : lenient ? 80 : 100;
     Draft draft =
         new Draft(
             Contents.Kind.MALFORMED,
             group.what(),
-            lenient(group.what()) ? Math.min(80, confidence) : confidence,
+            Math.min(most, confidence),
             group.tally(),
             Draft.percent(parsed, tried) + " of this queue's JSON is well-formed, this is not");
-    if (lenient(group.what())) {
+    if (lenient) {
       draft.reasons.add("some readers take it");
+    }
+    if (other) {
+      draft.reasons.add(
+          census.dominant.words + " is usual here: it may only look like JSON");
     }
     drafts.add(draft);
   }

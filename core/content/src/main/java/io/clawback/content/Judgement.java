@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,9 @@ final class Judgement {
     List<Draft> drafts = new ArrayList<>(new FormatJudge(evidence, census).judge());
     drafts.addAll(new ShapeJudge(evidence).judge());
     drafts.addAll(new ValueJudge(evidence).judge());
-    evidence.contracts.all().forEach(g -> drafts.add(contract(g, census)));
-    evidence.coarseContracts.all().forEach(g -> drafts.add(contract(g, census)));
+    Map<Long, Breaches> breaches = Breaches.of(evidence);
+    evidence.contracts.all().forEach(g -> drafts.add(contract(g, breaches, census)));
+    evidence.coarseContracts.all().forEach(g -> drafts.add(contract(g, breaches, census)));
     for (int sign = 1; sign < FailureSigns.WORDS.length; sign++) {
       if (evidence.failures(sign).count > 0) {
         drafts.add(failedBefore(sign));
@@ -62,20 +64,25 @@ final class Judgement {
         evidence.times.line());
   }
 
-  private static Draft contract(Group group, Census census) {
+  private Draft contract(Group group, Map<Long, Breaches> breaches, Census census) {
     long count = group.tally().count;
-    boolean most = count > MANY * census.total;
-    return new Draft(
-        Contents.Kind.CONTRACT,
-        group.what(),
-        most ? 50 : 95,
-        group.tally(),
-        most
-            ? "so many break it that the contract may be wrong: "
-                + Draft.percent(count, census.total)
-            : "declared for this queue; "
-                + Draft.percent(census.total - count, census.total)
-                + " do not break it so");
+    Breaches all = Objects.requireNonNull(breaches.get(group.coarse()));
+    boolean most = all.count > MANY * census.total;
+    Draft draft =
+        new Draft(
+            Contents.Kind.CONTRACT,
+            group.what(),
+            most ? 50 : 95,
+            group.tally(),
+            most
+                ? "so many break it that the contract may be wrong: "
+                    + Draft.percent(all.count, census.total)
+                : "declared for this queue; "
+                    + Draft.percent(census.total - count, census.total)
+                    + " do not break it so");
+    Step step = all.step(evidence.times);
+    draft.versioned = step != null && step.whole();
+    return draft;
   }
 
   private Draft failedBefore(int sign) {
@@ -98,18 +105,23 @@ final class Judgement {
     Step step = Step.find(evidence.times, tally);
     Contents.Kind kind = draft.kind;
     double doubt = 100 - draft.confidence;
-    if (step != null && step.whole()) {
-      if (kind == Contents.Kind.SHAPE
-          || kind == Contents.Kind.RARE
-          || kind == Contents.Kind.VALUE) {
-        kind = Contents.Kind.EVOLUTION;
-        doubt = 90;
-        draft.reasons.add(
-            step.up() ? "from then on nearly all are so" : "before that nearly all were so");
-      } else if (kind == Contents.Kind.CONTRACT) {
-        doubt = Math.max(doubt, 40);
-        draft.reasons.add("nearly all are so on one side: the contract may be of another version");
-      }
+    boolean whole = step != null && step.whole();
+    if (kind == Contents.Kind.CONTRACT && (whole || draft.versioned)) {
+      doubt = Math.max(doubt, 40);
+      draft.reasons.add(
+          "nearly all break it on one side: the contract may be of another version");
+    } else if (kind == Contents.Kind.FORMAT && whole) {
+      doubt = Math.max(doubt, 40);
+      draft.reasons.add("nearly all are so on one side: it may be a new encoding, or an old one");
+    } else if (step != null
+        && whole
+        && (kind == Contents.Kind.SHAPE
+            || kind == Contents.Kind.RARE
+            || kind == Contents.Kind.VALUE)) {
+      kind = Contents.Kind.EVOLUTION;
+      doubt = 90;
+      draft.reasons.add(
+          step.up() ? "from then on nearly all are so" : "before that nearly all were so");
     }
     boolean blocks = blocks(tally);
     if (blocks) {

@@ -21,11 +21,16 @@ record Step(long at, double before, double after, boolean up, boolean whole) {
 
   /** The clearest step; null when there is none that is clear. */
   static @Nullable Step find(TimeCounts all, Tally tally) {
-    if (tally.times.isEmpty()) {
+    return find(all, tally.times, tally.first().timestamp());
+  }
+
+  /** The same, of messages that came at these times, the first of them then. */
+  static @Nullable Step find(TimeCounts all, TimeCounts times, long first) {
+    if (times.isEmpty()) {
       return null;
     }
     long[] n = all.within(all);
-    long[] part = tally.times.within(all);
+    long[] part = times.within(all);
     long[] k = new long[n.length];
     System.arraycopy(part, 0, k, 0, part.length);
     long total = sum(n, 0, n.length);
@@ -46,10 +51,10 @@ record Step(long at, double before, double after, boolean up, boolean whole) {
         at = i;
       }
     }
-    return at == 0 ? null : step(all, tally, n, k, at);
+    return at == 0 ? null : step(all, first, n, k, at);
   }
 
-  private static @Nullable Step step(TimeCounts all, Tally tally, long[] n, long[] k, int at) {
+  private static @Nullable Step step(TimeCounts all, long first, long[] n, long[] k, int at) {
     long before = sum(k, 0, at);
     double low = (double) before / sum(n, 0, at);
     double high = (double) sum(k, at, k.length) / sum(n, at, n.length);
@@ -57,8 +62,8 @@ record Step(long at, double before, double after, boolean up, boolean whole) {
     if (Math.max(low, high) < 3 * Math.min(low, high)) {
       return null;
     }
-    boolean exact = before == 0 && tally.first().timestamp() >= 0;
-    long when = exact ? tally.first().timestamp() : all.begins(at);
+    boolean exact = before == 0 && first >= 0;
+    long when = exact ? first : all.begins(at);
     boolean none = Math.min(low, high) <= NEARLY_NONE;
     double far = up ? far(n, k, n.length - 1, at, -1) : far(n, k, 0, at - 1, 1);
     boolean most = Math.max(low, high) >= NEARLY_ALL || far >= NEARLY_ALL;

@@ -91,6 +91,12 @@ final class Corpora {
           "lost id",
           (t, n, r) -> utf8(t.replaceFirst("\"transaction_id\":\"[^\"]*\",", "")));
     }
+    for (double at : new double[] {0.02, 0.3, 0.6, 0.96}) {
+      all.add(
+          c.queue(
+              "new encoding at " + at, "evolving", n -> n < at * SIZE ? c.order(n) : c.noise(40)));
+    }
+    all.add(c.queue("log with some JSON", "rare", c::log));
     return all;
   }
 
@@ -180,6 +186,11 @@ final class Corpora {
           .append(i);
     }
     return utf8(text.append("},\"total\":1}").toString());
+  }
+
+  private byte[] log(int n) {
+    int sort = random.nextInt(50);
+    return sort == 0 ? utf8("[INFO] done") : sort < 5 ? order(n) : utf8("line " + n);
   }
 
   private byte[] newField(int n) {

@@ -1,0 +1,113 @@
+package io.clawback.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** What is certain of one signature depends on what else is in its queue. */
+class JudgementTest {
+  private static final long START = 1_700_000_000_000L;
+  private static final int SIZE = 2_000;
+
+  /** Finds fault with every message from one on, here or there. */
+  private record Wrong(int from, int every) implements Contract {
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public Optional<Violation> judge(Message message) {
+      int n = (int) message.offset;
+      if (n < from || n % every != 0) {
+        return Optional.empty();
+      }
+      int tenth = n / every % 10;
+      return Optional.of(
+          tenth < 3
+              ? new Violation("a", "no such branch")
+              : tenth < 6
+                  ? new Violation("b", "no such branch")
+                  : new Violation("", "goes on after its end"));
+    }
+  }
+
+  private static Contents contents(List<Contract> contracts, IntFunction<byte[]> values) {
+    ContentFold fold =
+        new ContentFold(
+            new ContentQuestion(Optional.empty(), Optional.empty(), contracts, 0, 0, 3));
+    for (int n = 0; n < SIZE; n++) {
+      fold.message(Fed.of(0, n, START + 1_000L * n, values.apply(n), false).message());
+    }
+    return fold.finish();
+  }
+
+  private static List<Contents.Signature> of(Contents contents, Contents.Kind kind) {
+    return contents.signatures().stream().filter(s -> s.kind() == kind).toList();
+  }
+
+  private static byte[] order(int n) {
+    return Corpora.utf8("{\"id\":\"i" + n + "\",\"amount\":" + n % 90 + "}");
+  }
+
+  @Test
+  void aContractThatMostBreakInSeveralWaysIsItselfInDoubt() {
+    Contents contents = contents(List.of(new Wrong(0, 1)), JudgementTest::order);
+    assertThat(of(contents, Contents.Kind.CONTRACT))
+        .hasSize(3)
+        .allMatch(s -> s.confidence() == 50)
+        .allMatch(s -> s.reasons().get(0).endsWith("may be wrong: 100.00 %"));
+  }
+
+  @Test
+  void aContractThatAllBreakInSeveralWaysFromSomeTimeOnMayBeOfAnotherVersion() {
+    Contents contents = contents(List.of(new Wrong(1_900, 1)), JudgementTest::order);
+    assertThat(of(contents, Contents.Kind.CONTRACT))
+        .hasSize(3)
+        .allMatch(s -> s.confidence() == 60);
+  }
+
+  @Test
+  void aContractThatFewBreakInSeveralWaysIsNotInDoubt() {
+    Contents contents = contents(List.of(new Wrong(0, 40)), JudgementTest::order);
+    assertThat(of(contents, Contents.Kind.CONTRACT))
+        .hasSize(3)
+        .allMatch(s -> s.confidence() == 95);
+  }
+
+  @Test
+  void linesOfALogAreNoPoisonInAQueueOfText() {
+    Contents contents =
+        contents(
+            List.of(),
+            n ->
+                n % 50 == 7
+                    ? Corpora.utf8("[INFO] done")
+                    : n % 25 < 2 ? order(n) : Corpora.utf8("plain line " + n));
+    assertThat(of(contents, Contents.Kind.MALFORMED))
+        .isNotEmpty()
+        .allMatch(s -> s.confidence() == 40);
+  }
+
+  @Test
+  void anotherEncodingFromSomeTimeOnIsNoPoison() {
+    byte[] other = {(byte) 0xA2, 1, 2, 3, 4, 5, 6, 7};
+    Contents contents = contents(List.of(), n -> n < 1_920 ? order(n) : other);
+    assertThat(of(contents, Contents.Kind.FORMAT))
+        .singleElement()
+        .satisfies(s -> assertThat(s.count()).isEqualTo(80))
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(60));
+  }
+
+  @Test
+  void anotherEncodingNowAndThenIsPoison() {
+    byte[] other = {(byte) 0xA2, 1, 2, 3, 4, 5, 6, 7};
+    Contents contents = contents(List.of(), n -> n > 1_000 && n % 25 == 0 ? other : order(n));
+    assertThat(of(contents, Contents.Kind.FORMAT))
+        .singleElement()
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(93));
+  }
+}
