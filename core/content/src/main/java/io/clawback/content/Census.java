@@ -2,6 +2,7 @@ package io.clawback.content;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * How many messages are of which format, once the whole queue is known: what looks like broken JSON
@@ -33,23 +34,33 @@ final class Census {
     if (!json) {
       move(Format.MALFORMED, Format.TEXT);
     }
-    if (evidence.schemas.all().size() > PLAUSIBLE_SCHEMAS) {
+    boolean schemas = evidence.schemas.all().size() <= PLAUSIBLE_SCHEMAS;
+    if (!schemas) {
       move(Format.CONFLUENT, Format.BYTES);
       move(Format.APICURIO, Format.BYTES);
     }
-    Format most = Format.JSON;
-    long sum = 0;
-    for (Format format : Format.values()) {
-      sum += of(format);
-      if (format != Format.MALFORMED && weight(format) > weight(most)) {
-        most = format;
-      }
+    if (most() != Format.FRAMED_JSON) {
+      // Any bytes may follow a schema's id: a bracket among them says nothing of JSON.
+      move(Format.FRAMED_MALFORMED, schemas ? Format.CONFLUENT : Format.BYTES);
     }
+    Format most = most();
     dominant = most == Format.SCALAR ? Format.TEXT : most;
-    total = sum;
+    total = LongStream.of(counts).sum();
     if (dominant != Format.JSON && dominant != Format.FRAMED_JSON) {
       move(Format.SCALAR, Format.TEXT);
     }
+  }
+
+  private Format most() {
+    Format most = Format.JSON;
+    for (Format format : Format.values()) {
+      if (format != Format.MALFORMED
+          && format != Format.FRAMED_MALFORMED
+          && weight(format) > weight(most)) {
+        most = format;
+      }
+    }
+    return most;
   }
 
   private long weight(Format format) {

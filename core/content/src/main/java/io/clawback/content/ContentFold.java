@@ -116,7 +116,8 @@ public final class ContentFold {
       e.format(format).add(message, tenant, failed);
     }
     if (schema != 0) {
-      schema(format, message, tenant, failed);
+      schema(
+          format == Format.FRAMED_MALFORMED ? Format.CONFLUENT : format, message, tenant, failed);
     }
     if (failed) {
       e.failures(sign).add(message, tenant, true);
@@ -191,10 +192,14 @@ public final class ContentFold {
     }
     schema = id;
     int c = b[from + 5];
-    if ((c == '{' || c == '[') && scanner.scan(b, from + 5, length - 5)) {
+    if (c != '{' && c != '[') {
+      return Format.CONFLUENT;
+    }
+    if (scanner.scan(b, from + 5, length - 5)) {
       return Format.FRAMED_JSON;
     }
-    return Format.CONFLUENT;
+    // Some readers take NaN, so it is no broken JSON to be certain of.
+    return scanner.fault() == JsonFault.NOT_A_NUMBER ? Format.CONFLUENT : Format.FRAMED_MALFORMED;
   }
 
   private static final byte[] GLOBAL = Bytes.of("apicurio.value.globalId");

@@ -19,7 +19,9 @@ enum Format {
   /** A zero byte and a schema's id in eight bytes, or the id in a header. */
   APICURIO("Apicurio framing"),
   /** A zero byte, a schema's id in four bytes, and JSON. */
-  FRAMED_JSON("JSON in Confluent framing");
+  FRAMED_JSON("JSON in Confluent framing"),
+  /** A zero byte, a schema's id in four bytes, and what begins as JSON and is none. */
+  FRAMED_MALFORMED("malformed JSON in Confluent framing");
 
   final String words;
 

@@ -21,8 +21,14 @@ final class FormatJudge {
       evidence.faults.all().forEach(this::fault);
       evidence.coarseFaults.all().forEach(this::fault);
     }
+    if (census.of(Format.FRAMED_MALFORMED) > 0) {
+      framed();
+    }
     for (Format format : Format.values()) {
-      if (format != census.dominant && format != Format.MALFORMED && census.of(format) > 0) {
+      if (format != census.dominant
+          && format != Format.MALFORMED
+          && format != Format.FRAMED_MALFORMED
+          && census.of(format) > 0) {
         other(format);
       }
     }
@@ -36,8 +42,7 @@ final class FormatJudge {
   private void fault(Group group) {
     long parsed = census.valid;
     long tried = parsed + census.malformed;
-    double share = (double) parsed / tried;
-    int confidence = share >= 1 - FEW ? 97 : share >= 0.8 ? 95 : share >= 0.5 ? 90 : 40;
+    int confidence = broken(parsed, tried);
     boolean lenient = lenient(group.what());
     boolean other = census.dominant == Format.TEXT || census.dominant == Format.BYTES;
     int most = other ? 40 : lenient ? 80 : 100;
@@ -52,10 +57,34 @@ final class FormatJudge {
       draft.reasons.add("some readers take it");
     }
     if (other) {
-      draft.reasons.add(
-          census.dominant.words + " is usual here: it may only look like JSON");
+      draft.reasons.add(census.dominant.words + " is usual here: it may only look like JSON");
     }
     drafts.add(draft);
+  }
+
+  /** Broken JSON behind a schema's id, where JSON is what is usual there. */
+  private void framed() {
+    Tally tally = evidence.format(Format.FRAMED_MALFORMED);
+    long parsed = census.of(Format.FRAMED_JSON);
+    long tried = parsed + tally.count;
+    // Beside other messages of schemas, it may be one of them that begins with a bracket.
+    boolean mixed = evidence.formats[Format.CONFLUENT.ordinal()] > FEW * parsed;
+    Draft draft =
+        new Draft(
+            Contents.Kind.MALFORMED,
+            Format.FRAMED_MALFORMED.words,
+            mixed ? 40 : broken(parsed, tried),
+            tally,
+            Draft.percent(parsed, tried) + " of what begins so is well-formed, this is not");
+    if (mixed) {
+      draft.reasons.add("other bytes come behind a schema's id, too: it may be some of them");
+    }
+    drafts.add(draft);
+  }
+
+  private static int broken(long parsed, long tried) {
+    double share = (double) parsed / tried;
+    return share >= 1 - FEW ? 97 : share >= 0.8 ? 95 : share >= 0.5 ? 90 : 40;
   }
 
   private static boolean lenient(String what) {
@@ -90,12 +119,12 @@ final class FormatJudge {
     boolean structured =
         switch (format) {
           case JSON, CONFLUENT, APICURIO, FRAMED_JSON -> true;
-          case SCALAR, MALFORMED, EMPTY, TEXT, BYTES -> false;
+          case SCALAR, MALFORMED, FRAMED_MALFORMED, EMPTY, TEXT, BYTES -> false;
         };
     boolean few = share <= FEW;
     return switch (census.dominant) {
       case TEXT -> format == Format.BYTES && few ? 60 : 20;
-      case BYTES, EMPTY, SCALAR, MALFORMED -> 20;
+      case BYTES, EMPTY, SCALAR, MALFORMED, FRAMED_MALFORMED -> 20;
       case JSON, FRAMED_JSON, CONFLUENT, APICURIO -> {
         if (structured) {
           yield few ? 45 : 30;
@@ -138,12 +167,22 @@ final class FormatJudge {
         all.merge(evidence.format(Format.BYTES));
         if (census.of(Format.CONFLUENT) == 0) {
           all.merge(evidence.format(Format.CONFLUENT));
+          if (census.of(Format.FRAMED_MALFORMED) == 0) {
+            all.merge(evidence.format(Format.FRAMED_MALFORMED));
+          }
         }
         if (census.of(Format.APICURIO) == 0) {
           all.merge(evidence.format(Format.APICURIO));
         }
       }
-      case SCALAR, MALFORMED, EMPTY, CONFLUENT, APICURIO -> all.merge(evidence.format(format));
+      case CONFLUENT -> {
+        all.merge(evidence.format(Format.CONFLUENT));
+        if (census.of(Format.FRAMED_MALFORMED) == 0) {
+          all.merge(evidence.format(Format.FRAMED_MALFORMED));
+        }
+      }
+      case SCALAR, MALFORMED, FRAMED_MALFORMED, EMPTY, APICURIO ->
+          all.merge(evidence.format(format));
     }
     return all;
   }

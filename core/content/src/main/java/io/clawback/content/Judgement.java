@@ -108,8 +108,7 @@ final class Judgement {
     boolean whole = step != null && step.whole();
     if (kind == Contents.Kind.CONTRACT && (whole || draft.versioned)) {
       doubt = Math.max(doubt, 40);
-      draft.reasons.add(
-          "nearly all break it on one side: the contract may be of another version");
+      draft.reasons.add("nearly all break it on one side: the contract may be of another version");
     } else if (kind == Contents.Kind.FORMAT && whole) {
       doubt = Math.max(doubt, 40);
       draft.reasons.add("nearly all are so on one side: it may be a new encoding, or an old one");

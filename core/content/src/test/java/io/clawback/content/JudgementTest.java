@@ -65,17 +65,13 @@ class JudgementTest {
   @Test
   void aContractThatAllBreakInSeveralWaysFromSomeTimeOnMayBeOfAnotherVersion() {
     Contents contents = contents(List.of(new Wrong(1_900, 1)), JudgementTest::order);
-    assertThat(of(contents, Contents.Kind.CONTRACT))
-        .hasSize(3)
-        .allMatch(s -> s.confidence() == 60);
+    assertThat(of(contents, Contents.Kind.CONTRACT)).hasSize(3).allMatch(s -> s.confidence() == 60);
   }
 
   @Test
   void aContractThatFewBreakInSeveralWaysIsNotInDoubt() {
     Contents contents = contents(List.of(new Wrong(0, 40)), JudgementTest::order);
-    assertThat(of(contents, Contents.Kind.CONTRACT))
-        .hasSize(3)
-        .allMatch(s -> s.confidence() == 95);
+    assertThat(of(contents, Contents.Kind.CONTRACT)).hasSize(3).allMatch(s -> s.confidence() == 95);
   }
 
   @Test
@@ -100,6 +96,49 @@ class JudgementTest {
         .singleElement()
         .satisfies(s -> assertThat(s.count()).isEqualTo(80))
         .satisfies(s -> assertThat(s.confidence()).isEqualTo(60));
+  }
+
+  private static byte[] framed(String text) {
+    return Corpora.utf8("\0\0\0\0\7" + text);
+  }
+
+  @Test
+  void brokenJsonBehindASchemasIdIsPoisonWhereJsonIsUsualThere() {
+    Contents contents =
+        contents(List.of(), n -> framed(n % 50 == 3 ? "{\"a\":1" : "{\"a\":" + n + "}"));
+    assertThat(contents.formats())
+        .containsEntry("malformed JSON in Confluent framing", 40L)
+        .hasSize(2);
+    assertThat(of(contents, Contents.Kind.MALFORMED))
+        .singleElement()
+        .satisfies(s -> assertThat(s.count()).isEqualTo(40))
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(97));
+    assertThat(of(contents, Contents.Kind.FORMAT)).isEmpty();
+  }
+
+  @Test
+  void aBracketBehindASchemasIdIsNoBrokenJsonWhereOtherBytesAreUsualThere() {
+    Contents contents =
+        contents(List.of(), n -> framed(n % 50 == 3 ? "{\1\2" : n % 3 == 0 ? "{}" : "\2\4\6"));
+    assertThat(contents.formats())
+        .containsOnlyKeys("Confluent framing", "JSON in Confluent framing");
+    assertThat(contents.signatures()).allMatch(s -> s.confidence() < 90);
+  }
+
+  @Test
+  void aBracketBehindASchemasIdIsASuspicionOnlyBesideOtherBytes() {
+    Contents contents =
+        contents(List.of(), n -> framed(n % 50 == 3 ? "{\1\2" : n % 3 != 0 ? "{}" : "\2\4\6"));
+    assertThat(of(contents, Contents.Kind.MALFORMED))
+        .singleElement()
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(40));
+  }
+
+  @Test
+  void notANumberBehindASchemasIdIsASuspicionOnly() {
+    Contents contents =
+        contents(List.of(), n -> framed(n % 50 == 3 ? "{\"a\":NaN}" : "{\"a\":" + n + "}"));
+    assertThat(contents.signatures()).isNotEmpty().allMatch(s -> s.confidence() < 90);
   }
 
   @Test
