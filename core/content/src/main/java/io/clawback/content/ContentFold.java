@@ -6,9 +6,7 @@ import io.clawback.content.json.Hash;
 import io.clawback.content.json.JsonFault;
 import io.clawback.content.json.JsonScanner;
 import io.clawback.content.json.Utf8;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,8 @@ public final class ContentFold {
   private final List<Contract> contracts;
   private final JsonScanner scanner;
   private final FailureSigns signs = new FailureSigns();
-  private final int tenantPath;
-  private final int keyPath;
-  private final byte[] tenantHeader;
-  private final byte[] keyHeader;
+  private final @Nullable Pick tenants;
+  private final @Nullable Pick keys;
   private final Evidence evidence;
   private final @Nullable DuplicateIndex duplicates;
   private long stamp;
@@ -55,26 +51,10 @@ public final class ContentFold {
     this.question = question;
     this.contracts = question.contracts();
     List<List<String>> paths = new ArrayList<>();
-    this.tenantPath = path(question.tenant(), paths);
-    this.keyPath = path(question.idempotencyKey(), paths);
-    this.tenantHeader = header(question.tenant());
-    this.keyHeader = header(question.idempotencyKey());
+    this.tenants = Pick.of(question.tenant(), paths);
+    this.keys = Pick.of(question.idempotencyKey(), paths);
     this.scanner = new JsonScanner(paths);
     this.evidence = new Evidence(question.samples());
-  }
-
-  private static int path(Optional<Selector> selector, List<List<String>> paths) {
-    if (selector.isPresent() && selector.get() instanceof Selector.Path path) {
-      paths.add(path.names());
-      return paths.size() - 1;
-    }
-    return -1;
-  }
-
-  private static byte[] header(Optional<Selector> selector) {
-    return selector.isPresent() && selector.get() instanceof Selector.Header header
-        ? header.name().getBytes(StandardCharsets.UTF_8)
-        : new byte[0];
   }
 
   /**
@@ -182,9 +162,9 @@ public final class ContentFold {
   }
 
   private Format framed(byte[] b) {
-    int id = Bytes.number(b, from + 1);
+    int id = Slices.number(b, from + 1);
     if (id == 0 && length > 9) {
-      schema = ((long) id << 32) | (Bytes.number(b, from + 5) & 0xffffffffL);
+      schema = ((long) id << 32) | (Slices.number(b, from + 5) & 0xffffffffL);
       return schema == 0 ? Format.BYTES : Format.APICURIO;
     }
     if (id <= 0) {
@@ -202,15 +182,15 @@ public final class ContentFold {
     return scanner.fault() == JsonFault.NOT_A_NUMBER ? Format.CONFLUENT : Format.FRAMED_MALFORMED;
   }
 
-  private static final byte[] GLOBAL = Bytes.of("apicurio.value.globalId");
-  private static final byte[] CONTENT = Bytes.of("apicurio.value.contentId");
+  private static final byte[] GLOBAL = Slices.of("apicurio.value.globalId");
+  private static final byte[] CONTENT = Slices.of("apicurio.value.contentId");
 
   private static long headerSchema(Message message) {
     for (int i = 0; i < message.headerCount; i++) {
       int at = 4 * i;
       if (message.headers[at + 3] == 8
-          && (Bytes.same(message, at, GLOBAL) || Bytes.same(message, at, CONTENT))) {
-        return Bytes.number(message.bytes, message.headers[at + 2] + 4) & 0xffffffffL;
+          && (Slices.same(message, at, GLOBAL) || Slices.same(message, at, CONTENT))) {
+        return Slices.number(message.bytes, message.headers[at + 2] + 4) & 0xffffffffL;
       }
     }
     return 0;
@@ -218,67 +198,33 @@ public final class ContentFold {
 
   /** Counts the message for its tenant and its idempotency key; returns the tenant's hash or 0. */
   private long whose(Message message, boolean scanned, long bytes) {
+    JsonScanner json = scanned ? scanner : null;
     DuplicateIndex index = duplicates;
-    if (index != null
-        && message.valueLength >= 0
-        && select(question.idempotencyKey(), keyHeader, keyPath, message, scanned)) {
-      key(index, message, unescaped(message.bytes, keyPath >= 0));
+    Pick key = keys;
+    if (index != null && key != null && message.valueLength >= 0 && key.find(message, json)) {
+      key(index, message, key);
     }
-    if (question.tenant().isEmpty()) {
-      return 0;
-    }
-    if (!select(question.tenant(), tenantHeader, tenantPath, message, scanned)) {
-      return 0;
-    }
-    byte[] name = unescaped(message.bytes, tenantPath >= 0);
-    return evidence.tenants.add(name, from, length, bytes, message.timestamp);
+    Pick tenant = tenants;
+    return tenant != null && tenant.find(message, json)
+        ? evidence.tenants.add(tenant.bytes, tenant.from, tenant.length, bytes, message.timestamp)
+        : 0;
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is another array, not an equal one
-  private void key(DuplicateIndex index, Message message, byte[] array) {
-    byte[] bytes = array;
+  private static void key(DuplicateIndex index, Message message, Pick key) {
+    byte[] bytes = message.bytes;
+    int from = key.from;
     int value = message.valueFrom;
-    if (bytes != message.bytes) {
-      // The index wants key and value in one array; this key had an escape in it.
-      bytes = Arrays.copyOf(array, length + message.valueLength);
-      System.arraycopy(message.bytes, value, bytes, length, message.valueLength);
-      value = length;
+    if (key.bytes != bytes) {
+      // The index wants key and value in one array; this key is none of the message's bytes.
+      bytes = new byte[key.length + message.valueLength];
+      System.arraycopy(key.bytes, from, bytes, 0, key.length);
+      System.arraycopy(message.bytes, value, bytes, key.length, message.valueLength);
+      from = 0;
+      value = key.length;
     }
-    index.add(message.partition, message.offset, bytes, from, length, value, message.valueLength);
-  }
-
-  /** The array that {@link #from} and {@link #length} are of, once there is no escape in it. */
-  private byte[] unescaped(byte[] bytes, boolean json) {
-    for (int i = from; json && i < from + length; i++) {
-      if (bytes[i] == '\\') {
-        byte[] plain = JsonScanner.unescaped(bytes, from, length);
-        from = 0;
-        length = plain.length;
-        return plain;
-      }
-    }
-    return bytes;
-  }
-
-  /** Sets {@link #from} and {@link #length} to what is selected; false when there is none. */
-  private boolean select(
-      Optional<Selector> selector, byte[] header, int path, Message message, boolean scanned) {
-    if (path >= 0) {
-      from = scanned ? scanner.selectedFrom(path) : 0;
-      length = scanned ? scanner.selectedLength(path) : Message.ABSENT;
-    } else if (selector.isPresent() && selector.get() instanceof Selector.Key) {
-      from = message.keyFrom;
-      length = message.keyLength;
-    } else {
-      length = Message.ABSENT;
-      for (int i = 0; i < message.headerCount; i++) {
-        if (Bytes.same(message, 4 * i, header)) {
-          from = message.headers[4 * i + 2];
-          length = message.headers[4 * i + 3];
-        }
-      }
-    }
-    return length >= 0;
+    index.add(
+        message.partition, message.offset, bytes, from, key.length, value, message.valueLength);
   }
 
   private void shape(Message message, long tenant, boolean failed) {

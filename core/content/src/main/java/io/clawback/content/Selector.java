@@ -17,6 +17,25 @@ public sealed interface Selector {
     }
   }
 
+  /**
+   * What an expression makes of the message, such as {@code cel:message.shop + '/' + message.id}.
+   *
+   * @param text as it was declared
+   */
+  record Worked(String text, Expression expression) implements Selector {}
+
+  /** The same, where languages of expressions are known. Throws, too, when it is no selector. */
+  static Selector parse(String text, Iterable<? extends ExpressionFactory> languages)
+      throws UnusableContract {
+    for (ExpressionFactory factory : languages) {
+      String begin = factory.language() + ":";
+      if (text.startsWith(begin)) {
+        return new Worked(text, factory.open(text.substring(begin.length())));
+      }
+    }
+    return parse(text);
+  }
+
   /** {@code key}, {@code header:NAME} or {@code $.path.to.field}. Throws when it is none. */
   static Selector parse(String text) {
     if (text.equals("key")) {

@@ -2,18 +2,12 @@ package io.clawback.formats.cel;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import io.clawback.content.Message;
 import io.clawback.formats.base.Opening;
 import io.clawback.formats.base.Verdict;
@@ -22,21 +16,6 @@ import java.util.List;
 
 /** The rules of one contract. Immutable; thread-safe. */
 final class Rules {
-  /** Of one rule on one message, through however many nested loops. */
-  private static final int ITERATIONS = 100_000;
-
-  /** A value larger than this is not judged: a tree of it takes some thirty times as much. */
-  private static final int LARGEST = 1 << 20;
-
-  private static final CelOptions OPTIONS =
-      CelOptions.current()
-          .comprehensionMaxIterations(ITERATIONS)
-          .maxExpressionCodePointSize(10_000)
-          .maxParseRecursionDepth(64)
-          .maxRegexProgramSize(10_000)
-          .enableHeterogeneousNumericComparisons(true)
-          .build();
-
   private final List<Rule> rules;
 
   private Rules(List<Rule> rules) {
@@ -45,8 +24,8 @@ final class Rules {
 
   /** Checks every rule's types; what is wrong goes to {@code opening}. */
   static Rules open(List<Rule.Text> texts, Opening opening) {
-    CelCompiler compiler = compiler();
-    CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+    CelCompiler compiler = Language.compiler(SimpleType.BOOL);
+    CelRuntime runtime = Language.runtime();
     List<Rule> rules = new ArrayList<>();
     for (Rule.Text text : texts) {
       try {
@@ -81,28 +60,12 @@ final class Rules {
             + ": "
             + Opening.clip(issue.getMessage())
             + ".",
-        "A rule is a condition over message, value, key, headers, partition, offset, timestamp.");
-  }
-
-  private static CelCompiler compiler() {
-    CelType dyn = SimpleType.DYN;
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addVar("message", dyn)
-        .addVar("value", dyn)
-        .addVar("key", dyn)
-        .addVar("headers", MapType.create(SimpleType.STRING, dyn))
-        .addVar("partition", SimpleType.INT)
-        .addVar("offset", SimpleType.INT)
-        .addVar("timestamp", SimpleType.TIMESTAMP)
-        .setResultType(SimpleType.BOOL)
-        .build();
+        "A rule is a condition over " + Language.VARIABLES + ".");
   }
 
   /** The first rule that does not hold is the breach. */
   Verdict judge(Message message) {
-    if (message.valueLength > LARGEST) {
+    if (message.valueLength > Language.LARGEST) {
       return new Verdict.NotJudged("larger than 1 MiB");
     }
     Variables variables = new Variables(message);

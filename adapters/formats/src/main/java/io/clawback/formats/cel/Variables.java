@@ -26,6 +26,10 @@ final class Variables implements CelVariableResolver {
 
   Variables(Message message) {
     this.message = message;
+    if (message.valueLength == Message.ABSENT) {
+      this.value = NullValue.NULL_VALUE;
+      return;
+    }
     try {
       this.value = JsonValues.parse(message.bytes, message.valueFrom, message.valueLength);
     } catch (StreamConstraintsException e) {

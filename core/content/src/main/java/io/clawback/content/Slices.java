@@ -3,8 +3,8 @@ package io.clawback.content;
 import java.nio.charset.StandardCharsets;
 
 /** Reading from slices. */
-final class Bytes {
-  private Bytes() {}
+final class Slices {
+  private Slices() {}
 
   static byte[] of(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
