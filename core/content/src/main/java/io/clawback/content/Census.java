@@ -9,11 +9,11 @@ import java.util.stream.LongStream;
  * or like a schema's id is none where hardly anything is JSON, or where every id is another.
  */
 final class Census {
-  private static final int PLAUSIBLE_SCHEMAS = 64;
+  private static final double FEW = 0.05;
   private final long[] counts;
 
-  /** Whether JSON is usual enough for broken JSON to mean something. */
-  final boolean json;
+  /** What begins as JSON and is none: {@code MALFORMED}, or what it is taken for here. */
+  final Format broken;
 
   final Format dominant;
 
@@ -27,28 +27,46 @@ final class Census {
 
   Census(Evidence evidence) {
     counts = evidence.formats.clone();
+    total = LongStream.of(counts).sum();
     valid = of(Format.JSON) + of(Format.FRAMED_JSON);
     malformed = of(Format.MALFORMED);
-    long braces = evidence.braces;
-    json = valid + braces > 0 && valid + of(Format.SCALAR) + braces >= malformed - braces;
-    if (!json) {
-      move(Format.MALFORMED, Format.TEXT);
-    }
-    boolean schemas = evidence.schemas.all().size() <= PLAUSIBLE_SCHEMAS;
-    if (!schemas) {
+    SchemaCoverage ids = new SchemaCoverage(evidence);
+    if (!ids.confluent()) {
       move(Format.CONFLUENT, Format.BYTES);
+    }
+    if (!ids.apicurio()) {
       move(Format.APICURIO, Format.BYTES);
+    }
+    broken = broken(evidence);
+    if (broken != Format.MALFORMED) {
+      move(Format.MALFORMED, broken);
     }
     if (most() != Format.FRAMED_JSON) {
       // Any bytes may follow a schema's id: a bracket among them says nothing of JSON.
-      move(Format.FRAMED_MALFORMED, schemas ? Format.CONFLUENT : Format.BYTES);
+      move(Format.FRAMED_MALFORMED, ids.confluent() ? Format.CONFLUENT : Format.BYTES);
     }
     Format most = most();
     dominant = most == Format.SCALAR ? Format.TEXT : most;
-    total = LongStream.of(counts).sum();
-    if (dominant != Format.JSON && dominant != Format.FRAMED_JSON) {
+    if (!json()) {
       move(Format.SCALAR, Format.TEXT);
     }
+  }
+
+  private Format broken(Evidence evidence) {
+    Format most = most();
+    boolean binary = most == Format.BYTES || most == Format.CONFLUENT || most == Format.APICURIO;
+    if (binary && valid < FEW * total) {
+      // Any byte may be a binary value's first, a bracket too.
+      return most == Format.APICURIO && evidence.headed > 0 ? most : Format.BYTES;
+    }
+    long braces = evidence.braces;
+    boolean usual = valid + braces > 0 && valid + of(Format.SCALAR) + braces >= malformed - braces;
+    return usual ? Format.MALFORMED : Format.TEXT;
+  }
+
+  /** Whether JSON is what is usual. */
+  boolean json() {
+    return dominant == Format.JSON || dominant == Format.FRAMED_JSON;
   }
 
   private Format most() {

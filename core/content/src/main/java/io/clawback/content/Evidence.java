@@ -28,6 +28,12 @@ final class Evidence {
   /** Of malformed JSON: what begins with a brace, as lines of a log hardly do. */
   long braces;
 
+  /** Of malformed JSON: what a header says to be of a schema, so that it may be no JSON at all. */
+  long headed;
+
+  /** Of Confluent framing: ids so large that they may be no ids. */
+  long wild;
+
   final long[] formats = new long[Format.values().length];
   final TimeCounts times = new TimeCounts();
   private final @Nullable Tally[] byFormat = new @Nullable Tally[formats.length];
@@ -38,6 +44,11 @@ final class Evidence {
   final Groups faults = new Groups(FAULTS, coarseFaults);
   final Groups coarseContracts = new Groups(COARSE, null);
   final Groups contracts = new Groups(FAULTS, coarseContracts);
+  final Groups coarseDoubtful = new Groups(COARSE, null);
+
+  /** Breaches by what begins as JSON and is none: where JSON is usual, that says enough. */
+  final Groups doubtful = new Groups(FAULTS, coarseDoubtful);
+
   final Groups coarseSchemas = new Groups(COARSE, null);
   final Groups schemas = new Groups(SCHEMAS, coarseSchemas);
   final Values values;
@@ -89,6 +100,8 @@ final class Evidence {
     bytes += other.bytes;
     tombstones += other.tombstones;
     braces += other.braces;
+    headed += other.headed;
+    wild += other.wild;
     times.merge(other.times);
     for (int i = 0; i < formats.length; i++) {
       formats[i] += other.formats[i];
@@ -101,6 +114,8 @@ final class Evidence {
     coarseFaults.merge(other.coarseFaults);
     contracts.merge(other.contracts);
     coarseContracts.merge(other.coarseContracts);
+    doubtful.merge(other.doubtful);
+    coarseDoubtful.merge(other.coarseDoubtful);
     schemas.merge(other.schemas);
     coarseSchemas.merge(other.coarseSchemas);
     values.merge(other.values);
@@ -127,6 +142,8 @@ final class Evidence {
     coarseFaults.trim();
     contracts.trim();
     coarseContracts.trim();
+    doubtful.trim();
+    coarseDoubtful.trim();
     schemas.trim();
     coarseSchemas.trim();
   }

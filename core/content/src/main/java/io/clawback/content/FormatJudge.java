@@ -7,6 +7,7 @@ import java.util.List;
 final class FormatJudge {
   private static final double FEW = 0.05;
   private static final double SOME = 0.15;
+  private static final int MOST_SCHEMAS = 64;
   private final Evidence evidence;
   private final Census census;
   private final List<Draft> drafts = new ArrayList<>();
@@ -17,7 +18,7 @@ final class FormatJudge {
   }
 
   List<Draft> judge() {
-    if (census.json) {
+    if (census.broken == Format.MALFORMED) {
       evidence.faults.all().forEach(this::fault);
       evidence.coarseFaults.all().forEach(this::fault);
     }
@@ -34,7 +35,7 @@ final class FormatJudge {
     }
     boolean framed = census.dominant == Format.CONFLUENT || census.dominant == Format.APICURIO;
     if (framed || census.dominant == Format.FRAMED_JSON) {
-      evidence.schemas.all().forEach(this::schema);
+      schemas();
     }
     return drafts;
   }
@@ -138,6 +139,10 @@ final class FormatJudge {
   /** Its messages; none where the fold does not keep them apart. */
   private Tally tally(Format format) {
     Tally all = evidence.tally();
+    if (format == census.broken && format != Format.MALFORMED) {
+      evidence.faults.all().forEach(g -> all.merge(g.tally()));
+      evidence.coarseFaults.all().forEach(g -> all.merge(g.tally()));
+    }
     switch (format) {
       case JSON -> {
         if (census.of(Format.FRAMED_JSON) == 0) {
@@ -155,10 +160,6 @@ final class FormatJudge {
       }
       case TEXT -> {
         all.merge(evidence.format(Format.TEXT));
-        if (!census.json) {
-          evidence.faults.all().forEach(g -> all.merge(g.tally()));
-          evidence.coarseFaults.all().forEach(g -> all.merge(g.tally()));
-        }
         if (census.of(Format.SCALAR) == 0) {
           all.merge(evidence.format(Format.SCALAR));
         }
@@ -187,15 +188,28 @@ final class FormatJudge {
     return all;
   }
 
-  private void schema(Group group) {
-    if (group.tally().count <= FEW * census.total && group.coarse() == census.dominant.ordinal()) {
-      drafts.add(
-          new Draft(
-              Contents.Kind.RARE,
-              group.what(),
-              20,
-              group.tally(),
-              Draft.percent(group.tally().count, census.total) + " of this queue names it"));
+  /** Those that are rare; too many of them are told as one. */
+  private void schemas() {
+    List<Group> rare = new ArrayList<>();
+    for (Groups table : new Groups[] {evidence.schemas, evidence.coarseSchemas}) {
+      for (Group group : table.all()) {
+        if (group.tally().count <= FEW * census.total
+            && group.coarse() == census.dominant.ordinal()) {
+          rare.add(group);
+        }
+      }
     }
+    if (rare.size() <= MOST_SCHEMAS) {
+      rare.forEach(g -> rare(g.what(), g.tally(), "names it"));
+      return;
+    }
+    Tally all = evidence.tally();
+    rare.forEach(g -> all.merge(g.tally()));
+    rare("many rare schemas of " + census.dominant.words, all, "names one of them");
+  }
+
+  private void rare(String what, Tally tally, String names) {
+    String why = Draft.percent(tally.count, census.total) + " of this queue " + names;
+    drafts.add(new Draft(Contents.Kind.RARE, what, 20, tally, why));
   }
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 record Group(
     long hash, String what, @Nullable Shape shape, long coarse, String coarseWhat, Tally tally) {
 
+  /** The same of other messages. */
+  Group with(Tally other) {
+    return new Group(hash, what, shape, coarse, coarseWhat, other);
+  }
+
   Group coarser() {
     return new Group(
         coarse, coarseWhat, shape == null ? null : shape.shallow(), coarse, coarseWhat, tally);

@@ -82,6 +82,11 @@ final class Groups {
     return limit != -1;
   }
 
+  /** Which part of all hashes is kept, above 0 and at most 1. */
+  double kept() {
+    return ((limit >>> 1) + 1) / 0x1p63;
+  }
+
   /** Takes one in that another table holds or dropped. */
   void absorb(Group group) {
     Group known = find(group.hash());

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +32,8 @@ final class Judgement {
     }
     List<Draft> drafts = new ArrayList<>(new FormatJudge(evidence, census).judge());
     drafts.addAll(new ShapeJudge(evidence).judge());
-    drafts.addAll(new ValueJudge(evidence).judge());
-    Map<Long, Breaches> breaches = Breaches.of(evidence);
-    evidence.contracts.all().forEach(g -> drafts.add(contract(g, breaches, census)));
-    evidence.coarseContracts.all().forEach(g -> drafts.add(contract(g, breaches, census)));
+    drafts.addAll(new SizeJudge(evidence).judge());
+    drafts.addAll(Breaches.judge(evidence, census));
     for (int sign = 1; sign < FailureSigns.WORDS.length; sign++) {
       if (evidence.failures(sign).count > 0) {
         drafts.add(failedBefore(sign));
@@ -64,27 +61,6 @@ final class Judgement {
         evidence.times.line());
   }
 
-  private Draft contract(Group group, Map<Long, Breaches> breaches, Census census) {
-    long count = group.tally().count;
-    Breaches all = Objects.requireNonNull(breaches.get(group.coarse()));
-    boolean most = all.count > MANY * census.total;
-    Draft draft =
-        new Draft(
-            Contents.Kind.CONTRACT,
-            group.what(),
-            most ? 50 : 95,
-            group.tally(),
-            most
-                ? "so many break it that the contract may be wrong: "
-                    + Draft.percent(all.count, census.total)
-                : "declared for this queue; "
-                    + Draft.percent(census.total - count, census.total)
-                    + " do not break it so");
-    Step step = all.step(evidence.times);
-    draft.versioned = step != null && step.whole();
-    return draft;
-  }
-
   private Draft failedBefore(int sign) {
     Tally tally = evidence.failures(sign);
     boolean most = tally.count > MANY * evidence.messages;
@@ -102,17 +78,17 @@ final class Judgement {
     Tally tally = draft.tally;
     tally.tenants.trim();
     tally.producers.trim();
-    Step step = Step.find(evidence.times, tally);
+    Turning turn = Turning.find(evidence.times, tally);
     Contents.Kind kind = draft.kind;
     double doubt = 100 - draft.confidence;
-    boolean whole = step != null && step.whole();
+    boolean whole = turn != null && turn.whole();
     if (kind == Contents.Kind.CONTRACT && (whole || draft.versioned)) {
       doubt = Math.max(doubt, 40);
       draft.reasons.add("nearly all break it on one side: the contract may be of another version");
     } else if (kind == Contents.Kind.FORMAT && whole) {
       doubt = Math.max(doubt, 40);
       draft.reasons.add("nearly all are so on one side: it may be a new encoding, or an old one");
-    } else if (step != null
+    } else if (turn != null
         && whole
         && (kind == Contents.Kind.SHAPE
             || kind == Contents.Kind.RARE
@@ -120,7 +96,7 @@ final class Judgement {
       kind = Contents.Kind.EVOLUTION;
       doubt = 90;
       draft.reasons.add(
-          step.up() ? "from then on nearly all are so" : "before that nearly all were so");
+          turn.up() ? "from then on nearly all are so" : "before that nearly all were so");
     }
     boolean blocks = blocks(tally);
     if (blocks) {
@@ -148,14 +124,14 @@ final class Judgement {
         shares(tally.tenants, true),
         shares(tally.producers, false),
         tally.times.line(),
-        onset(step),
+        onset(turn),
         blocks);
   }
 
-  private static Optional<Contents.Onset> onset(@Nullable Step step) {
-    return step == null || !step.up()
+  private static Optional<Contents.Onset> onset(@Nullable Turning turn) {
+    return turn == null || !turn.up()
         ? Optional.empty()
-        : Optional.of(new Contents.Onset(step.at(), 1000 * step.before(), 1000 * step.after()));
+        : Optional.of(new Contents.Onset(turn.at(), 1000 * turn.before(), 1000 * turn.after()));
   }
 
   private boolean blocks(Tally tally) {

@@ -18,6 +18,11 @@ final class Slices {
         | (b[at + 3] & 0xff);
   }
 
+  /** Eight bytes, the highest first. */
+  static long large(byte[] b, int at) {
+    return (long) number(b, at) << 32 | (number(b, at + 4) & 0xffffffffL);
+  }
+
   /** Whether the header whose four numbers are at that place has that name. */
   static boolean same(Message message, int header, byte[] name) {
     if (message.headers[header + 1] != name.length) {

@@ -3,9 +3,9 @@ package io.clawback.formats.avro;
 import io.clawback.content.Contract;
 import io.clawback.content.ContractFactory;
 import io.clawback.content.DeclaredContract;
+import io.clawback.content.Framing;
 import io.clawback.content.Message;
 import io.clawback.content.UnusableContract;
-import io.clawback.formats.base.Framing;
 import io.clawback.formats.base.JudgedContract;
 import io.clawback.formats.base.Opening;
 import io.clawback.formats.base.SchemaIds;
@@ -55,7 +55,7 @@ public final class AvroContractFactory implements ContractFactory {
     }
     Optional<Framing.Frame> frame = framing.read(m);
     if (frame.isEmpty()) {
-      return Verdict.breach("", Framing.UNFRAMED);
+      return Verdict.breach("", SchemaIds.UNFRAMED);
     }
     if (framing == Framing.SINGLE_OBJECT) {
       for (AvroSchemas.Known each : known) {

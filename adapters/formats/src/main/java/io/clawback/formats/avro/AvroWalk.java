@@ -1,11 +1,11 @@
 package io.clawback.formats.avro;
 
-import io.clawback.formats.base.Bytes;
+import io.clawback.formats.base.ByteWalk;
 import io.clawback.formats.base.Verdict;
 import org.apache.avro.Schema;
 
 /** Walks over one value in Avro's binary encoding (specification 1.12, "Binary Encoding"). */
-final class AvroWalk extends Bytes {
+final class AvroWalk extends ByteWalk {
   /** Values may be recursive; deeper ones are not judged. */
   private static final int DEEPEST = 500;
 

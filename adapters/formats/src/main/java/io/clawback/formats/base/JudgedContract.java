@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class JudgedContract implements Contract {
   private final String name;
   private final Judge judge;
-  private final Tally tally = new Tally();
+  private final Unjudged unjudged = new Unjudged();
 
   /** Judges a message that has a value. */
   public interface Judge {
@@ -38,7 +38,7 @@ public final class JudgedContract implements Contract {
       case Verdict.InOrder() -> Optional.empty();
       case Verdict.Breach(Violation violation) -> Optional.of(violation);
       case Verdict.NotJudged(String why) -> {
-        tally.add(why);
+        unjudged.add(why);
         yield Optional.empty();
       }
     };
@@ -46,7 +46,7 @@ public final class JudgedContract implements Contract {
 
   @Override
   public List<NotJudged> notJudged() {
-    return tally.list();
+    return unjudged.list();
   }
 
   private Verdict guarded(Message message) {

@@ -1,11 +1,15 @@
 package io.clawback.formats.base;
 
 import io.clawback.content.DeclaredContract;
+import io.clawback.content.Framing;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The ids that a schema from a file has in the registry; none means that all are meant. */
 public record SchemaIds(Set<Long> ids) {
+  /** What a value breaks that has no frame where one is declared. */
+  public static final String UNFRAMED = "is not framed as declared";
+
   /** Why a message with another id is not judged. */
   public static final String OTHER = "written with a schema id that is not declared";
 

@@ -1,4 +1,7 @@
-/** What every language of contracts needs: verdicts, the count of what was not judged, framings. */
+/**
+ * What every language of contracts needs: verdicts, the count of what was not judged, ids of
+ * schemas.
+ */
 @NullMarked
 package io.clawback.formats.base;
 

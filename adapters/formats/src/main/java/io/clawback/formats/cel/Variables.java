@@ -4,7 +4,7 @@ import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
 import io.clawback.content.Message;
-import io.clawback.formats.base.Utf8;
+import io.clawback.content.json.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class Variables implements CelVariableResolver {
     if (length == Message.ABSENT) {
       return NullValue.NULL_VALUE;
     }
-    return Utf8.valid(message.bytes, from, from + length)
+    return Utf8.isValid(message.bytes, from, length)
         ? new String(message.bytes, from, length, StandardCharsets.UTF_8)
         : CelByteString.of(Arrays.copyOfRange(message.bytes, from, from + length));
   }

@@ -1,6 +1,6 @@
 package io.clawback.formats.protobuf;
 
-import io.clawback.formats.base.Bytes;
+import io.clawback.formats.base.ByteWalk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ record MessageIndexes(List<Integer> path, int end) {
     return new Reading(bytes, from, to).indexes();
   }
 
-  private static final class Reading extends Bytes {
+  private static final class Reading extends ByteWalk {
     Reading(byte[] bytes, int from, int to) {
       super(bytes, from, to);
     }

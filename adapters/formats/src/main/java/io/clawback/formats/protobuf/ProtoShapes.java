@@ -7,8 +7,8 @@ import com.squareup.wire.schema.ProtoFile;
 import com.squareup.wire.schema.ProtoType;
 import com.squareup.wire.schema.Schema;
 import com.squareup.wire.schema.Type;
-import io.clawback.formats.base.Framing;
 import io.clawback.formats.base.Opening;
+import io.clawback.formats.base.SchemaIds;
 import io.clawback.formats.base.ValueJudge;
 import io.clawback.formats.base.Verdict;
 import io.clawback.formats.protobuf.MessageShape.Field;
@@ -89,7 +89,7 @@ public final class ProtoShapes {
   public Verdict indexed(Optional<String> expected, byte[] bytes, int from, int to) {
     MessageIndexes indexes = MessageIndexes.read(bytes, from, to);
     if (indexes == null) {
-      return Verdict.breach("", Framing.UNFRAMED);
+      return Verdict.breach("", SchemaIds.UNFRAMED);
     }
     Type type = null;
     List<Type> among = top;

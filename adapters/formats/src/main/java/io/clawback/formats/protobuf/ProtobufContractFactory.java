@@ -3,9 +3,9 @@ package io.clawback.formats.protobuf;
 import io.clawback.content.Contract;
 import io.clawback.content.ContractFactory;
 import io.clawback.content.DeclaredContract;
+import io.clawback.content.Framing;
 import io.clawback.content.Message;
 import io.clawback.content.UnusableContract;
-import io.clawback.formats.base.Framing;
 import io.clawback.formats.base.JudgedContract;
 import io.clawback.formats.base.Opening;
 import io.clawback.formats.base.SchemaIds;
@@ -92,7 +92,7 @@ public final class ProtobufContractFactory implements ContractFactory {
       Optional<ValueJudge> judge) {
     Optional<Framing.Frame> frame = framing.read(m);
     if (frame.isEmpty()) {
-      return Verdict.breach("", Framing.UNFRAMED);
+      return Verdict.breach("", SchemaIds.UNFRAMED);
     }
     if (!ids.covers(frame.get().id())) {
       return new Verdict.NotJudged(SchemaIds.OTHER);

@@ -1,13 +1,13 @@
 package io.clawback.formats.protobuf;
 
-import io.clawback.formats.base.Bytes;
+import io.clawback.formats.base.ByteWalk;
 import io.clawback.formats.base.Verdict;
 import io.clawback.formats.protobuf.MessageShape.Field;
 import io.clawback.formats.protobuf.MessageShape.Kind;
 import io.clawback.formats.protobuf.MessageShape.Wire;
 
 /** Walks over one message in the wire format (protobuf.dev, "Encoding"). */
-final class ProtobufWalk extends Bytes {
+final class ProtobufWalk extends ByteWalk {
   /** Every parser's own limit: deeper messages are refused. */
   private static final int DEEPEST = 100;
 

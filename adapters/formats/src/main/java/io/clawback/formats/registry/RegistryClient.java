@@ -1,6 +1,6 @@
 package io.clawback.formats.registry;
 
-import io.clawback.formats.base.Framing.Space;
+import io.clawback.content.Framing.Space;
 import io.clawback.formats.registry.RegistryFailure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

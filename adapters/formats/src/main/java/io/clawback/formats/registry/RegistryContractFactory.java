@@ -3,11 +3,12 @@ package io.clawback.formats.registry;
 import io.clawback.content.Contract;
 import io.clawback.content.ContractFactory;
 import io.clawback.content.DeclaredContract;
+import io.clawback.content.Framing;
 import io.clawback.content.Message;
 import io.clawback.content.UnusableContract;
-import io.clawback.formats.base.Framing;
 import io.clawback.formats.base.JudgedContract;
 import io.clawback.formats.base.Opening;
+import io.clawback.formats.base.SchemaIds;
 import io.clawback.formats.base.Verdict;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,7 +43,9 @@ public final class RegistryContractFactory implements ContractFactory {
   private static Verdict judge(Message m, RegistrySettings settings, SchemaCache schemas) {
     Optional<Framing.Frame> found = settings.framing().read(m);
     if (found.isEmpty()) {
-      return settings.unframedIsBreach() ? Verdict.breach("", Framing.UNFRAMED) : Verdict.IN_ORDER;
+      return settings.unframedIsBreach()
+          ? Verdict.breach("", SchemaIds.UNFRAMED)
+          : Verdict.IN_ORDER;
     }
     Framing.Frame frame = found.get();
     return schemas

@@ -1,7 +1,7 @@
 package io.clawback.formats.registry;
 
 import io.clawback.content.DeclaredContract;
-import io.clawback.formats.base.Framing;
+import io.clawback.content.Framing;
 import io.clawback.formats.base.Opening;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,9 +1,9 @@
 package io.clawback.formats.registry;
 
 import io.clawback.content.DeclaredContract;
+import io.clawback.content.Framing;
+import io.clawback.content.Framing.Space;
 import io.clawback.formats.avro.AvroSchemas;
-import io.clawback.formats.base.Framing;
-import io.clawback.formats.base.Framing.Space;
 import io.clawback.formats.base.Opening;
 import io.clawback.formats.base.ValueJudge;
 import io.clawback.formats.base.Verdict;

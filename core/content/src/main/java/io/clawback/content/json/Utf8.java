@@ -32,6 +32,19 @@ public final class Utf8 {
     return i + more + 1;
   }
 
+  /** Whether the slice is UTF-8, whatever it says. */
+  public static boolean isValid(byte[] b, int from, int length) {
+    int end = from + length;
+    int i = from;
+    while (i < end) {
+      i = b[i] >= 0 ? i + 1 : after(b, i, end);
+      if (i <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the slice is UTF-8 that people read: no control characters but blanks. */
   public static boolean isText(byte[] b, int from, int length) {
     int end = from + length;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the messages that were not judged, by reason; thread-safe, at most 32 reasons. */
-public final class Tally {
+public final class Unjudged {
   private static final int REASONS = 32;
   private static final String OTHERS = "for other reasons";
 

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether on the higher side nearly all messages are of this kind at the far end, and
  *     on the other side nearly none: a change that stayed, not a fault
  */
-record Step(long at, double before, double after, boolean up, boolean whole) {
+record Turning(long at, double before, double after, boolean up, boolean whole) {
   private static final double CLEAR = 8;
   private static final int ENOUGH = 20;
   private static final double NEARLY_ALL = 0.9;
   private static final double NEARLY_NONE = 0.02;
 
-  /** The clearest step; null when there is none that is clear. */
-  static @Nullable Step find(TimeCounts all, Tally tally) {
+  /** The clearest turn; null when there is none that is clear. */
+  static @Nullable Turning find(TimeCounts all, Tally tally) {
     return find(all, tally.times, tally.first().timestamp());
   }
 
   /** The same, of messages that came at these times, the first of them then. */
-  static @Nullable Step find(TimeCounts all, TimeCounts times, long first) {
+  static @Nullable Turning find(TimeCounts all, TimeCounts times, long first) {
     if (times.isEmpty()) {
       return null;
     }
@@ -51,10 +51,10 @@ record Step(long at, double before, double after, boolean up, boolean whole) {
         at = i;
       }
     }
-    return at == 0 ? null : step(all, first, n, k, at);
+    return at == 0 ? null : turn(all, first, n, k, at);
   }
 
-  private static @Nullable Step step(TimeCounts all, long first, long[] n, long[] k, int at) {
+  private static @Nullable Turning turn(TimeCounts all, long first, long[] n, long[] k, int at) {
     long before = sum(k, 0, at);
     double low = (double) before / sum(n, 0, at);
     double high = (double) sum(k, at, k.length) / sum(n, at, n.length);
@@ -67,7 +67,7 @@ record Step(long at, double before, double after, boolean up, boolean whole) {
     boolean none = Math.min(low, high) <= NEARLY_NONE;
     double far = up ? far(n, k, n.length - 1, at, -1) : far(n, k, 0, at - 1, 1);
     boolean most = Math.max(low, high) >= NEARLY_ALL || far >= NEARLY_ALL;
-    return new Step(when, low, high, up, none && most);
+    return new Turning(when, low, high, up, none && most);
   }
 
   /** The share at the far end of the higher side: of its last eighth, and of enough messages. */

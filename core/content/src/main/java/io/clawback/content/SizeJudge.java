@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values far from what is usual at their path: never more than a suspicion. */
-final class ValueJudge {
+final class SizeJudge {
   private static final int ENOUGH = 500;
   private static final double COMMON = 0.01;
   private static final double WILD = 0.002;
@@ -17,7 +17,7 @@ final class ValueJudge {
   private final Evidence evidence;
   private final List<Draft> drafts = new ArrayList<>();
 
-  ValueJudge(Evidence evidence) {
+  SizeJudge(Evidence evidence) {
     this.evidence = evidence;
   }
 

@@ -1,5 +1,6 @@
 package io.clawback.formats.base;
 
+import io.clawback.content.json.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * broken; while callers return, {@link #at} builds the path of the place. For one value, one
  * thread.
  */
-public abstract class Bytes {
+public abstract class ByteWalk {
   protected static final String EARLY = "ends too early";
 
   protected final byte[] bytes;
@@ -17,7 +18,7 @@ public abstract class Bytes {
   private @Nullable Verdict failure;
   private final StringBuilder path = new StringBuilder();
 
-  protected Bytes(byte[] bytes, int from, int to) {
+  protected ByteWalk(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.position = from;
     this.end = to;
@@ -102,6 +103,7 @@ public abstract class Bytes {
   /** Steps over that many bytes, which must be UTF-8. */
   protected final boolean text(long length) {
     int from = position;
-    return skip(length) && (Utf8.valid(bytes, from, position) || broken("is no valid UTF-8"));
+    return skip(length)
+        && (Utf8.isValid(bytes, from, position - from) || broken("is no valid UTF-8"));
   }
 }
