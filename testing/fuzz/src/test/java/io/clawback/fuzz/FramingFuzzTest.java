@@ -2,8 +2,8 @@ package io.clawback.fuzz;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.clawback.content.Framing;
 import io.clawback.content.Message;
-import io.clawback.formats.base.Framing;
 
 class FramingFuzzTest {
   @FuzzTest(maxDuration = "30s")

@@ -14,7 +14,7 @@ class SelectorFuzzTest {
             case Selector.Key() -> "key";
             case Selector.Header(String name) -> "header:" + name;
             case Selector.Path(var names) -> "$." + String.join(".", names);
-            case Selector.Worked(String text, var ignored) -> text;
+            case Selector.Worked(String worked, var ignored) -> worked;
           };
       Given.require(again.equals(text), "something was lost");
     } catch (IllegalArgumentException e) {
