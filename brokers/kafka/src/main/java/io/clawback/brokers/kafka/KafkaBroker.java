@@ -1,5 +1,12 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.change.KafkaGroups;
+import io.clawback.brokers.kafka.change.KafkaPartitions;
+import io.clawback.brokers.kafka.change.KafkaQuotas;
+import io.clawback.brokers.kafka.change.KafkaSettings;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.offsets.KafkaOffsets;
+import io.clawback.brokers.kafka.scan.KafkaScan;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.broker.Acts;

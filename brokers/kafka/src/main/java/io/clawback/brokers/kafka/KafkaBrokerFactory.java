@@ -1,5 +1,9 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.connect.ClientProperties;
+import io.clawback.brokers.kafka.connect.ClientSettings;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.connect.SettingsCheck;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;

@@ -1,5 +1,12 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.look.Ends;
+import io.clawback.brokers.kafka.look.GroupReads;
+import io.clawback.brokers.kafka.look.RightsReads;
+import io.clawback.brokers.kafka.look.SnapshotReads;
+import io.clawback.brokers.kafka.look.TopicReads;
+import io.clawback.brokers.kafka.peek.PeekReads;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;

@@ -1,5 +1,9 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.connect.KafkaProblems;
+import io.clawback.brokers.kafka.connect.Need;
+import io.clawback.brokers.kafka.look.RightsReads;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.plan.Operation;

@@ -1,5 +1,6 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.connect.Shell;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Operation.AlterQuota;
 import io.clawback.model.plan.Operation.AlterSettings;

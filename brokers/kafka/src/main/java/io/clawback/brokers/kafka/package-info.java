@@ -1,6 +1,8 @@
 /**
  * The Kafka plugin: looks at clusters from 3.9 on and changes them, through the public client
- * library alone. Knows the model and the SPI, nothing else of ours.
+ * library alone. This room is the door; below it {@code connect} is known to all, {@code records}
+ * and {@code look} to the rooms that read ({@code peek}, {@code scan}) and that act ({@code
+ * offsets}, {@code change}). Knows the model and the SPI, nothing else of ours.
  */
 @NullMarked
 package io.clawback.brokers.kafka;

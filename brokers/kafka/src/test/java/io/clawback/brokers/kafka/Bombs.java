@@ -13,7 +13,7 @@ import org.apache.kafka.common.utils.ByteBufferOutputStream;
 import org.apache.kafka.common.utils.ByteUtils;
 
 /** Record batches (format 2) whose values are zeros, made without ever holding the values. */
-final class Bombs {
+public final class Bombs {
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private Bombs() {}
@@ -24,7 +24,7 @@ final class Bombs {
    * @param first the first one's time
    * @param sizes of the values, in bytes
    */
-  static ByteBuffer batch(CompressionType codec, long first, List<Integer> sizes) {
+  public static ByteBuffer batch(CompressionType codec, long first, List<Integer> sizes) {
     ByteBufferOutputStream out = new ByteBufferOutputStream(1 << 20);
     out.position(DefaultRecordBatch.RECORD_BATCH_OVERHEAD);
     try (DataOutputStream packed =
@@ -40,7 +40,7 @@ final class Bombs {
   }
 
   /** The same around a body that is packed already, or claims to be. */
-  static ByteBuffer around(byte[] body, CompressionType codec, long first, int count) {
+  public static ByteBuffer around(byte[] body, CompressionType codec, long first, int count) {
     ByteBuffer buffer = ByteBuffer.allocate(DefaultRecordBatch.RECORD_BATCH_OVERHEAD + body.length);
     buffer.position(DefaultRecordBatch.RECORD_BATCH_OVERHEAD).put(body);
     return headed(buffer, codec, first, count);

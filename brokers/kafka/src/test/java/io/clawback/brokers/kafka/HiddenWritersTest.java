@@ -3,6 +3,12 @@ package io.clawback.brokers.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clawback.brokers.kafka.connect.ClientProperties;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.connect.QuietWindow;
+import io.clawback.brokers.kafka.offsets.KafkaOffsets;
+import io.clawback.brokers.kafka.offsets.Mark;
+import io.clawback.brokers.kafka.offsets.SoleMember;
 import io.clawback.conformance.BrokerFixture;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;

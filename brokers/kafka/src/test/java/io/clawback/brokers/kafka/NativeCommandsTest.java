@@ -2,6 +2,7 @@ package io.clawback.brokers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.brokers.kafka.connect.Shell;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;

@@ -1,5 +1,7 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.connect.ClientProperties;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;

@@ -1,5 +1,8 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.connect.ClientProperties;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.look.HangingReads;
 import io.clawback.conformance.BrokerFixture;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;

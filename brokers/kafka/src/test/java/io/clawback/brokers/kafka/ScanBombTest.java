@@ -2,6 +2,9 @@ package io.clawback.brokers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.brokers.kafka.connect.ClientProperties;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.records.BatchHeader;
 import io.clawback.model.fleet.Limits;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.spi.time.Clock;

@@ -138,13 +138,6 @@ class SettingsCheckTest {
   }
 
   @Test
-  void aPasswordCannotEndItsOwnQuotes() {
-    String jaas = Jaas.of("PLAIN", "u", "p\" x=\"y\\");
-    assertThat(Jaas.acceptable(jaas)).isTrue();
-    assertThat(Jaas.username(jaas)).contains("u");
-  }
-
-  @Test
   void findsAllProblemsAtOnce() {
     assertThat(
             check(

@@ -2,6 +2,8 @@ package io.clawback.brokers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.records.RawClient;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.ByteBuffer;

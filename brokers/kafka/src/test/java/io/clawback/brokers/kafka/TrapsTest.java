@@ -2,6 +2,13 @@ package io.clawback.brokers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.brokers.kafka.connect.ClientProperties;
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.brokers.kafka.connect.Patience;
+import io.clawback.brokers.kafka.connect.Refusal;
+import io.clawback.brokers.kafka.look.Ends;
+import io.clawback.brokers.kafka.look.HangingReads;
+import io.clawback.brokers.kafka.offsets.SoleMember;
 import io.clawback.conformance.BrokerFixture;
 import io.clawback.conformance.LogFixture;
 import io.clawback.model.fleet.Limits;

@@ -2,6 +2,7 @@ package io.clawback.proofs.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -119,6 +120,11 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.clawback.brokers.kafka..", "org.apache.kafka..")
         .check(HOUSE);
+  }
+
+  @Test
+  void theRoomsOfABrokerFormNoCircle() {
+    slices().matching("io.clawback.brokers.(*.*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
   @Test

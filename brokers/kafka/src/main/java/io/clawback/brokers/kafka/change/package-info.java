@@ -1,0 +1,5 @@
+/** Changes topics, settings, quotas and the members of groups. */
+@NullMarked
+package io.clawback.brokers.kafka.change;
+
+import org.jspecify.annotations.NullMarked;
