@@ -13,7 +13,8 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * @param tombstones messages without a value
  * @param formats how many of each format, by its name
  * @param signatures kinds of trouble, and kinds that look like trouble and are none; the most
- *     certain and largest first
+ *     certain and largest first; 500 are named, and what is beyond is told together, for each kind
+ *     and confidence
  * @param duplicates of idempotency keys, when they were asked for
  * @param tenants whose messages they are, most messages first, when it was asked for
  * @param unclassified what could not be looked at, by coordinates; cut to the first 1,000

@@ -14,12 +14,12 @@ final class Draft {
   /** Whether what it is a part of began or ended so clearly that it looks like another version. */
   boolean versioned;
 
-  Draft(Contents.Kind kind, String what, int confidence, Tally tally, String reason) {
+  Draft(Contents.Kind kind, String what, int confidence, Tally tally, String... reasons) {
     this.kind = kind;
     this.what = what;
     this.confidence = confidence;
     this.tally = tally;
-    this.reasons.add(reason);
+    this.reasons.addAll(List.of(reasons));
   }
 
   /** As in {@code 2.15 %}; never 0 for some and never 100 for less than all. */

@@ -19,7 +19,7 @@ final class FormatJudge {
 
   List<Draft> judge() {
     if (census.broken == Format.MALFORMED) {
-      evidence.faults.all().forEach(this::fault);
+      FaultPlaces.of(evidence).forEach(this::fault);
       evidence.coarseFaults.all().forEach(this::fault);
     }
     if (census.of(Format.FRAMED_MALFORMED) > 0) {

@@ -1,18 +1,13 @@
 package io.clawback.content;
 
-import io.clawback.content.json.Hash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Turns evidence into signatures, each with what speaks for it. */
+/** Turns evidence into signatures, the surest and largest first. */
 final class Judgement {
   private static final int MOST = 500;
-  private static final int NAMED = 10;
   private static final double MANY = 0.5;
   private final Evidence evidence;
   private final Standing standing;
@@ -39,27 +34,43 @@ final class Judgement {
         drafts.add(failedBefore(sign));
       }
     }
-    List<Contents.Signature> signatures =
-        drafts.stream()
-            .map(this::signature)
-            .sorted(
-                Comparator.comparingInt((Contents.Signature s) -> -s.confidence())
-                    .thenComparingLong(s -> -s.count())
-                    .thenComparing(Contents.Signature::id))
-            .limit(MOST)
-            .toList();
     return new Contents(
         evidence.messages,
         evidence.bytes,
         evidence.tombstones,
         census.named(),
-        signatures,
+        signatures(drafts),
         duplicates,
         tenants,
         evidence.unclassified(),
         evidence.unclassifiedCount,
         evidence.times.line());
   }
+
+  /** Each named, or told together with others when they are too many. */
+  private List<Contents.Signature> signatures(List<Draft> drafts) {
+    Corroboration corroboration = new Corroboration(evidence, standing, failed);
+    List<Signed> all = new ArrayList<>();
+    drafts.forEach(d -> all.add(new Signed(corroboration.sign(d), d.tally)));
+    all.sort(SUREST_FIRST);
+    List<Signed> named = all.subList(0, Math.min(MOST, all.size()));
+    List<Signed> rest = all.subList(named.size(), all.size());
+    List<Signed> told = new ArrayList<>(named);
+    Others.of(
+            rest.stream().map(Signed::signature).toList(),
+            rest.stream().map(Signed::tally).toList(),
+            evidence)
+        .forEach(d -> told.add(new Signed(corroboration.together(d), d.tally)));
+    told.sort(SUREST_FIRST);
+    return told.stream().map(Signed::signature).toList();
+  }
+
+  private record Signed(Contents.Signature signature, Tally tally) {}
+
+  private static final Comparator<Signed> SUREST_FIRST =
+      Comparator.comparingInt((Signed s) -> -s.signature.confidence())
+          .thenComparingLong(s -> -s.signature.count())
+          .thenComparing(s -> s.signature.id());
 
   private Draft failedBefore(int sign) {
     Tally tally = evidence.failures(sign);
@@ -72,93 +83,5 @@ final class Judgement {
         most
             ? "most of this queue did: a queue of failed messages"
             : "attempts may fail in passing");
-  }
-
-  private Contents.Signature signature(Draft draft) {
-    Tally tally = draft.tally;
-    tally.tenants.trim();
-    tally.producers.trim();
-    Turning turn = Turning.find(evidence.times, tally);
-    Contents.Kind kind = draft.kind;
-    double doubt = 100 - draft.confidence;
-    boolean whole = turn != null && turn.whole();
-    if (kind == Contents.Kind.CONTRACT && (whole || draft.versioned)) {
-      doubt = Math.max(doubt, 40);
-      draft.reasons.add("nearly all break it on one side: the contract may be of another version");
-    } else if (kind == Contents.Kind.FORMAT && whole) {
-      doubt = Math.max(doubt, 40);
-      draft.reasons.add("nearly all are so on one side: it may be a new encoding, or an old one");
-    } else if (turn != null
-        && whole
-        && (kind == Contents.Kind.SHAPE
-            || kind == Contents.Kind.RARE
-            || kind == Contents.Kind.VALUE)) {
-      kind = Contents.Kind.EVOLUTION;
-      doubt = 90;
-      draft.reasons.add(
-          turn.up() ? "from then on nearly all are so" : "before that nearly all were so");
-    }
-    boolean blocks = blocks(tally);
-    if (blocks) {
-      doubt *= 0.4;
-      draft.reasons.add("a consumer stands still at one of them");
-    }
-    boolean telling = failed < 0.1 * evidence.messages && kind != Contents.Kind.FAILED_BEFORE;
-    if (telling && tally.failed >= MANY * tally.count) {
-      doubt *= 0.5;
-      draft.reasons.add(
-          Draft.percent(tally.failed, tally.count) + " of them failed before, by their headers");
-    }
-    int confidence = (int) Math.min(99, Math.floor(100 - doubt));
-    return new Contents.Signature(
-        String.format(Locale.ROOT, "%016x", Hash.of(draft.what)),
-        kind,
-        draft.what,
-        confidence,
-        List.copyOf(draft.reasons),
-        tally.count,
-        tally.offsets.bitmaps(),
-        tally.first(),
-        tally.last(),
-        tally.samples(),
-        shares(tally.tenants, true),
-        shares(tally.producers, false),
-        tally.times.line(),
-        onset(turn),
-        blocks);
-  }
-
-  private static Optional<Contents.Onset> onset(@Nullable Turning turn) {
-    return turn == null || !turn.up()
-        ? Optional.empty()
-        : Optional.of(new Contents.Onset(turn.at(), 1000 * turn.before(), 1000 * turn.after()));
-  }
-
-  private boolean blocks(Tally tally) {
-    for (Map.Entry<Integer, Long> position : standing.positions().entrySet()) {
-      if (tally.offsets.contains(position.getKey(), position.getValue())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Contents.Share> shares(Shares counts, boolean tenants) {
-    List<Contents.Share> all = new ArrayList<>();
-    for (int slot = 0; slot < counts.slots(); slot++) {
-      if (counts.count(slot) > 0) {
-        long key = counts.key(slot);
-        String name = tenants ? evidence.tenants.name(key) : Long.toString(key);
-        if (!name.isEmpty()) {
-          all.add(new Contents.Share(name, counts.count(slot)));
-        }
-      }
-    }
-    return all.stream()
-        .sorted(
-            Comparator.comparingLong((Contents.Share s) -> -s.messages())
-                .thenComparing(Contents.Share::name))
-        .limit(NAMED)
-        .toList();
   }
 }

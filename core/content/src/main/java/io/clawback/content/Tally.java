@@ -116,6 +116,12 @@ final class Tally {
     return partition != lastPartition ? partition > lastPartition : offset > lastOffset;
   }
 
+  /** This with all of another taken in, which stays as it is. */
+  Tally and(Tally other) {
+    merge(other);
+    return this;
+  }
+
   /** Takes in all of another; it must not be used afterwards unless to be read. */
   void merge(Tally other) {
     if (other.count == 0) {
