@@ -2,6 +2,7 @@ package io.clawback.content;
 
 import io.clawback.content.duplicate.AcceptedBefore;
 import io.clawback.content.duplicate.DuplicateIndex;
+import io.clawback.content.json.Hash;
 import io.clawback.content.json.JsonScanner;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class ContentFold {
   private final ContentQuestion question;
   private final List<Contract> contracts;
   private final JsonScanner scanner;
-  private final FailureSigns signs = new FailureSigns();
+  private final FailureSigns signs;
   private final @Nullable Pick tenants;
   private final @Nullable Pick keys;
   private final Evidence evidence;
@@ -39,7 +40,7 @@ public final class ContentFold {
         question.idempotencyKey().isEmpty()
             ? null
             : new DuplicateIndex(
-                question.expectedMessages(), question.duplicateBytes(), 0, before));
+                question.expectedMessages(), question.duplicateBytes(), question.seed(), before));
   }
 
   private ContentFold(ContentQuestion question, @Nullable DuplicateIndex duplicates) {
@@ -49,10 +50,12 @@ public final class ContentFold {
     List<List<String>> paths = new ArrayList<>();
     this.tenants = Pick.of(question.tenant(), paths);
     this.keys = Pick.of(question.idempotencyKey(), paths);
-    this.scanner = new JsonScanner(paths);
-    this.evidence = new Evidence(question.samples());
+    Hash hashes = Hash.seeded(question.seed());
+    this.scanner = new JsonScanner(paths, hashes);
+    this.signs = new FailureSigns(hashes);
+    this.evidence = new Evidence(question.samples(), hashes);
     this.recognition = new Recognition(scanner);
-    this.sorting = new Sorting(evidence, scanner, question.samples());
+    this.sorting = new Sorting(evidence, scanner, hashes, question.samples());
   }
 
   /**
@@ -68,8 +71,8 @@ public final class ContentFold {
     stamp++;
     Evidence e = evidence;
     long bytes = size(message);
-    e.messages++;
-    e.bytes += bytes;
+    message.sample = null;
+    e.count(bytes);
     e.times.add(message.timestamp);
     if (message.valueLength == Message.ABSENT) {
       e.tombstones++;
@@ -118,29 +121,25 @@ public final class ContentFold {
     DuplicateIndex index = duplicates;
     Pick key = keys;
     if (index != null && key != null && message.valueLength >= 0 && key.find(message, json)) {
-      key(index, message, key);
+      index.add(
+          message.partition,
+          message.offset,
+          key.bytes,
+          key.from,
+          key.length,
+          message.bytes,
+          message.valueFrom,
+          message.valueLength);
+      key.forget();
     }
     Pick tenant = tenants;
-    return tenant != null && tenant.find(message, json)
-        ? evidence.tenants.add(tenant.bytes, tenant.from, tenant.length, bytes, message.timestamp)
-        : 0;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // whether it is another array, not an equal one
-  private static void key(DuplicateIndex index, Message message, Pick key) {
-    byte[] bytes = message.bytes;
-    int from = key.from;
-    int value = message.valueFrom;
-    if (key.bytes != bytes) {
-      // The index wants key and value in one array; this key is none of the message's bytes.
-      bytes = new byte[key.length + message.valueLength];
-      System.arraycopy(key.bytes, from, bytes, 0, key.length);
-      System.arraycopy(message.bytes, value, bytes, key.length, message.valueLength);
-      from = 0;
-      value = key.length;
+    if (tenant == null || !tenant.find(message, json)) {
+      return 0;
     }
-    index.add(
-        message.partition, message.offset, bytes, from, key.length, value, message.valueLength);
+    long hash =
+        evidence.tenants.add(tenant.bytes, tenant.from, tenant.length, bytes, message.timestamp);
+    tenant.forget();
+    return hash;
   }
 
   /** Takes in that the messages of {@code [from, to)} could not be looked at. */

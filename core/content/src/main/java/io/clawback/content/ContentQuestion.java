@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param expectedMessages about how many will come, so that tables need not grow; 0 when unknown
  * @param duplicateBytes the most memory that the search for duplicates may take
  * @param samples how many messages of each signature are kept
+ * @param seed of the hashes of what messages hold, which nobody may know who writes them; the same
+ *     for folds that are to be merged; 0 for one that was made for this process. What is found does
+ *     not depend on it, unless there is more than can be kept: then it says which part is
  */
 public record ContentQuestion(
     Optional<Selector> idempotencyKey,
@@ -19,9 +22,21 @@ public record ContentQuestion(
     List<Contract> contracts,
     long expectedMessages,
     long duplicateBytes,
-    int samples) {
+    int samples,
+    long seed) {
   public ContentQuestion {
     contracts = List.copyOf(contracts);
+  }
+
+  /** With a seed of this process. */
+  public ContentQuestion(
+      Optional<Selector> idempotencyKey,
+      Optional<Selector> tenant,
+      List<Contract> contracts,
+      long expectedMessages,
+      long duplicateBytes,
+      int samples) {
+    this(idempotencyKey, tenant, contracts, expectedMessages, duplicateBytes, samples, 0);
   }
 
   /** Formats and shapes only. */

@@ -1,11 +1,15 @@
 package io.clawback.content;
 
+import io.clawback.content.json.Hash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that a fold has seen, before it is judged. Bounded, and independent of the order. */
+/**
+ * All that a fold has seen, before it is judged. Bounded in numbers and in bytes, and independent
+ * of the order.
+ */
 final class Evidence {
   private static final int SHAPES = 4_096;
   private static final int SHALLOW_SHAPES = 1_024;
@@ -13,6 +17,14 @@ final class Evidence {
   private static final int SCHEMAS = 256;
   private static final int COARSE = 64;
   private static final int UNCLASSIFIED = 1_000;
+  private static final long MIB = 1 << 20;
+
+  /** After so many bytes that may have been kept, all tables are looked at. */
+  private static final long OFTEN = 8 * MIB;
+
+  /** What a message may add, beside what a sample holds of it. */
+  private static final int TRACE = 256;
+
   private static final Comparator<Contents.Unclassified> BY_PLACE =
       Comparator.comparingInt(Contents.Unclassified::partition)
           .thenComparingLong(Contents.Unclassified::from)
@@ -38,27 +50,62 @@ final class Evidence {
   final TimeCounts times = new TimeCounts();
   private final @Nullable Tally[] byFormat = new @Nullable Tally[formats.length];
   private final @Nullable Tally[] failures = new @Nullable Tally[FailureSigns.WORDS.length];
-  final Groups shallow = new Groups(SHALLOW_SHAPES, null);
-  final Groups shapes = new Groups(SHAPES, shallow);
-  final Groups coarseFaults = new Groups(COARSE, null);
-  final Groups faults = new Groups(FAULTS, coarseFaults);
-  final Groups coarseContracts = new Groups(COARSE, null);
-  final Groups contracts = new Groups(FAULTS, coarseContracts);
-  final Groups coarseDoubtful = new Groups(COARSE, null);
+  final Groups shallow = new Groups(SHALLOW_SHAPES, 4 * MIB, null);
+  final Groups shapes = new Groups(SHAPES, 12 * MIB, shallow);
+  final Groups coarseFaults = new Groups(COARSE, MIB, null);
+  final Groups faults = new Groups(FAULTS, 4 * MIB, coarseFaults);
+  final Groups coarseContracts = new Groups(COARSE, MIB, null);
+  final Groups contracts = new Groups(FAULTS, 4 * MIB, coarseContracts);
+  final Groups coarseDoubtful = new Groups(COARSE, MIB, null);
 
   /** Breaches by what begins as JSON and is none: where JSON is usual, that says enough. */
-  final Groups doubtful = new Groups(FAULTS, coarseDoubtful);
+  final Groups doubtful = new Groups(FAULTS, 4 * MIB, coarseDoubtful);
 
-  final Groups coarseSchemas = new Groups(COARSE, null);
-  final Groups schemas = new Groups(SCHEMAS, coarseSchemas);
+  final Groups coarseSchemas = new Groups(COARSE, MIB, null);
+  final Groups schemas = new Groups(SCHEMAS, 2 * MIB, coarseSchemas);
   final Values values;
-  final Tenants tenants = new Tenants();
+  final Tenants tenants;
   private List<Contents.Unclassified> unclassified = new ArrayList<>();
   long unclassifiedCount;
+  private long unlooked;
 
-  Evidence(int samples) {
+  Evidence(int samples, Hash hashes) {
     this.samples = samples;
     this.values = new Values(samples);
+    this.tenants = new Tenants(hashes);
+  }
+
+  /** A message of so many bytes comes. */
+  void count(long size) {
+    messages++;
+    bytes += size;
+    unlooked += Math.min(size, OFTEN) + TRACE;
+    if (unlooked >= OFTEN) {
+      unlooked = 0;
+      check();
+    }
+  }
+
+  private void check() {
+    for (Groups groups : tables()) {
+      groups.check();
+    }
+  }
+
+  /** The finer before the coarser: what one drops the next takes in. */
+  private Groups[] tables() {
+    return new Groups[] {
+      shapes,
+      shallow,
+      faults,
+      coarseFaults,
+      contracts,
+      coarseContracts,
+      doubtful,
+      coarseDoubtful,
+      schemas,
+      coarseSchemas
+    };
   }
 
   Tally format(Format format) {
@@ -108,16 +155,12 @@ final class Evidence {
     }
     merge(byFormat, other.byFormat);
     merge(failures, other.failures);
-    shapes.merge(other.shapes);
-    shallow.merge(other.shallow);
-    faults.merge(other.faults);
-    coarseFaults.merge(other.coarseFaults);
-    contracts.merge(other.contracts);
-    coarseContracts.merge(other.coarseContracts);
-    doubtful.merge(other.doubtful);
-    coarseDoubtful.merge(other.coarseDoubtful);
-    schemas.merge(other.schemas);
-    coarseSchemas.merge(other.coarseSchemas);
+    Groups[] ours = tables();
+    Groups[] theirs = other.tables();
+    for (int i = 0; i < ours.length; i++) {
+      ours[i].merge(theirs[i]);
+      ours[i].check();
+    }
     values.merge(other.values);
     tenants.merge(other.tenants);
     long before = unclassifiedCount;
@@ -136,15 +179,8 @@ final class Evidence {
 
   /** Cuts all tables to their bounds, so that what is left does not depend on the order. */
   void trim() {
-    shapes.trim();
-    shallow.trim();
-    faults.trim();
-    coarseFaults.trim();
-    contracts.trim();
-    coarseContracts.trim();
-    doubtful.trim();
-    coarseDoubtful.trim();
-    schemas.trim();
-    coarseSchemas.trim();
+    for (Groups groups : tables()) {
+      groups.trim();
+    }
   }
 }

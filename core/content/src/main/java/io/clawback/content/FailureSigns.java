@@ -27,6 +27,11 @@ final class FailureSigns {
   private final long[] names = new long[2 * REMEMBERED];
   private final byte[] signs = new byte[2 * REMEMBERED];
   private int known;
+  private final Hash hashes;
+
+  FailureSigns(Hash hashes) {
+    this.hashes = hashes;
+  }
 
   /** The first sign that the message failed before, or {@link #NONE}. */
   int of(Message message) {
@@ -46,7 +51,7 @@ final class FailureSigns {
   }
 
   private int sign(byte[] bytes, int from, int length) {
-    long hash = Hash.of(bytes, from, length);
+    long hash = hashes.bytes(bytes, from, length);
     int mask = names.length - 1;
     int slot = (int) hash & mask;
     while (names[slot] != 0) {

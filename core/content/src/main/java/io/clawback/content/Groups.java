@@ -6,22 +6,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups by hash, the {@code most} smallest hashes of them. A group that is dropped never comes
- * back, so those that are kept are counted exactly whatever the order; the dropped ones go to a
- * coarser table, and from there to a rest.
+ * Groups by hash, the {@link Smallest} of them. Those that are dropped go to a coarser table, and
+ * from there to a rest.
  */
 final class Groups {
-  private final int most;
+  private static final int OVERHEAD = 128;
+  private final Smallest kept;
   private final @Nullable Groups coarser;
   private @Nullable Group[] table = new @Nullable Group[16];
   private int size;
-  private long limit = -1;
+
+  /** What the groups' shapes are made of. */
+  Features features = new Features();
 
   /** What not even the coarsest table could keep. */
   final Tally rest = new Tally(0);
 
-  Groups(int most, @Nullable Groups coarser) {
-    this.most = most;
+  /**
+   * A table.
+   *
+   * @param most how many are kept
+   * @param room how many bytes they may take, about
+   * @param coarser where the others go
+   */
+  Groups(int most, long room, @Nullable Groups coarser) {
+    this.kept = new Smallest(most, room);
     this.coarser = coarser;
   }
 
@@ -39,10 +48,28 @@ final class Groups {
 
   /** Whether a group of that hash would be kept. */
   boolean keeps(long hash) {
-    if (size >= 2 * most) {
+    if (kept.crowded(size, features.bytes())) {
       trim();
     }
-    return Long.compareUnsigned(hash, limit) <= 0;
+    return kept.keeps(hash);
+  }
+
+  /** Cuts to the bounds when what is kept has grown far beyond them. */
+  void check() {
+    long bytes = features.bytes();
+    for (Group group : table) {
+      bytes += group == null ? 0 : weight(group);
+    }
+    if (kept.crowded(size, bytes)) {
+      trim();
+    }
+  }
+
+  /** Of its messages alone, and never less than before; without its features. */
+  private static long weight(Group group) {
+    Shape shape = group.shape();
+    int features = shape == null ? 0 : shape.features().size();
+    return OVERHEAD + 2L * group.what().length() + 8L * features + group.tally().weight();
   }
 
   /** Adds a group that is not there, after {@link #keeps}. */
@@ -79,7 +106,7 @@ final class Groups {
 
   /** Whether some were dropped. */
   boolean overflowed() {
-    return limit != -1;
+    return kept.overflowed();
   }
 
   /** Which part of all hashes is kept, above 0 and at most 1. */
@@ -93,10 +120,29 @@ final class Groups {
     if (known != null) {
       known.tally().merge(group.tally());
     } else if (keeps(group.hash())) {
-      put(group);
+      put(known(group));
     } else {
       drop(group);
     }
+  }
+
+  /** The same group, made of this table's features. */
+  private Group known(Group group) {
+    Shape shape = group.shape();
+    if (shape == null) {
+      return group;
+    }
+    List<Shape.Feature> same = new ArrayList<>(shape.features().size());
+    for (Shape.Feature feature : shape.features()) {
+      same.add(features.keep(feature));
+    }
+    return new Group(
+        group.hash(),
+        group.what(),
+        new Shape(List.copyOf(same)),
+        group.coarse(),
+        group.coarseWhat(),
+        group.tally());
   }
 
   private void drop(Group group) {
@@ -107,11 +153,20 @@ final class Groups {
     }
   }
 
-  /** Drops all but the {@code most} smallest. */
+  /** Drops all that is beyond the bounds. */
   void trim() {
-    if (size > most) {
-      List<Group> sorted = all();
-      limit = sorted.get(most - 1).hash();
+    boolean overflowed = false;
+    features = new Features();
+    kept.cut();
+    for (Group group : all()) {
+      long before = features.bytes();
+      known(group);
+      if (!kept.next(group.hash(), weight(group) + features.bytes() - before)) {
+        overflowed = true;
+        break;
+      }
+    }
+    if (overflowed) {
       rebuild(table.length);
     }
   }
@@ -121,7 +176,7 @@ final class Groups {
     table = new @Nullable Group[room];
     size = 0;
     for (Group group : old) {
-      if (group != null && Long.compareUnsigned(group.hash(), limit) <= 0) {
+      if (group != null && kept.keeps(group.hash())) {
         insert(group);
       } else if (group != null) {
         drop(group);
@@ -130,8 +185,7 @@ final class Groups {
   }
 
   void merge(Groups other) {
-    if (Long.compareUnsigned(other.limit, limit) < 0) {
-      limit = other.limit;
+    if (kept.lower(other.kept)) {
       rebuild(table.length);
     }
     for (Group group : other.table) {

@@ -1,5 +1,7 @@
 package io.clawback.content;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One message as slices of a byte array. A flyweight: whoever feeds a {@link ContentFold} sets the
  * fields anew for each message, and the fold keeps none of them. Not thread-safe.
@@ -41,4 +43,7 @@ public final class Message {
 
   /** How many headers of {@link #headers} count. */
   public int headerCount;
+
+  /** What tallies keep of this message, made once for all of them. */
+  Contents.@Nullable Sample sample;
 }

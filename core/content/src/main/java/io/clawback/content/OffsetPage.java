@@ -12,6 +12,7 @@ final class OffsetPage {
 
   private char[] few = new char[4];
   private int count;
+  private boolean sorted;
   private long @Nullable [] bits;
 
   void add(int number) {
@@ -29,6 +30,7 @@ final class OffsetPage {
       few = Arrays.copyOf(few, 2 * count);
     }
     few[count++] = (char) number;
+    sorted = false;
   }
 
   private long[] spread() {
@@ -63,20 +65,26 @@ final class OffsetPage {
     if (all != null) {
       return (all[number >>> 6] & (1L << number)) != 0;
     }
-    for (int i = 0; i < count; i++) {
-      if (few[i] == number) {
-        return true;
-      }
-    }
-    return false;
+    return next(number) == number;
   }
 
-  /**
-   * The smallest member from {@code from} on; -1 when there is none. Call it once nothing more is
-   * added.
-   */
+  /** The smallest member from {@code from} on; -1 when there is none. */
   int next(int from) {
-    long[] all = spread();
+    long[] all = bits;
+    return all == null ? nextOfFew(from) : next(all, from);
+  }
+
+  private int nextOfFew(int from) {
+    if (!sorted) {
+      Arrays.sort(few, 0, count);
+      sorted = true;
+    }
+    int at = from > 0xffff ? -1 - count : Arrays.binarySearch(few, 0, count, (char) from);
+    int found = at >= 0 ? at : -1 - at;
+    return found == count ? -1 : few[found];
+  }
+
+  private static int next(long[] all, int from) {
     int word = from >>> 6;
     long left = word < all.length ? all[word] & (-1L << from) : 0;
     while (left == 0 && ++word < all.length) {

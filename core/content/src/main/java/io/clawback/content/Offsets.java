@@ -16,10 +16,23 @@ final class Offsets {
   private static final int PAGE_BITS = 16;
   private static final int LONG_RUN = 128;
 
+  /** Bytes of an empty page and of its place. */
+  private static final int PAGE = 160;
+
   private final Map<Integer, Map<Long, OffsetPage>> lanes = new HashMap<>(2);
   private @Nullable OffsetPage current;
   private int partition;
   private long number;
+  private int pages;
+
+  int pages() {
+    return pages;
+  }
+
+  /** Bytes that it takes beyond those of its members, about. */
+  long overhead() {
+    return (long) PAGE * pages;
+  }
 
   void add(int at, long offset) {
     long page = offset >>> PAGE_BITS;
@@ -34,15 +47,16 @@ final class Offsets {
   }
 
   private OffsetPage page(int at, long page) {
-    Map<Long, OffsetPage> pages = lanes.get(at);
-    if (pages == null) {
-      pages = new HashMap<>(4);
-      lanes.put(at, pages);
+    Map<Long, OffsetPage> lane = lanes.get(at);
+    if (lane == null) {
+      lane = new HashMap<>(4);
+      lanes.put(at, lane);
     }
-    OffsetPage known = pages.get(page);
+    OffsetPage known = lane.get(page);
     if (known == null) {
       known = new OffsetPage();
-      pages.put(page, known);
+      lane.put(page, known);
+      pages++;
     }
     return known;
   }
@@ -56,8 +70,8 @@ final class Offsets {
   }
 
   boolean contains(int at, long offset) {
-    Map<Long, OffsetPage> pages = lanes.get(at);
-    OffsetPage page = pages == null ? null : pages.get(offset >>> PAGE_BITS);
+    Map<Long, OffsetPage> lane = lanes.get(at);
+    OffsetPage page = lane == null ? null : lane.get(offset >>> PAGE_BITS);
     return page != null && page.contains((int) offset & 0xffff);
   }
 

@@ -13,12 +13,19 @@ final class PathValues {
   static final int NUMBERS = 32;
 
   static final int FEW = 4_096;
+
+  /** Stretches of 65,536 offsets that they may lie in. */
+  private static final int FEW_PAGES = 256;
+
   final long hash;
   final String path;
   final long[] counts = new long[BUCKETS];
   final @Nullable Tally[] few = new @Nullable Tally[BUCKETS];
   private final long[] stamps = new long[BUCKETS];
   boolean dropped;
+
+  /** How many buckets are not empty: what it weighs. */
+  int used;
 
   PathValues(long hash, String path) {
     this.hash = hash;
@@ -32,29 +39,43 @@ final class PathValues {
     }
     stamps[bucket] = stamp;
     long count = ++counts[bucket];
-    if (count <= FEW) {
-      Tally tally = few[bucket];
-      if (tally == null) {
-        tally = new Tally(samples);
-        few[bucket] = tally;
-      }
-      tally.add(message, tenant, failed);
-    } else if (count == FEW + 1) {
-      few[bucket] = null;
+    if (count == 1) {
+      used++;
     }
+    Tally tally = few[bucket];
+    if (count == 1) {
+      tally = new Tally(samples);
+      few[bucket] = tally;
+    }
+    if (tally != null) {
+      tally.add(message, tenant, failed);
+      if (isMany(count, tally)) {
+        few[bucket] = null;
+      }
+    }
+  }
+
+  private static boolean isMany(long count, Tally tally) {
+    return count > FEW || tally.offsets.pages() > FEW_PAGES;
   }
 
   void merge(PathValues other) {
     for (int i = 0; i < BUCKETS; i++) {
-      counts[i] += other.counts[i];
+      long before = counts[i];
+      long more = other.counts[i];
+      counts[i] += more;
       Tally ours = few[i];
       Tally theirs = other.few[i];
-      if (counts[i] > FEW) {
-        few[i] = null;
-      } else if (ours == null) {
+      if (before == 0) {
+        used += more > 0 ? 1 : 0;
         few[i] = theirs;
-      } else if (theirs != null) {
-        ours.merge(theirs);
+      } else if (more > 0 && ours != null) {
+        if (theirs != null) {
+          ours.merge(theirs);
+        }
+        if (theirs == null || isMany(counts[i], ours)) {
+          few[i] = null;
+        }
       }
     }
   }

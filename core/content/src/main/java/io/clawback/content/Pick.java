@@ -68,6 +68,12 @@ final class Pick {
     return length >= 0;
   }
 
+  /** Holds no message's bytes any longer, which may be many. */
+  void forget() {
+    bytes = NOTHING;
+    slice(0, Message.ABSENT);
+  }
+
   private void slice(int at, int size) {
     from = at;
     length = size;

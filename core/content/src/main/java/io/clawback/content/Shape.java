@@ -11,6 +11,9 @@ record Shape(List<Feature> features) {
   /** All messages with too many paths are of one shape. */
   static final Shape WIDE = new Shape(List.of());
 
+  private static final Comparator<Feature> BY_PATH =
+      Comparator.comparing(Feature::path).thenComparingInt(Feature::type);
+
   /**
    * One type at one path.
    *
@@ -22,7 +25,17 @@ record Shape(List<Feature> features) {
    */
   record Feature(String path, String parent, int type, long hash, boolean shallow) {}
 
-  static Shape of(JsonScanner scanner) {
+  /** The shape of what was scanned last, made of features that are known as far as they are. */
+  static Shape of(JsonScanner scanner, Features known) {
+    return of(scanner, known, false);
+  }
+
+  /** The whole and what is directly in it. */
+  static Shape shallow(JsonScanner scanner, Features known) {
+    return of(scanner, known, true);
+  }
+
+  private static Shape of(JsonScanner scanner, Features known, boolean shallow) {
     if (scanner.wide()) {
       return WIDE;
     }
@@ -30,16 +43,30 @@ record Shape(List<Feature> features) {
     for (int i = 0; i < scanner.pairs(); i++) {
       int node = scanner.pairNode(i);
       int parent = scanner.parent(node);
-      features.add(
-          new Feature(
-              scanner.path(node),
-              scanner.path(parent),
-              scanner.pairType(i),
-              Hash.of(scanner.pathHash(node), scanner.pairType(i)),
-              parent == 0));
+      if (!shallow || parent == 0) {
+        int type = scanner.pairType(i);
+        long hash = Hash.of(scanner.pathHash(node), type);
+        Feature feature = known.find(hash);
+        if (feature == null) {
+          String above = path(scanner, parent, known);
+          String path = scanner.path(node, above);
+          feature = known.keep(new Feature(path, above, type, hash, parent == 0));
+        }
+        features.add(feature);
+      }
     }
-    features.sort(Comparator.comparing(Feature::path).thenComparingInt(Feature::type));
+    features.sort(BY_PATH);
     return new Shape(List.copyOf(features));
+  }
+
+  /** A path that another one goes on from: what has it is known already, most times. */
+  private static String path(JsonScanner scanner, int node, Features known) {
+    long hash = scanner.pathHash(node);
+    Feature object = known.find(Hash.of(hash, JsonScanner.OBJECT));
+    if (object == null) {
+      object = known.find(Hash.of(hash, JsonScanner.ARRAY));
+    }
+    return object == null ? scanner.path(node) : object.path();
   }
 
   /** {@link #shallow}'s hash, without making it. */

@@ -4,19 +4,25 @@ import io.clawback.content.json.Hash;
 import java.util.Arrays;
 
 /**
- * How many messages of whom. Keeps the keys whose hashes are smallest: a key that is dropped never
- * comes back, so those that are kept are counted exactly, whatever the order.
+ * How many messages of whom: the {@link Smallest} of them, counted exactly. The keys are hashes
+ * with a seed.
  */
 final class Shares {
   private final int most;
   private long[] keys = new long[4];
   private long[] counts = new long[4];
   private int size;
-  private long limit = -1;
+  private final Smallest kept;
   private int last;
 
   Shares(int most) {
     this.most = most;
+    this.kept = new Smallest(most, Long.MAX_VALUE / 2);
+  }
+
+  /** How many different keys there were, or as many as are kept. */
+  int most() {
+    return Math.min(size, most);
   }
 
   void add(long key) {
@@ -29,7 +35,7 @@ final class Shares {
 
   private void add(long key, long times) {
     long hash = Hash.mix(key);
-    if (Long.compareUnsigned(hash, limit) > 0) {
+    if (!kept.keeps(hash)) {
       return;
     }
     int slot = slot(key, hash);
@@ -67,7 +73,7 @@ final class Shares {
     last = 0;
     for (int i = 0; i < oldKeys.length; i++) {
       long hash = Hash.mix(oldKeys[i]);
-      if (oldCounts[i] != 0 && Long.compareUnsigned(hash, limit) <= 0) {
+      if (oldCounts[i] != 0 && kept.keeps(hash)) {
         int slot = slot(oldKeys[i], hash);
         keys[slot] = oldKeys[i];
         counts[slot] = oldCounts[i];
@@ -89,7 +95,8 @@ final class Shares {
       }
     }
     Arrays.sort(hashes);
-    limit = hashes[most - 1] ^ Long.MIN_VALUE;
+    kept.cut();
+    for (int i = 0; kept.next(hashes[i] ^ Long.MIN_VALUE, 0); i++) {}
     rebuild(keys.length);
   }
 
@@ -99,12 +106,7 @@ final class Shares {
         add(other.keys[i], other.counts[i]);
       }
     }
-    lower(other.limit);
-  }
-
-  private void lower(long other) {
-    if (Long.compareUnsigned(other, limit) < 0) {
-      limit = other;
+    if (kept.lower(other.kept)) {
       rebuild(keys.length);
     }
   }

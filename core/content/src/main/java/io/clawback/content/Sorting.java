@@ -14,11 +14,13 @@ final class Sorting {
 
   private final Evidence evidence;
   private final JsonScanner scanner;
+  private final Hash hashes;
   private final int samples;
 
-  Sorting(Evidence evidence, JsonScanner scanner, int samples) {
+  Sorting(Evidence evidence, JsonScanner scanner, Hash hashes, int samples) {
     this.evidence = evidence;
     this.scanner = scanner;
+    this.hashes = hashes;
     this.samples = samples;
   }
 
@@ -40,11 +42,11 @@ final class Sorting {
     Evidence e = evidence;
     long coarse = Shape.shallowHash(scanner);
     if (e.shapes.keeps(hash)) {
-      return e.shapes.put(new Group(hash, "", Shape.of(scanner), coarse, "", new Tally(samples)));
+      return e.shapes.put(new Group(hash, "", Shape.of(scanner, e.shapes.features), coarse, "", new Tally(samples)));
     }
     Group known = e.shallow.find(coarse);
     if (known == null && e.shallow.keeps(coarse)) {
-      Shape shape = Shape.of(scanner).shallow();
+      Shape shape = Shape.shallow(scanner, e.shallow.features);
       known = e.shallow.put(new Group(coarse, "", shape, coarse, "", new Tally(samples)));
     }
     return known;
@@ -81,7 +83,7 @@ final class Sorting {
     if (format == Format.CONFLUENT && schema > SMALL) {
       evidence.wild++;
     }
-    long hash = Hash.of(format.ordinal(), schema);
+    long hash = Hash.of(format.ordinal(), hashes.number(schema));
     Group group = evidence.schemas.find(hash);
     if (group == null) {
       String what = "schema " + schema + " of " + format.words;

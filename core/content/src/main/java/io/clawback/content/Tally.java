@@ -13,6 +13,13 @@ final class Tally {
   private static final int SAMPLE_BYTES = 2_048;
   private static final int KEY_BYTES = 256;
 
+  /** Bytes of an empty one, of a sample without its key and value, and of one whose messages. */
+  private static final int OVERHEAD = 800;
+
+  private static final int SAMPLE_OVERHEAD = 128;
+  private static final int SHARE = 48;
+  private static final int MOST_TIMES = 4_096;
+
   private final int samplesWanted;
   private final List<Contents.Sample> samples = new ArrayList<>(2);
   private long samplesUpTo = Long.MAX_VALUE;
@@ -22,6 +29,7 @@ final class Tally {
   private long lastTime = Long.MIN_VALUE;
   private long lastOffset;
   private int lastPartition = -1;
+  private int longest;
   final Offsets offsets = new Offsets();
   final TimeCounts times = new TimeCounts();
   final Shares tenants = new Shares(MOST_TENANTS);
@@ -52,6 +60,9 @@ final class Tally {
     if (message.producer >= 0) {
       producers.add(message.producer);
     }
+    if (message.valueLength > longest) {
+      longest = message.valueLength;
+    }
     if (time <= first.timestamp() && before(time, partition, offset, first)) {
       first = new Contents.Seen(partition, offset, time);
     }
@@ -62,13 +73,35 @@ final class Tally {
     }
     if (partition <= samplesUpToPartition
         && (partition < samplesUpToPartition || offset < samplesUpTo)) {
-      sample(
+      sample(sample(message));
+    }
+  }
+
+  private static Contents.Sample sample(Message message) {
+    Contents.Sample made = message.sample;
+    if (made == null) {
+      made =
           new Contents.Sample(
-              new Contents.Seen(partition, offset, time),
+              new Contents.Seen(message.partition, message.offset, message.timestamp),
               cut(message, message.keyFrom, message.keyLength, KEY_BYTES),
               cut(message, message.valueFrom, message.valueLength, SAMPLE_BYTES),
-              Math.max(0, message.valueLength)));
+              Math.max(0, message.valueLength));
+      message.sample = made;
     }
+    return made;
+  }
+
+  /**
+   * Bytes that it takes, about: of its messages alone, whatever their order, and never less than
+   * before. The offsets themselves are left out: each message has its own.
+   */
+  long weight() {
+    long few = Math.min(count, samplesWanted);
+    return OVERHEAD
+        + few * (SAMPLE_OVERHEAD + KEY_BYTES + Math.min(longest, SAMPLE_BYTES))
+        + Math.min(16 * count, MOST_TIMES)
+        + SHARE * (long) (tenants.most() + producers.most())
+        + offsets.overhead();
   }
 
   private static byte[] cut(Message message, int from, int length, int most) {
@@ -129,6 +162,7 @@ final class Tally {
     }
     count += other.count;
     failed += other.failed;
+    longest = Math.max(longest, other.longest);
     offsets.merge(other.offsets);
     times.merge(other.times);
     tenants.merge(other.tenants);

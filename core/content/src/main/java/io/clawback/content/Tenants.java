@@ -3,16 +3,18 @@ package io.clawback.content;
 import io.clawback.content.json.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose messages they are: the 65,536 tenants whose names' hashes are smallest, counted exactly.
+ * Whose messages they are: the {@link Smallest} tenants by their names' hashes, 65,536 of them and
+ * 8 MiB, counted exactly.
  */
 final class Tenants {
   private static final int MOST = 65_536;
+  private static final long ROOM = 8 << 20;
+  private static final int OVERHEAD = 96;
   private static final int LONGEST = 256;
 
   private static final class Entry {
@@ -27,23 +29,35 @@ final class Tenants {
       this.hash = hash;
       this.name = name;
     }
+
+    /** Bytes that it takes, about. */
+    int weight() {
+      return OVERHEAD + name.length();
+    }
   }
+
+  private final Hash hashes;
+  private final Smallest kept = new Smallest(MOST, ROOM);
 
   private @Nullable Entry[] table = new @Nullable Entry[64];
   private int size;
-  private long limit = -1;
+  private long weight;
+
+  Tenants(Hash hashes) {
+    this.hashes = hashes;
+  }
 
   /** Takes one message in; returns the tenant's hash, never 0. */
   long add(byte[] bytes, int from, int length, long messageBytes, long time) {
     int cut = Math.min(length, LONGEST);
-    long hash = Hash.of(bytes, from, cut);
+    long hash = hashes.bytes(bytes, from, cut);
     if (hash == 0) {
       hash = 1;
     }
     int slot = slot(hash);
     Entry entry = table[slot];
     if (entry == null) {
-      if (Long.compareUnsigned(hash, limit) > 0) {
+      if (!kept.keeps(hash)) {
         return hash;
       }
       entry = new Entry(hash, new String(bytes, from, cut, StandardCharsets.UTF_8));
@@ -75,9 +89,9 @@ final class Tenants {
   }
 
   private void put(Entry entry) {
-    if (size >= 2 * MOST) {
+    if (kept.crowded(size, weight)) {
       trim();
-      if (Long.compareUnsigned(entry.hash, limit) > 0) {
+      if (!kept.keeps(entry.hash)) {
         return;
       }
     }
@@ -86,42 +100,49 @@ final class Tenants {
     }
     table[slot(entry.hash)] = entry;
     size++;
+    weight += entry.weight();
   }
 
   private void rebuild(int room) {
     @Nullable Entry[] old = table;
     table = new @Nullable Entry[room];
     size = 0;
+    weight = 0;
     for (Entry entry : old) {
-      if (entry != null && Long.compareUnsigned(entry.hash, limit) <= 0) {
+      if (entry != null && kept.keeps(entry.hash)) {
         table[slot(entry.hash)] = entry;
         size++;
+        weight += entry.weight();
       }
     }
   }
 
   private void trim() {
-    if (size > MOST) {
-      long[] hashes = new long[size];
-      int n = 0;
-      for (Entry entry : table) {
-        if (entry != null) {
-          hashes[n++] = entry.hash ^ Long.MIN_VALUE;
-        }
-      }
-      Arrays.sort(hashes);
-      limit = hashes[MOST - 1] ^ Long.MIN_VALUE;
-      rebuild(table.length);
+    if (!kept.over(size, weight)) {
+      return;
     }
+    List<Entry> sorted = new ArrayList<>(size);
+    for (Entry entry : table) {
+      if (entry != null) {
+        sorted.add(entry);
+      }
+    }
+    sorted.sort((a, b) -> Long.compareUnsigned(a.hash, b.hash));
+    kept.cut();
+    for (Entry entry : sorted) {
+      if (!kept.next(entry.hash, entry.weight())) {
+        break;
+      }
+    }
+    rebuild(table.length);
   }
 
   void merge(Tenants other) {
-    if (Long.compareUnsigned(other.limit, limit) < 0) {
-      limit = other.limit;
+    if (kept.lower(other.kept)) {
       rebuild(table.length);
     }
     for (Entry theirs : other.table) {
-      if (theirs == null || Long.compareUnsigned(theirs.hash, limit) > 0) {
+      if (theirs == null || !kept.keeps(theirs.hash)) {
         continue;
       }
       Entry ours = table[slot(theirs.hash)];

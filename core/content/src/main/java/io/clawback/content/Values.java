@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@link PathValues} of the 256 paths whose hashes are smallest. */
+/** {@link PathValues} of the {@link Smallest} paths: 256 of them, and 1,024 sizes in them. */
 final class Values {
   private static final int MOST = 256;
+  private static final int SIZES = 1_024;
+  private final Smallest kept = new Smallest(MOST, SIZES);
   private final int samples;
   private final Map<Long, PathValues> paths = new HashMap<>();
   private @Nullable PathValues[] byNode = new @Nullable PathValues[64];
   private final PathValues none = new PathValues(0, "");
-  private long limit = -1;
+  private int sizes;
 
   Values(int samples) {
     this.samples = samples;
@@ -35,8 +37,13 @@ final class Values {
         at = path(scanner, node);
       }
       if (!at.dropped) {
+        sizes -= at.used;
         at.add(value & 63, stamp, message, tenant, failed, samples);
+        sizes += at.used;
       }
+    }
+    if (kept.crowded(paths.size(), sizes)) {
+      trim();
     }
   }
 
@@ -48,12 +55,9 @@ final class Values {
     PathValues at = paths.get(hash);
     if (at == null) {
       at = none;
-      if (Long.compareUnsigned(hash, limit) <= 0) {
+      if (kept.keeps(hash)) {
         at = new PathValues(hash, scanner.path(node));
         paths.put(hash, at);
-        if (paths.size() >= 2 * MOST) {
-          trim();
-        }
       }
     }
     byNode[node] = at;
@@ -66,41 +70,45 @@ final class Values {
   }
 
   private void trim() {
-    if (paths.size() > MOST) {
-      List<PathValues> sorted = sorted();
-      drop(sorted.get(MOST - 1).hash);
+    kept.cut();
+    for (PathValues path : sorted()) {
+      if (!kept.next(path.hash, path.used)) {
+        drop();
+        return;
+      }
     }
   }
 
-  private void drop(long beyond) {
-    limit = beyond;
+  private void drop() {
     for (Iterator<PathValues> i = paths.values().iterator(); i.hasNext(); ) {
       PathValues path = i.next();
-      if (Long.compareUnsigned(path.hash, limit) > 0) {
+      if (!kept.keeps(path.hash)) {
         path.dropped = true;
+        sizes -= path.used;
         i.remove();
       }
     }
   }
 
   void merge(Values other) {
-    if (Long.compareUnsigned(other.limit, limit) < 0) {
-      drop(other.limit);
+    if (kept.lower(other.kept)) {
+      drop();
     }
     for (PathValues theirs : other.paths.values()) {
-      if (Long.compareUnsigned(theirs.hash, limit) <= 0) {
+      if (kept.keeps(theirs.hash)) {
         PathValues ours = paths.get(theirs.hash);
         if (ours == null) {
           paths.put(theirs.hash, theirs);
+          sizes += theirs.used;
         } else {
+          sizes -= ours.used;
           ours.merge(theirs);
+          sizes += ours.used;
         }
       }
     }
     forget();
-    if (paths.size() >= 2 * MOST) {
-      trim();
-    }
+    trim();
   }
 
   List<PathValues> finish() {

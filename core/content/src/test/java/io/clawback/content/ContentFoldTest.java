@@ -110,6 +110,54 @@ class ContentFoldTest {
     assertThat(contents.duplicates().orElseThrow().keys()).isEqualTo(1);
   }
 
+  private static Contents owned(String selector, String... texts) {
+    ContentQuestion question =
+        new ContentQuestion(
+            Optional.of(Selector.parse(selector)),
+            Optional.of(Selector.parse(selector)),
+            List.of(),
+            0,
+            1 << 20,
+            3);
+    return fold(question, texts.length, n -> fed(n, Corpora.utf8(texts[n]))).finish();
+  }
+
+  @Test
+  void loneSurrogatesAreDifferentKeys() {
+    Contents contents =
+        owned(
+            "$.id",
+            "{\"id\":\"\\ud800\"}",
+            "{\"id\":\"\\ud801\"}",
+            "{\"id\":\"?\"}",
+            "{\"id\":\"\\ud83d\\ude00\"}",
+            "{\"id\":\"\ud83d\ude00\"}");
+    assertThat(contents.duplicates().orElseThrow().keys()).isEqualTo(4);
+    assertThat(contents.tenants()).hasSize(4);
+  }
+
+  @Test
+  void theLastOfTwoTenantsCountsEvenIfItIsNone() {
+    Contents contents =
+        owned(
+            "$.t",
+            "{\"t\":\"a\",\"t\":null}",
+            "{\"t\":\"a\",\"t\":{}}",
+            "{\"t\":\"a\",\"t\":[1]}",
+            "{\"t\":null,\"t\":\"b\"}");
+    assertThat(contents.tenants()).extracting(Contents.Tenant::name).containsExactly("b");
+  }
+
+  @Test
+  void aSelectedNameThatLooksLikeDataIsOneNameOnly() {
+    Contents contents =
+        owned(
+            "$.by.12345678",
+            "{\"by\":{\"12345678\":\"mine\",\"87654321\":\"other\"}}",
+            "{\"by\":{\"87654321\":\"other\"}}");
+    assertThat(contents.tenants()).extracting(Contents.Tenant::name).containsExactly("mine");
+  }
+
   @Test
   void tombstonesAreCountedAndAreNoTrouble() {
     Contents contents = plain(400, n -> fed(n, n % 4 == 0 ? null : order(n)));

@@ -99,4 +99,19 @@ class OrderTest {
     }
     sameForAll(messages, random, 4);
   }
+
+  @Test
+  void saysTheSameWhenMoreBytesComeThanAreKept() {
+    Random random = new Random(6);
+    for (String sort : List.of("deep", "values", "tenants", "samples", "faults")) {
+      List<Fed> messages = new ArrayList<>();
+      int size = sort.equals("tenants") ? 40_000 : sort.equals("deep") ? 80 : 3_000;
+      for (int n = 0; n < size; n++) {
+        String text = HostileMessages.text(sort, n);
+        long offset = sort.equals("values") ? n : n * 1_000L;
+        messages.add(Fed.of(n % 3, offset, 1_000L * n, Corpora.utf8(text), false));
+      }
+      sameForAll(messages, random, 2);
+    }
+  }
 }

@@ -85,10 +85,7 @@ public final class DuplicateIndex {
     }
   }
 
-  /**
-   * Takes one message in. Without a key (length 0 or {@link Message#ABSENT}) it does nothing. Keeps
-   * nothing of the array. A value's length may be {@link Message#ABSENT}.
-   */
+  /** Takes one message in whose key and value are in one array. */
   public void add(
       int partition,
       long offset,
@@ -97,17 +94,33 @@ public final class DuplicateIndex {
       int keyLength,
       int valueFrom,
       int valueLength) {
+    add(partition, offset, array, keyFrom, keyLength, array, valueFrom, valueLength);
+  }
+
+  /**
+   * Takes one message in. Without a key (length 0 or {@link Message#ABSENT}) it does nothing. Keeps
+   * nothing of the arrays. A value's length may be {@link Message#ABSENT}.
+   */
+  public void add(
+      int partition,
+      long offset,
+      byte[] keys,
+      int keyFrom,
+      int keyLength,
+      byte[] values,
+      int valueFrom,
+      int valueLength) {
     if (keyLength <= 0) {
       return;
     }
-    if (before.holds(array, keyFrom, keyLength)) {
+    if (before.holds(keys, keyFrom, keyLength)) {
       synchronized (accepted) {
         accepted.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
       }
     }
     Probe probe = new Probe();
-    probe.key(hashes, array, keyFrom, keyLength);
-    int content = valueLength < 0 ? 0 : (int) hashes.content(array, valueFrom, valueLength);
+    probe.key(hashes, keys, keyFrom, keyLength);
+    int content = valueLength < 0 ? 0 : (int) hashes.content(values, valueFrom, valueLength);
     put(probe, partition, offset, content, 1);
   }
 

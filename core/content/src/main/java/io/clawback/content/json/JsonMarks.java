@@ -58,6 +58,17 @@ final class JsonMarks {
     }
   }
 
+  /** An object, an array or a null: none that is selected, even if one came before. */
+  void other(int node, int type) {
+    mark(node, type);
+    int bits = trie.selected[node];
+    for (int k = 0; bits != 0; k++, bits >>>= 1) {
+      if ((bits & 1) != 0) {
+        selectedLength[k] = -1;
+      }
+    }
+  }
+
   /** A string, number or word; its bucket is negative when its size does not matter. */
   void scalar(int node, int type, int from, int length, int bucket) {
     mark(node, type);

@@ -48,7 +48,12 @@ public final class JsonScanner {
    *     31
    */
   public JsonScanner(List<List<String>> selectors) {
-    trie = new PathTrie(selectors);
+    this(selectors, Hash.seeded(0));
+  }
+
+  /** A scanner whose paths' hashes are those. */
+  public JsonScanner(List<List<String>> selectors, Hash hashes) {
+    trie = new PathTrie(selectors, hashes);
     marks = new JsonMarks(trie, selectors.size());
   }
 
@@ -105,7 +110,7 @@ public final class JsonScanner {
             node, STRING, start, i - 1 - start, 32 - Integer.numberOfLeadingZeros(i - 1 - start));
       } else if (c == '{' || c == '[') {
         boolean opened = c == '{';
-        marks.mark(node, opened ? OBJECT : ARRAY);
+        marks.other(node, opened ? OBJECT : ARRAY);
         if (depth == DEEPEST) {
           return broken(JsonFault.TOO_DEEP, i, PathTrie.ROOT);
         }
@@ -245,7 +250,7 @@ public final class JsonScanner {
     byte[] bytes = b;
     int start = from;
     int count = length;
-    if (tokens.escaped) {
+    if (tokens.escaped && length <= trie.longestEscaped()) {
       bytes = JsonTokens.unescape(b, from, length);
       start = 0;
       count = bytes.length;
@@ -276,7 +281,7 @@ public final class JsonScanner {
     if (c == 'n') {
       after = tokens.word(b, i, end, NONE);
       if (after >= 0) {
-        marks.mark(node, NULL);
+        marks.other(node, NULL);
       }
       return after;
     }
@@ -371,12 +376,17 @@ public final class JsonScanner {
     return trie.path(node);
   }
 
+  /** The same, when its parent's is known. */
+  public String path(int node, String parent) {
+    return trie.path(node, parent);
+  }
+
   /** Where the k-th selected value lies, quotes excluded. */
   public int selectedFrom(int k) {
     return marks.selectedFrom[k];
   }
 
-  /** A string's bytes without its escapes; a lone surrogate becomes '?'. */
+  /** A string's bytes without its escapes; a lone surrogate becomes three that are its own. */
   public static byte[] unescaped(byte[] bytes, int from, int length) {
     return JsonTokens.unescape(bytes, from, length);
   }

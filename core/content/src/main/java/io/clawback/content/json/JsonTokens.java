@@ -1,6 +1,6 @@
 package io.clawback.content.json;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,30 +181,37 @@ final class JsonTokens {
     return b[from] == '+' || b[from] == '.' ? JsonFault.NUMBER : JsonFault.UNEXPECTED;
   }
 
-  /** A valid string's bytes without its escapes; a lone surrogate becomes '?'. */
+  /**
+   * A valid string's bytes without its escapes. A lone surrogate becomes the three bytes that UTF-8
+   * would give it if it might (WTF-8), so that two different ones stay different.
+   */
   static byte[] unescape(byte[] b, int from, int length) {
-    StringBuilder text = new StringBuilder(length);
-    int start = from;
+    byte[] out = new byte[length];
+    int size = 0;
     int end = from + length;
     for (int i = from; i < end; i++) {
-      if (b[i] == '\\') {
-        text.append(new String(b, start, i - start, StandardCharsets.UTF_8));
-        i++;
-        if (b[i] == 'u') {
-          int unit = 0;
-          for (int k = 1; k <= 4; k++) {
-            unit = unit * 16 + hex(b[i + k]);
+      if (b[i] != '\\') {
+        out[size++] = b[i];
+      } else if (b[++i] != 'u') {
+        int at = "bfnrt".indexOf(b[i]);
+        out[size++] = (byte) (at < 0 ? b[i] : "\b\f\n\r\t".charAt(at));
+      } else {
+        int unit = unit(b, i + 1);
+        i += 4;
+        if (unit >> 10 == 0x36 && i + 6 < end && b[i + 1] == '\\' && b[i + 2] == 'u') {
+          int low = unit(b, i + 3);
+          if (low >> 10 == 0x37) {
+            unit = 0x10000 + ((unit & 0x3ff) << 10) + (low & 0x3ff);
+            i += 6;
           }
-          text.append((char) unit);
-          i += 4;
-        } else {
-          int at = "bfnrt".indexOf(b[i]);
-          text.append(at < 0 ? (char) b[i] : "\b\f\n\r\t".charAt(at));
         }
-        start = i + 1;
+        size = Utf8.put(unit, out, size);
       }
     }
-    text.append(new String(b, start, end - start, StandardCharsets.UTF_8));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(out, size);
+  }
+
+  private static int unit(byte[] b, int at) {
+    return hex(b[at]) << 12 | hex(b[at + 1]) << 8 | hex(b[at + 2]) << 4 | hex(b[at + 3]);
   }
 }

@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Paths met so far, as arrays: a cache that may be forgotten between messages, because a path's
  * hash is made of its names alone. Names that are keys of a map rather than names of fields (all
- * digits, five digits or more, an address, longer than 64 bytes) are one path step {@code *}; so
- * are all elements of an array {@code []}.
+ * digits, five digits or more, an address, longer than 64 bytes) are one path step {@code *}, and
+ * so is every name that would make a path longer than 512 bytes; all elements of an array are
+ * {@code []}.
  */
 final class PathTrie {
   static final int ROOT = 0;
@@ -18,20 +19,25 @@ final class PathTrie {
 
   static final int TYPES = 8;
   private static final int CROWDED = 16_384;
+  private static final long ROOT_HASH = Hash.of("$");
   private static final long ELEMENT_STEP = Hash.of("[]");
   private static final long KEY_STEP = Hash.of("*");
   private static final int MOST_DIGITS = 4;
   private static final int LONGEST = 64;
+  private static final int LONGEST_PATH = 512;
 
   private final List<List<String>> selectors;
+  private final Hash hash;
   private int size;
   private byte[] names = new byte[1024];
   private int namesUsed;
+  private int longestPinned = LONGEST;
   private long[] tableKeys = new long[256];
   private int[] tableNodes = new int[256];
   private int[] parent = new int[64];
   private String[] steps = new String[64];
   private int[] elements = new int[64];
+  private int[] lengths = new int[64];
   private boolean[] pinned = new boolean[64];
   private long[] hashes = new long[64];
 
@@ -55,8 +61,9 @@ final class PathTrie {
   /** Of (node, type): the last message that had it. */
   int[] stamps = new int[64 * TYPES];
 
-  PathTrie(List<List<String>> selectors) {
+  PathTrie(List<List<String>> selectors, Hash hash) {
     this.selectors = selectors;
+    this.hash = hash;
     forget();
   }
 
@@ -74,19 +81,27 @@ final class PathTrie {
     namesUsed = 0;
     Arrays.fill(tableKeys, 0);
     Arrays.fill(stamps, 0);
-    node(ROOT, Hash.of("$"), "");
-    node(ROOT, 0, "");
+    node(ROOT, ROOT_HASH, "", 0);
+    node(ROOT, 0, "", 0);
     Arrays.fill(features, ELSEWHERE * TYPES, (ELSEWHERE + 1) * TYPES, 0);
     pinned[ROOT] = true;
     for (int i = 0; i < selectors.size(); i++) {
       int at = ROOT;
       for (String name : selectors.get(i)) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        at = field(at, bytes, 0, bytes.length);
-        pinned[at] = true;
+        at = pin(at, name.getBytes(StandardCharsets.UTF_8));
       }
       selected[at] |= 1 << i;
     }
+  }
+
+  /** A field that is told from all others whatever its name looks like. */
+  private int pin(int object, byte[] name) {
+    long at = child(object, name, 0, name.length);
+    int known = find(at);
+    int node = known >= 0 ? known : named(object, at, name, 0, name.length);
+    pinned[node] = true;
+    longestPinned = Math.max(longestPinned, name.length);
+    return node;
   }
 
   /** The field of an object; made when it is new. */
@@ -94,15 +109,26 @@ final class PathTrie {
     if (object == ELSEWHERE) {
       return ELSEWHERE;
     }
-    if (isKey(bytes, from, length)) {
+    boolean key = lengths[object] + length > LONGEST_PATH || isKey(bytes, from, length);
+    if (key && !pinned[object]) {
       return step(object, KEY_STEP, "*");
     }
-    long hash = Hash.of(hashes[object], Hash.of(bytes, from, length));
-    int known = find(hash);
+    long at = child(object, bytes, from, length);
+    int known = find(at);
     if (known >= 0) {
       return known;
     }
-    int node = node(object, hash, clean(new String(bytes, from, length, StandardCharsets.UTF_8)));
+    return key ? step(object, KEY_STEP, "*") : named(object, at, bytes, from, length);
+  }
+
+  private long child(int object, byte[] bytes, int from, int length) {
+    return Hash.of(hashes[object], hash.bytes(bytes, from, length));
+  }
+
+  /** A new field of that hash. */
+  private int named(int object, long at, byte[] bytes, int from, int length) {
+    String name = clean(new String(bytes, from, length, StandardCharsets.UTF_8));
+    int node = node(object, at, name, length);
     while (namesUsed + length > names.length) {
       names = Arrays.copyOf(names, 2 * names.length);
     }
@@ -113,12 +139,17 @@ final class PathTrie {
     return node;
   }
 
+  /** A name that is longer with its escapes is a key's, whatever they stand for. */
+  int longestEscaped() {
+    return 6 * longestPinned;
+  }
+
   /** The field of an object when it is selected or leads there, else {@link #ELSEWHERE}. */
   int pinnedField(int object, byte[] bytes, int from, int length) {
     if (!pinned[object]) {
       return ELSEWHERE;
     }
-    int known = find(Hash.of(hashes[object], Hash.of(bytes, from, length)));
+    int known = find(child(object, bytes, from, length));
     return known >= 0 && pinned[known] ? known : ELSEWHERE;
   }
 
@@ -146,7 +177,11 @@ final class PathTrie {
     if (node <= ELSEWHERE) {
       return "";
     }
-    String before = path(parent[node]);
+    return path(node, path(parent[node]));
+  }
+
+  /** The same, when its parent's is known. */
+  String path(int node, String before) {
     String step = steps[node];
     return before.isEmpty() || step.equals("[]") ? before + step : before + "." + step;
   }
@@ -179,7 +214,7 @@ final class PathTrie {
   private int step(int from, long step, String name) {
     long hash = Hash.of(hashes[from], step);
     int known = find(hash);
-    return known >= 0 ? known : node(from, hash, name);
+    return known >= 0 ? known : node(from, hash, name, name.length());
   }
 
   private int find(long hash) {
@@ -192,7 +227,7 @@ final class PathTrie {
     return -1;
   }
 
-  private int node(int above, long hash, String step) {
+  private int node(int above, long hash, String step, int length) {
     if (size == parent.length) {
       grow();
     }
@@ -201,6 +236,7 @@ final class PathTrie {
     steps[node] = step;
     hashes[node] = hash;
     elements[node] = 0;
+    lengths[node] = node <= ELSEWHERE ? 0 : lengths[above] + length + 1;
     pinned[node] = false;
     nameLength[node] = -1;
     first[node] = 0;
@@ -230,6 +266,7 @@ final class PathTrie {
     parent = Arrays.copyOf(parent, room);
     steps = Arrays.copyOf(steps, room);
     elements = Arrays.copyOf(elements, room);
+    lengths = Arrays.copyOf(lengths, room);
     pinned = Arrays.copyOf(pinned, room);
     hashes = Arrays.copyOf(hashes, room);
     nameFrom = Arrays.copyOf(nameFrom, room);

@@ -45,6 +45,21 @@ public final class Utf8 {
     return true;
   }
 
+  /** Puts a code point, which may be a surrogate, and returns the place behind it. */
+  static int put(int point, byte[] to, int at) {
+    int i = at;
+    if (point < 0x80) {
+      to[i++] = (byte) point;
+      return i;
+    }
+    int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    to[i++] = (byte) ((0xff00 >> (more + 1)) | (point >> (6 * more)));
+    for (int k = more - 1; k >= 0; k--) {
+      to[i++] = (byte) (0x80 | ((point >> (6 * k)) & 0x3f));
+    }
+    return i;
+  }
+
   /** Whether the slice is UTF-8 that people read: no control characters but blanks. */
   public static boolean isText(byte[] b, int from, int length) {
     int end = from + length;
