@@ -111,7 +111,7 @@ final class Groups {
 
   /** Which part of all hashes is kept, above 0 and at most 1. */
   double kept() {
-    return ((limit >>> 1) + 1) / 0x1p63;
+    return kept.share();
   }
 
   /** Takes one in that another table holds or dropped. */

@@ -27,6 +27,11 @@ final class Smallest {
     return limit != -1;
   }
 
+  /** Which part of all hashes is kept, above 0 and at most 1. */
+  double share() {
+    return ((limit >>> 1) + 1) / 0x1p63;
+  }
+
   /** Whether there are so many more than may be kept that it is time for a cut. */
   boolean crowded(int number, long weight) {
     return number >= 2 * most || weight > room + room / 2;

@@ -42,7 +42,9 @@ final class Sorting {
     Evidence e = evidence;
     long coarse = Shape.shallowHash(scanner);
     if (e.shapes.keeps(hash)) {
-      return e.shapes.put(new Group(hash, "", Shape.of(scanner, e.shapes.features), coarse, "", new Tally(samples)));
+      return e.shapes.put(
+          new Group(
+              hash, "", Shape.of(scanner, e.shapes.features), coarse, "", new Tally(samples)));
     }
     Group known = e.shallow.find(coarse);
     if (known == null && e.shallow.keeps(coarse)) {
