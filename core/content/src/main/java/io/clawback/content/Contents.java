@@ -68,7 +68,7 @@ public record Contents(
    * @param tenants how many of which tenant, most first, at most 10
    * @param producers how many of which producer, most first, at most 10
    * @param onset when it began, if it began within what was read
-   * @param blocks whether a consumer that stands still stands at one of them
+   * @param blocks whether a consumer that stands still, see {@link Standing}, stands at one of them
    */
   public record Signature(
       String id,

@@ -393,6 +393,43 @@ class CausesTest {
   }
 
   @Test
+  void ofSeveralMessagesTheOneThatHoldsMostIsTold() {
+    Cause cause =
+        cause(s -> {
+          s.behind(2_000, 10, 10, 9_000).members(2).rates(each(4, 100), each(4, 0));
+          Reports report = Reports.of(s.group.on("q")).poison("elsewhere", 99, 500, 2, 17);
+          s.world.contents.add(
+              report
+                  .poison("few", 99, 5, 0, 1_000_000 - 2_000)
+                  .poison("most", 95, 5, 3, 1_000_000 - 9_000)
+                  .build());
+        });
+
+    assertThat(cause.name()).isEqualTo(Name.STUCK_ON_POISON);
+    assertThat(cause.evidence().get(1))
+        .isEqualTo(
+            "It is malformed JSON in transaction_id (most, 95 %), or one of 1 more signature: 9,000"
+                + " messages wait there.");
+  }
+
+  @Test
+  void ofSeveralReasonsNotToLookTheOneThatHoldsMostIsTold() {
+    Cause cause =
+        cause(s -> {
+          s.behind(2_000, 10, 10, 9_000).members(2).rates(each(4, 100), each(4, 0));
+          s.world.contents.add(
+              Reports.of(s.group.on("q"))
+                  .unreadable(2, 17, "elsewhere")
+                  .unreadable(0, 1_000_000 - 2_000, "few")
+                  .unreadable(3, 1_000_000 - 9_000, "most")
+                  .build());
+        });
+
+    assertThat(cause.name()).isEqualTo(Name.STUCK_ON_POISON);
+    assertThat(cause.evidence().getFirst()).endsWith("cannot even be looked at: most.");
+  }
+
+  @Test
   void withoutALookInsideItSaysWhatThatLeavesOpen() {
     Cause cause = cause(s -> s.working(4, 100, 0));
 

@@ -100,6 +100,18 @@ class ContentFindingsTest {
   }
 
   @Test
+  void aGroupThatMovesDoesNotStandAtPoison() {
+    GroupBuilder group = group(500, 500);
+    world.contents.add(inside().poison("a1", 97, 20, 1, 1_000_000 - 500).build());
+
+    world.past(group, "q", 6, 10, World.each(2, 10), World.each(2, 10));
+    assertThat(found(PoisonMessages.class).getFirst().blocked()).isEmpty();
+
+    world.past(group, "q", 6, 10, World.each(2, 10), new double[] {10, 0});
+    assertThat(found(PoisonMessages.class).getFirst().blocked()).containsExactly(1);
+  }
+
+  @Test
   void moreConsumersAreNoRemedyForAGroupThatStandsAtPoison() {
     group(500, 500);
     world.slo("o", scope("", "g"), 100).runs("g", 1, 2).automatic();

@@ -116,6 +116,11 @@ final class Reports {
     return this;
   }
 
+  Reports unreadable(int partition, long offset, String why) {
+    unclassified.add(new Unclassified(partition, offset, offset + 1, 1_000, why));
+    return this;
+  }
+
   Reports cut(int partition, long from, long next, long to) {
     read.add(new Read(partition, from, to, next, "time was up"));
     return this;

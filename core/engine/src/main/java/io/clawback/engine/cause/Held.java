@@ -104,7 +104,7 @@ final class Held {
 
   /** It stands at a message that cannot be processed. */
   static Verdict poison(Scene scene) {
-    return Standing.judge(scene);
+    return Stuck.judge(scene);
   }
 
   /** Most of the backlog is on partitions that nobody reads, and its position does not move. */

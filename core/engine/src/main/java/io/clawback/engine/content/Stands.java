@@ -1,5 +1,6 @@
 package io.clawback.engine.content;
 
+import io.clawback.engine.look.Series;
 import io.clawback.engine.look.Watched;
 import io.clawback.model.observed.ContentReport.Offsets;
 import io.clawback.model.observed.ContentReport.Sample;
@@ -10,16 +11,20 @@ import io.clawback.model.observed.PartitionLag;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Where a group's position is exactly at one of some messages. */
+/** Where a group stands: its position is exactly at one of some messages, and does not move. */
 public final class Stands {
   private Stands() {}
 
-  /** The partitions where the group's committed position is at one of them, sorted. */
+  /**
+   * The partitions where the group's committed position is at one of them and was not seen to move
+   * just now, sorted. Seen once only, a position may stand or be passing.
+   */
   public static List<Integer> blocked(Watched watched, List<Signature> signatures) {
     TreeSet<Integer> blocked = new TreeSet<>();
     for (PartitionLag lag : watched.state().partitions()) {
       if (lag.committed() instanceof Known position
           && !(lag.lagMessages() instanceof Known behind && behind.value() == 0)
+          && !moves(watched.series(lag))
           && signatures.stream().anyMatch(s -> holds(s, lag.partition(), position.value()))) {
         blocked.add(lag.partition());
       }
@@ -45,6 +50,14 @@ public final class Stands {
       }
     }
     return List.copyOf(near);
+  }
+
+  /** Whether the last two observations are of different positions. */
+  private static boolean moves(Series series) {
+    int last = series.size() - 1;
+    return last > 0
+        && series.committed(last - 1) >= 0
+        && series.committed(last) != series.committed(last - 1);
   }
 
   private static boolean holds(Signature signature, int partition, long offset) {

@@ -84,7 +84,7 @@ public record ContentReport(
    * @param what in words; no value of any message in it
    * @param confidence in percent: of 100 messages told at 90, at least 90 cannot be processed
    * @param reasons what the confidence is made of
-   * @param blocks whether a consumer stands at one of them
+   * @param blocks whether a consumer stands at one of them: its position is there and does not move
    */
   public record Signature(
       String id,

@@ -4,7 +4,6 @@ import io.clawback.engine.content.Stands;
 import io.clawback.engine.look.Figures;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.ContentReport.Signature;
-import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.PartitionLag;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Locale;
  * message proves little where every other message is poison: the chance that it is one by accident,
  * which is the poison's share for each such partition, bounds the confidence.
  */
-final class Standing {
+final class Stuck {
   /**
    * Kafka's default {@code max.poll.records}: a reader that commits whole batches stands so far.
    */
@@ -24,7 +23,7 @@ final class Standing {
   /** By accident at most in 5 of 100 cases; more is no evidence by itself. */
   private static final double MOST_BY_ACCIDENT = 0.05;
 
-  private Standing() {}
+  private Stuck() {}
 
   static Verdict judge(Scene scene) {
     if (scene.content().isEmpty()) {
@@ -44,7 +43,7 @@ final class Standing {
               + " on "
               + Figures.partitions(unreadable)
               + ", where the next message cannot even be looked at: "
-              + content.unclassified().getFirst().why()
+              + Weightiest.unreadable(scene, content, unreadable)
               + ".");
     }
     List<Integer> near = still(scene, Stands.within(scene.watched(), scene.poison(), BATCH));
@@ -59,7 +58,7 @@ final class Standing {
               + " though it has readers, and a poison message lies within the next "
               + BATCH
               + " offsets: a reader that commits whole batches never gets past it.",
-          what(scene.poison()));
+          Weightiest.poison(scene, near, BATCH));
     }
     return not(scene, content, at);
   }
@@ -92,7 +91,7 @@ final class Standing {
             + " of "
             + Figures.count(scene.behind(), "message")
             + " wait behind it.");
-    evidence.add(what(scene.poison()));
+    evidence.add(Weightiest.poison(scene, at, 1));
     evidence.add(
         "That it stands at one by accident: in "
             + chance(accident)
@@ -146,28 +145,11 @@ final class Standing {
   private static List<Integer> unreadable(Scene scene, ContentReport content) {
     List<Integer> partitions = new ArrayList<>();
     for (PartitionLag lag : scene.watched().state().partitions()) {
-      if (lag.committed() instanceof Known position
-          && content.unclassified().stream()
-              .anyMatch(u ->
-                  u.partition() == lag.partition()
-                      && u.from() <= position.value()
-                      && position.value() < Math.max(u.to(), u.from() + 1))) {
+      if (Weightiest.unreadable(content, lag).isPresent()) {
         partitions.add(lag.partition());
       }
     }
     return partitions;
-  }
-
-  private static String what(List<Signature> poison) {
-    Signature first = poison.getFirst();
-    return "It is "
-        + first.what()
-        + " ("
-        + first.id()
-        + ", "
-        + first.confidence()
-        + " %)"
-        + (poison.size() > 1 ? ", or one of " + (poison.size() - 1) + " more signatures." : ".");
   }
 
   private static String chance(double accident) {
