@@ -134,44 +134,34 @@ final class Attempt {
   private Rest settle(
       Step step, Mutation mutation, StepState doubt, String why, int tries, boolean mayAct)
       throws InterruptedException {
-    String last = why;
     // One account of patience for asking and for doing again, so that nothing is tried for ever.
-    for (int n = tries; n <= means.backoff().attempts(); n++) {
-      if (n > 0) {
-        means.pause(step, last, n);
-      }
-      if (!means.goesOn(step.operation().broker())) {
-        break;
-      }
-      try {
-        Probe found = means.hands().probe(mutation, step.operation());
-        switch (found) {
-          case DONE, STATE_HOLDS -> {
-            means.breaker().worked(step.operation().broker());
-            return end(
-                step,
-                mutation,
-                StepMachine.next(doubt, StepEvent.CONFIRM),
-                "probe",
-                found,
-                "done (found by asking)");
-          }
-          case PARTLY, NOT_STARTED -> {
-            return mayAct
-                ? again(step, mutation, StepMachine.next(doubt, StepEvent.FOUND_UNDONE), found, n)
-                : givenUp(step, mutation, doubt, found);
-          }
-          case SUPERSEDED -> {
-            return superseded(means, step, mutation, doubt);
-          }
-        }
-      } catch (ClawbackException e) {
-        Means.stopOnStorage(e);
-        means.breaker().failed(step.operation().broker());
-        last = e.problem().toString();
-      }
-    }
-    return new Rest(doubt, last);
+    return means.insist(
+        step,
+        step.operation().broker(),
+        why,
+        tries,
+        n -> {
+          Probe found = means.hands().probe(mutation, step.operation());
+          return switch (found) {
+            case DONE, STATE_HOLDS -> {
+              means.breaker().worked(step.operation().broker());
+              yield end(
+                  step,
+                  mutation,
+                  StepMachine.next(doubt, StepEvent.CONFIRM),
+                  "probe",
+                  found,
+                  "done (found by asking)");
+            }
+            case PARTLY, NOT_STARTED ->
+                mayAct
+                    ? again(
+                        step, mutation, StepMachine.next(doubt, StepEvent.FOUND_UNDONE), found, n)
+                    : givenUp(step, mutation, doubt, found);
+            case SUPERSEDED -> superseded(means, step, mutation, doubt);
+          };
+        },
+        last -> new Rest(doubt, last));
   }
 
   /** Neither as planned nor as wanted after a doubt: it may have happened, so it is no failure. */

@@ -47,29 +47,21 @@ final class Compensation {
   /** Asks what became of the step. Still in doubt when the resource does not answer. */
   private Rest settled(String run, Step step, StepState doubt) throws InterruptedException {
     Mutation mutation = Attempt.mutation(run, step);
-    String last = "not asked";
-    for (int n = 0; n <= means.backoff().attempts(); n++) {
-      if (n > 0) {
-        means.pause(step, last, n);
-      }
-      if (!means.goesOn(step.operation().broker())) {
-        break;
-      }
-      try {
-        Probe found = means.hands().probe(mutation, step.operation());
-        means.breaker().worked(step.operation().broker());
-        return switch (found) {
-          case NOT_STARTED -> undone(step, mutation, doubt, found);
-          case SUPERSEDED -> Attempt.superseded(means, step, mutation, doubt);
-          case PARTLY, DONE, STATE_HOLDS -> found(run, step, mutation, doubt, found);
-        };
-      } catch (ClawbackException e) {
-        Means.stopOnStorage(e);
-        means.breaker().failed(step.operation().broker());
-        last = e.problem().toString();
-      }
-    }
-    return new Rest(doubt, last);
+    return means.insist(
+        step,
+        step.operation().broker(),
+        "not asked",
+        0,
+        n -> {
+          Probe found = means.hands().probe(mutation, step.operation());
+          means.breaker().worked(step.operation().broker());
+          return switch (found) {
+            case NOT_STARTED -> undone(step, mutation, doubt, found);
+            case SUPERSEDED -> Attempt.superseded(means, step, mutation, doubt);
+            case PARTLY, DONE, STATE_HOLDS -> found(run, step, mutation, doubt, found);
+          };
+        },
+        last -> new Rest(doubt, last));
   }
 
   private Rest undone(Step step, Mutation mutation, StepState doubt, Probe found) {
@@ -131,43 +123,30 @@ final class Compensation {
       intent.put("found", Json.of(found));
     }
     means.journal().step(EntryKind.COMPENSATION_INTENDED, step, mutation.id(), intent);
-    String last = "";
-    for (int n = 0; n <= means.backoff().attempts(); n++) {
-      if (n > 0) {
-        means.pause(step, last, n);
-      }
-      if (!means.goesOn(undo.broker())) {
-        break;
-      }
-      try {
-        if (means.hands().probe(mutation, undo) == Probe.DONE) {
-          return taken(step, mutation, state, "found by asking");
-        }
-        switch (means.hands().act(mutation, undo)) {
-          case Outcome.Done(var receipt) -> {
-            means.breaker().worked(undo.broker());
-            return taken(step, mutation, state, RecordJson.write(receipt).canonical());
-          }
-          case Outcome.Refused(Problem problem) when problem.category() == Category.CONNECTION -> {
-            means.breaker().failed(undo.broker());
-            last = problem.toString();
-          }
-          case Outcome.Refused(Problem problem) -> {
-            return stranded(run, step, mutation, state, problem);
-          }
-          case Outcome.Superseded(Problem problem) -> {
-            return stranded(run, step, mutation, state, problem);
-          }
-        }
-      } catch (Busy e) {
-        last = e.problem().toString();
-      } catch (ClawbackException e) {
-        Means.stopOnStorage(e);
-        means.breaker().failed(undo.broker());
-        last = e.problem().toString();
-      }
+    return means.insist(
+        step,
+        undo.broker(),
+        "",
+        0,
+        n -> undoOnce(run, step, mutation, state, undo),
+        last -> new Rest(state, last.isEmpty() ? "interrupted on the way back" : last));
+  }
+
+  private Rest undoOnce(String run, Step step, Mutation mutation, StepState state, Operation undo) {
+    if (means.hands().probe(mutation, undo) == Probe.DONE) {
+      return taken(step, mutation, state, "found by asking");
     }
-    return new Rest(state, last.isEmpty() ? "interrupted on the way back" : last);
+    return switch (means.hands().act(mutation, undo)) {
+      case Outcome.Done(var receipt) -> {
+        means.breaker().worked(undo.broker());
+        yield taken(step, mutation, state, RecordJson.write(receipt).canonical());
+      }
+      // Certainly not sent: waited for like a broker that does not answer.
+      case Outcome.Refused(Problem problem) when problem.category() == Category.CONNECTION ->
+          throw new ClawbackException(problem);
+      case Outcome.Refused(Problem problem) -> stranded(run, step, mutation, state, problem);
+      case Outcome.Superseded(Problem problem) -> stranded(run, step, mutation, state, problem);
+    };
   }
 
   private Rest taken(Step step, Mutation mutation, StepState state, String detail) {

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What steps are carried out and taken back with. */
@@ -38,6 +39,45 @@ record Means(
     Duration length = backoff.before(n - 1, chance);
     listener.accept(new RunEvent.Waiting(step, why, length.toMillis()));
     scheduler.sleep(length);
+  }
+
+  /** One try to bring a step to rest; what breaks while trying is thrown. */
+  interface Try {
+    /**
+     * @param tries how often it was tried before
+     */
+    Rest now(int tries) throws InterruptedException;
+  }
+
+  /**
+   * Tries until it comes to rest, the patience or the breaker ends, or somebody stops the run.
+   *
+   * @param why what broke before the first try
+   * @param tries how many tries of the patience are used up already
+   * @param rest where the step rests when it came to nothing, told what broke last
+   */
+  Rest insist(
+      Step step, BrokerId broker, String why, int tries, Try once, Function<String, Rest> rest)
+      throws InterruptedException {
+    String last = why;
+    for (int n = tries; n <= backoff.attempts(); n++) {
+      if (n > 0) {
+        pause(step, last, n);
+      }
+      if (!goesOn(broker)) {
+        break;
+      }
+      try {
+        return once.now(n);
+      } catch (Busy e) {
+        last = e.problem().toString();
+      } catch (ClawbackException e) {
+        stopOnStorage(e);
+        breaker.failed(broker);
+        last = e.problem().toString();
+      }
+    }
+    return rest.apply(last);
   }
 
   /** What of the step's preconditions does not hold now, for people. */
