@@ -42,13 +42,19 @@ final class FaultPlaces {
       List<Shape.Feature> steps = shapes.get(i);
       String place = steps.get(steps.size() - 1).path() + rests.get(i);
       String what = place.isEmpty() ? words(fault) : words(fault) + IN + place;
-      Group one = new Group(Hash.of(what), what, null, fault.coarse(), "", fault.tally());
+      Group one =
+          new Group(Hash.of(what), what, null, fault.coarse(), fault.coarseWhat(), fault.tally());
       Group known = places.putIfAbsent(what, one);
       if (known != null) {
         places.put(what, known.with(evidence.tally().and(known.tally()).and(fault.tally())));
       }
     }
     return List.copyOf(places.values());
+  }
+
+  /** Whether it broke in a field, or in many places, and not before there was any. */
+  static boolean isInField(Group fault) {
+    return !place(fault).replace("[]", "").isEmpty();
   }
 
   /** What broke, without the place: the coarser group says {@code … in many places}. */

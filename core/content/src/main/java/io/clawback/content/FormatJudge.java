@@ -45,7 +45,7 @@ final class FormatJudge {
     long tried = parsed + census.malformed;
     int confidence = broken(parsed, tried);
     boolean lenient = lenient(group.what());
-    boolean other = census.dominant == Format.TEXT || census.dominant == Format.BYTES;
+    boolean other = isOther(group);
     int most = other ? 40 : lenient ? 80 : 100;
     Draft draft =
         new Draft(
@@ -58,9 +58,19 @@ final class FormatJudge {
       draft.reasons.add("some readers take it");
     }
     if (other) {
-      draft.reasons.add(census.dominant.words + " is usual here: it may only look like JSON");
+      draft.reasons.add("text or bytes are usual here: it may only look like JSON");
     }
     drafts.add(draft);
+  }
+
+  /**
+   * Whether it may be text or bytes that only begin with a bracket: where those are usual, JSON is
+   * told by a field that it has, and by how much else is JSON.
+   */
+  private boolean isOther(Group group) {
+    long others = census.of(Format.TEXT) + census.of(Format.BYTES);
+    return others > SOME * census.total
+        && (census.valid < SOME * census.total || !FaultPlaces.isInField(group));
   }
 
   /** Broken JSON behind a schema's id, where JSON is what is usual there. */
