@@ -14,6 +14,10 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 final class Corroboration {
   private static final int NAMED = 10;
   private static final double MANY = 0.5;
+
+  /** That a consumer stands at one of so many proves less: it may have stopped anywhere. */
+  private static final double BY_ACCIDENT = 0.05;
+
   private final Evidence evidence;
   private final Standing standing;
   private final long failed;
@@ -54,10 +58,13 @@ final class Corroboration {
       draft.reasons.add(
           turn.up() ? "from then on nearly all are so" : "before that nearly all were so");
     }
-    boolean blocks = blocks(tally);
-    if (blocks) {
-      doubt *= 0.4;
-      draft.reasons.add("a consumer stands still at one of them");
+    int stands = stands(tally);
+    if (stands > 0) {
+      double chance = Math.pow((double) tally.count / Math.max(1, evidence.messages), stands);
+      doubt *= 0.4 + (chance > BY_ACCIDENT ? 0.6 * chance : 0);
+      draft.reasons.add(
+          "a consumer stands still at one of them"
+              + (chance > BY_ACCIDENT ? ", as it would by accident in some cases" : ""));
     }
     boolean telling = failed < 0.1 * evidence.messages && kind != Contents.Kind.FAILED_BEFORE;
     if (telling && tally.failed >= MANY * tally.count) {
@@ -66,7 +73,7 @@ final class Corroboration {
           Draft.percent(tally.failed, tally.count) + " of them failed before, by their headers");
     }
     int confidence = (int) Math.min(99, Math.floor(100 - doubt));
-    return signature(draft, Hash.of(draft.what), kind, confidence, tally.count, turn, blocks);
+    return signature(draft, Hash.of(draft.what), kind, confidence, tally.count, turn, stands > 0);
   }
 
   /** Several that were judged already: as certain as each of them, and each message counts once. */
@@ -80,7 +87,7 @@ final class Corroboration {
             .sum();
     long id = Hash.of(Hash.of(draft.what), draft.confidence);
     Turning turn = Turning.find(evidence.times, tally);
-    return signature(draft, id, draft.kind, draft.confidence, count, turn, blocks(tally));
+    return signature(draft, id, draft.kind, draft.confidence, count, turn, stands(tally) > 0);
   }
 
   private Contents.Signature signature(
@@ -116,13 +123,13 @@ final class Corroboration {
         : Optional.of(new Contents.Onset(turn.at(), 1000 * turn.before(), 1000 * turn.after()));
   }
 
-  private boolean blocks(Tally tally) {
+  /** On how many partitions a consumer stands at one of them. */
+  private int stands(Tally tally) {
+    int partitions = 0;
     for (Map.Entry<Integer, Long> position : standing.positions().entrySet()) {
-      if (tally.offsets.contains(position.getKey(), position.getValue())) {
-        return true;
-      }
+      partitions += tally.offsets.contains(position.getKey(), position.getValue()) ? 1 : 0;
     }
-    return false;
+    return partitions;
   }
 
   private List<Contents.Share> shares(Shares counts, boolean tenants) {

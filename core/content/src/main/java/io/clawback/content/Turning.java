@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param before share of all messages, before
  * @param after the same, from then on
  * @param up whether the share rose
- * @param whole whether on the higher side nearly all messages are of this kind at the far end, and
- *     on the other side nearly none: a change that stayed, not a fault
+ * @param whole whether on the higher side nearly all messages are of this kind, at the far end at
+ *     least, and on the other side nearly none, or some as where a version is rolled out in steps:
+ *     a change that stayed, not a fault
  */
 record Turning(long at, double before, double after, boolean up, boolean whole) {
   private static final double CLEAR = 8;
   private static final int ENOUGH = 20;
   private static final double NEARLY_ALL = 0.9;
   private static final double NEARLY_NONE = 0.02;
+  private static final double SOME = 0.34;
 
   /** The clearest turn; null when there is none that is clear. */
   static @Nullable Turning find(TimeCounts all, Tally tally) {
@@ -64,10 +66,10 @@ record Turning(long at, double before, double after, boolean up, boolean whole) 
     }
     boolean exact = before == 0 && first >= 0;
     long when = exact ? first : all.begins(at);
-    boolean none = Math.min(low, high) <= NEARLY_NONE;
     double far = up ? far(n, k, n.length - 1, at, -1) : far(n, k, 0, at - 1, 1);
-    boolean most = Math.max(low, high) >= NEARLY_ALL || far >= NEARLY_ALL;
-    return new Turning(when, low, high, up, none && most);
+    boolean clean = Math.min(low, high) <= NEARLY_NONE && Math.max(low, high) >= NEARLY_ALL;
+    boolean bySteps = Math.min(low, high) <= SOME && far >= NEARLY_ALL;
+    return new Turning(when, low, high, up, clean || bySteps);
   }
 
   /** The share at the far end of the higher side: of its last eighth, and of enough messages. */
