@@ -119,8 +119,10 @@ public record Contents(
    * @param start milliseconds since the epoch, a multiple of the width
    * @param width milliseconds, a power of two
    * @param counts of each bucket; empty when no message has a time
+   * @param outside how many more have a time that is so far from all others that it is none: 1970,
+   *     or thousands of years ahead
    */
-  public record TimeLine(long start, long width, List<Long> counts) {}
+  public record TimeLine(long start, long width, List<Long> counts, long outside) {}
 
   /**
    * Messages whose idempotency key came before.

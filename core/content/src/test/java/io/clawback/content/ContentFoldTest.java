@@ -159,6 +159,37 @@ class ContentFoldTest {
   }
 
   @Test
+  void anAbsurdTimeTakesNeitherTheTimeLineNorAnOnset() {
+    List<Long> absurd = List.of(0L, 1L << 40, 1L << 45, Long.MAX_VALUE, Long.MAX_VALUE >> 3);
+    ContentFold[] folds = {new ContentFold(ContentQuestion.PLAIN), null};
+    folds[1] = folds[0].beside();
+    for (int n = 0; n < 1_000; n++) {
+      byte[] text = n >= 500 && n % 5 == 0 ? Corpora.utf8("{\"id\":x}") : order(n);
+      long time = n % 97 == 3 && n / 97 < 5 ? absurd.get(n / 97) : START + 1_000L * n;
+      folds[n % 2].message(Fed.of(0, n, time, text, false).message());
+    }
+    folds[0].merge(folds[1]);
+    Contents contents = folds[0].finish();
+    assertThat(contents.times().outside()).isEqualTo(5);
+    assertThat(contents.times().counts()).hasSizeBetween(200, 256);
+    assertThat(contents.times().width()).isLessThanOrEqualTo(8_192);
+    Contents.Onset onset = signature(contents, "malformed JSON in id").onset().orElseThrow();
+    assertThat(onset.at()).isEqualTo(START + 500_000);
+  }
+
+  @Test
+  void aTrickleBeforeABurstIsNoAbsurdTime() {
+    Contents contents =
+        plain(
+            2_000,
+            n -> {
+              long time = START + (n < 60 ? 86_400_000L * n : 86_400_000L * 61 + 100L * n);
+              return Fed.of(0, n, time, order(n), false);
+            });
+    assertThat(contents.times().outside()).isZero();
+  }
+
+  @Test
   void tombstonesAreCountedAndAreNoTrouble() {
     Contents contents = plain(400, n -> fed(n, n % 4 == 0 ? null : order(n)));
     assertThat(contents.tombstones()).isEqualTo(100);

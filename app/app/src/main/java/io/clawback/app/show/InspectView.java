@@ -270,6 +270,11 @@ public final class InspectView {
             + Words.time(chart.to())
             + ", a column is "
             + span(chart.millisAColumn()));
+    if (report.times().outside() > 0) {
+      line(
+          Words.several(report.times().outside(), "message")
+              + " with a time far from all others: not shown");
+    }
     line(label("all", label) + chart.line(report.times()));
     for (ContentReport.Signature s : charted) {
       line(label(s.id().substring(0, Math.min(8, s.id().length())), label) + chart.line(s.times()));

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How many messages came when, as one line of blocks for each series, all on one axis; each line is
- * scaled by itself. Widths of buckets are powers of two, so those of all lines nest in the axis'.
+ * scaled by itself, and what lies off the axis is left out. Widths of buckets are powers of two, so those of all lines nest in the axis'.
  */
 final class TimeChart {
   private static final String BLOCKS = " ▁▂▃▄▅▆▇█";
@@ -83,8 +83,10 @@ final class TimeChart {
     List<Long> counts = new ArrayList<>(series.counts());
     for (int i = 0; i < counts.size(); i++) {
       long at = series.start().toEpochMilli() + series.width().toMillis() * i;
-      int column = (int) Math.clamp(Math.floorDiv(at - start, width), 0, columns - 1L);
-      sums[column] += counts.get(i);
+      long column = Math.floorDiv(at - start, width);
+      if (column >= 0 && column < columns) {
+        sums[(int) column] += counts.get(i);
+      }
     }
     return sums;
   }

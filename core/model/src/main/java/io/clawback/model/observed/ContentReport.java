@@ -131,10 +131,19 @@ public record ContentReport(
   /** What could not be looked at. */
   public record Unclassified(int partition, long from, long to, long bytes, String why) {}
 
-  /** How many came when: bucket i begins at {@code start + i * width}. */
-  public record TimeLine(Instant start, Duration width, List<Long> counts) {
+  /**
+   * How many came when: bucket i begins at {@code start + i * width}.
+   *
+   * @param outside how many more have a time that is far from all others
+   */
+  public record TimeLine(Instant start, Duration width, List<Long> counts, long outside) {
     public TimeLine {
       counts = List.copyOf(counts);
+    }
+
+    /** With no time far from the others. */
+    public TimeLine(Instant start, Duration width, List<Long> counts) {
+      this(start, width, counts, 0);
     }
   }
 

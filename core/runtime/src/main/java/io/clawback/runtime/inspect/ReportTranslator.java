@@ -155,7 +155,8 @@ final class ReportTranslator {
   }
 
   private static ContentReport.TimeLine times(Contents.TimeLine t) {
-    return new ContentReport.TimeLine(time(t.start()), Duration.ofMillis(t.width()), t.counts());
+    return new ContentReport.TimeLine(
+        time(t.start()), Duration.ofMillis(t.width()), t.counts(), t.outside());
   }
 
   private static Instant time(long millis) {
