@@ -22,6 +22,9 @@ import org.sqlite.SQLiteConfig;
 final class Database implements AutoCloseable {
   static final int BUSY_MILLIS = 10_000;
 
+  /** Negative: SQLite takes it for KiB, not for pages. Taken as needed. */
+  private static final int CACHE_KIB = -32_768;
+
   private static final String OWNER_ONLY = "rw-------";
 
   private final Path file;
@@ -58,6 +61,7 @@ final class Database implements AutoCloseable {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setJournalSizeLimit(64 << 20);
+    config.setCacheSize(CACHE_KIB);
     try {
       // A URI, so that no character of the path can be taken for a parameter.
       String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();

@@ -38,10 +38,16 @@ final class Schema {
       List.of(
           List.of(
               "CREATE TABLE queue (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                  + " meaning TEXT NOT NULL, since_millis INTEGER NOT NULL,"
                   + " keys INTEGER NOT NULL, bytes INTEGER NOT NULL)",
+              // No index by time: what left the window is looked for once a look, by reading all.
               "CREATE TABLE accepted (queue INTEGER NOT NULL, key BLOB NOT NULL,"
-                  + " at_millis INTEGER NOT NULL, PRIMARY KEY (queue, key)) WITHOUT ROWID",
-              "CREATE INDEX accepted_by_time ON accepted (queue, at_millis)"));
+                  + " part INTEGER NOT NULL, position INTEGER NOT NULL,"
+                  + " at_millis INTEGER NOT NULL, content BLOB NOT NULL,"
+                  + " PRIMARY KEY (queue, key, part, position)) WITHOUT ROWID",
+              "CREATE TABLE stretch (queue INTEGER NOT NULL, part INTEGER NOT NULL,"
+                  + " start INTEGER NOT NULL, past INTEGER NOT NULL,"
+                  + " PRIMARY KEY (queue, part, start)) WITHOUT ROWID"));
 
   /** Observations and leases, "CLWB". */
   static final Schema OBSERVATIONS = new Schema(0x434C5742, OBSERVATION_STEPS);

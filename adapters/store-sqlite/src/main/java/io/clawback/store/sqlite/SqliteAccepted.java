@@ -7,13 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Accepted keys in SQLite: one row a key, and one a queue that counts them. */
+/** Accepted keys in SQLite: one row a message, one a part that was read, and one a queue. */
 final class SqliteAccepted implements AcceptedKeys {
-  private static final long NONE = -1;
   private final Database database;
+  private final AcceptedQueues queues;
   private final long seed;
 
   /** Asks for one key; guarded by the database's lock, closed with it. */
@@ -22,40 +26,50 @@ final class SqliteAccepted implements AcceptedKeys {
   /** The seed is of the fingerprints in memory: one that producers cannot know. */
   SqliteAccepted(Database database, long seed) {
     this.database = database;
+    this.queues = new AcceptedQueues(database);
     this.seed = seed;
   }
 
   @Override
-  public void add(QueueId queue, Bounds bounds, Instant at, List<byte[]> keys) {
+  public List<Stretch> prepare(QueueId queue, String meaning, Instant since) {
+    return database.write(() -> {
+      long id = queues.prepared(queue, meaning, since.toEpochMilli());
+      queues.drop(id, since.toEpochMilli());
+      return ReadStretches.all(database, id);
+    });
+  }
+
+  @Override
+  public void add(QueueId queue, Bounds bounds, Stretch read, List<Accepted> messages) {
+    // Neighbours in the file one after the other: fewer pages are touched.
+    List<Accepted> sorted =
+        messages.stream()
+            .sorted(Comparator.comparing(Accepted::key, Arrays::compareUnsigned))
+            .toList();
     database.write(() -> {
-      long id = made(queue);
-      drop(id, at.minus(bounds.window()).toEpochMilli());
+      long id = queues.made(queue);
       long added = 0;
       long bytes = 0;
       try (PreparedStatement insert =
-              database.prepare(
-                  "INSERT INTO accepted (queue, key, at_millis) VALUES (?, ?, ?)"
-                      + " ON CONFLICT DO NOTHING");
-          PreparedStatement renew =
-              database.prepare(
-                  "UPDATE accepted SET at_millis = max(at_millis, ?) WHERE queue = ? AND key = ?")) {
-        for (byte[] key : keys) {
-          insert.setLong(1, id);
-          insert.setBytes(2, key);
-          insert.setLong(3, at.toEpochMilli());
+          database.prepare(
+              "INSERT INTO accepted (queue, key, part, position, at_millis, content)"
+                  + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+        insert.setLong(1, id);
+        for (Accepted message : sorted) {
+          insert.setBytes(2, message.key());
+          insert.setInt(3, message.partition());
+          insert.setLong(4, message.offset());
+          insert.setLong(5, message.atMillis());
+          insert.setBytes(6, message.content());
           if (insert.executeUpdate() > 0) {
             added++;
-            bytes += key.length;
-          } else {
-            renew.setLong(1, at.toEpochMilli());
-            renew.setLong(2, id);
-            renew.setBytes(3, key);
-            renew.executeUpdate();
+            bytes += message.key().length;
           }
         }
       }
-      count(id, added, bytes);
-      refuseTooMany(queue, bounds, counted(id));
+      queues.count(id, added, bytes);
+      refuseTooMany(queue, bounds, queues.counted(id));
+      ReadStretches.add(database, id, read);
       return true;
     });
   }
@@ -71,67 +85,61 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   @Override
-  public boolean contains(QueueId queue, Instant since, byte[] key) {
+  public Known known(QueueId queue, SortedMap<Integer, Long> positions) {
     return database.read(() -> {
-      long id = id(queue);
-      return id != NONE && contains(id, since.toEpochMilli(), key);
-    });
-  }
-
-  private boolean contains(long id, long sinceMillis, byte[] key) throws SQLException {
-    PreparedStatement select = one;
-    if (select == null) {
-      select =
-          database.prepare("SELECT 1 FROM accepted WHERE queue = ? AND key = ? AND at_millis >= ?");
-      one = select;
-    }
-    select.setLong(1, id);
-    select.setBytes(2, key);
-    select.setLong(3, sinceMillis);
-    try (ResultSet row = select.executeQuery()) {
-      return row.next();
-    }
-  }
-
-  @Override
-  public Known known(QueueId queue, Instant since) {
-    return database.read(() -> {
-      long id = id(queue);
-      Fingerprints prints = new Fingerprints(seed, id == NONE ? 0 : counted(id).keys());
-      if (id != NONE) {
-        load(id, since.toEpochMilli(), prints);
+      long id = queues.id(queue);
+      Fingerprints prints =
+          new Fingerprints(seed, id == AcceptedQueues.NONE ? 0 : queues.counted(id).keys());
+      if (id != AcceptedQueues.NONE) {
+        load(id, prints);
       }
-      return new Answers(id, since.toEpochMilli(), prints);
+      return new Answers(id, new TreeMap<>(positions), prints);
     });
   }
 
-  private void load(long id, long sinceMillis, Fingerprints prints) throws SQLException {
-    try (PreparedStatement select =
-        database.prepare("SELECT key FROM accepted WHERE queue = ? AND at_millis >= ?")) {
+  private void load(long id, Fingerprints prints) throws SQLException {
+    try (PreparedStatement select = database.prepare("SELECT key FROM accepted WHERE queue = ?")) {
       select.setLong(1, id);
-      select.setLong(2, sinceMillis);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          byte[] key = row.getBytes(1);
-          prints.add(key == null ? new byte[0] : key);
+          prints.add(bytes(row, 1));
         }
       }
     }
   }
 
-  @Override
-  public long expire(QueueId queue, Instant before) {
-    return database.write(() -> {
-      long id = id(queue);
-      return id == NONE ? 0L : drop(id, before.toEpochMilli());
-    });
+  /** The first message with that key from the partition on. */
+  private Optional<Accepted> from(long id, byte[] key, int partition) throws SQLException {
+    PreparedStatement select = one;
+    if (select == null) {
+      select =
+          database.prepare(
+              "SELECT part, position, at_millis, content FROM accepted"
+                  + " WHERE queue = ? AND key = ? AND part >= ?"
+                  + " ORDER BY part, position LIMIT 1");
+      one = select;
+    }
+    select.setLong(1, id);
+    select.setBytes(2, key);
+    select.setInt(3, partition);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.of(
+              new Accepted(row.getInt(1), row.getLong(2), row.getLong(3), key, bytes(row, 4)))
+          : Optional.empty();
+    }
+  }
+
+  private static byte[] bytes(ResultSet row, int column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    return bytes == null ? new byte[0] : bytes;
   }
 
   @Override
   public Kept kept(QueueId queue) {
     return database.read(() -> {
-      long id = id(queue);
-      return id == NONE ? new Kept(0, 0) : counted(id);
+      long id = queues.id(queue);
+      return id == AcceptedQueues.NONE ? new Kept(0, 0) : queues.counted(id);
     });
   }
 
@@ -140,88 +148,37 @@ final class SqliteAccepted implements AcceptedKeys {
     database.close();
   }
 
-  private long drop(long id, long beforeMillis) throws SQLException {
-    long keys;
-    long bytes;
-    try (PreparedStatement sum =
-        database.prepare(
-            "SELECT count(*), coalesce(sum(length(key)), 0) FROM accepted"
-                + " WHERE queue = ? AND at_millis < ?")) {
-      sum.setLong(1, id);
-      sum.setLong(2, beforeMillis);
-      try (ResultSet row = sum.executeQuery()) {
-        keys = row.getLong(1);
-        bytes = row.getLong(2);
-      }
-    }
-    if (keys > 0) {
-      try (PreparedStatement delete =
-          database.prepare("DELETE FROM accepted WHERE queue = ? AND at_millis < ?")) {
-        delete.setLong(1, id);
-        delete.setLong(2, beforeMillis);
-        delete.executeUpdate();
-      }
-      count(id, -keys, -bytes);
-    }
-    return keys;
-  }
-
-  private long made(QueueId queue) throws SQLException {
-    try (PreparedStatement insert =
-        database.prepare(
-            "INSERT INTO queue (name, keys, bytes) VALUES (?, 0, 0) ON CONFLICT DO NOTHING")) {
-      insert.setString(1, queue.toString());
-      insert.executeUpdate();
-    }
-    return id(queue);
-  }
-
-  private long id(QueueId queue) throws SQLException {
-    try (PreparedStatement select = database.prepare("SELECT id FROM queue WHERE name = ?")) {
-      select.setString(1, queue.toString());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getLong(1) : NONE;
-      }
-    }
-  }
-
-  private void count(long id, long keys, long bytes) throws SQLException {
-    try (PreparedStatement update =
-        database.prepare("UPDATE queue SET keys = keys + ?, bytes = bytes + ? WHERE id = ?")) {
-      update.setLong(1, keys);
-      update.setLong(2, bytes);
-      update.setLong(3, id);
-      update.executeUpdate();
-    }
-  }
-
-  private Kept counted(long id) throws SQLException {
-    try (PreparedStatement select =
-        database.prepare("SELECT keys, bytes FROM queue WHERE id = ?")) {
-      select.setLong(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return new Kept(row.getLong(1), row.getLong(2));
-      }
-    }
-  }
-
   /** Most keys of a backlog were not accepted before: memory says no, only the file says yes. */
   private final class Answers implements Known {
     private final long id;
-    private final long sinceMillis;
+    private final SortedMap<Integer, Long> positions;
     private final Fingerprints prints;
 
-    Answers(long id, long sinceMillis, Fingerprints prints) {
+    Answers(long id, SortedMap<Integer, Long> positions, Fingerprints prints) {
       this.id = id;
-      this.sinceMillis = sinceMillis;
+      this.positions = positions;
       this.prints = prints;
     }
 
     @Override
-    public boolean holds(byte[] bytes, int from, int length) {
+    public Optional<Accepted> first(byte[] bytes, int from, int length) {
       return prints.may(bytes, from, length)
-          && database.ask(
-              () -> contains(id, sinceMillis, Arrays.copyOfRange(bytes, from, from + length)));
+          ? database.ask(() -> find(Arrays.copyOfRange(bytes, from, from + length)))
+          : Optional.empty();
+    }
+
+    /** One question for each partition that has the key, however often it has it. */
+    private Optional<Accepted> find(byte[] key) throws SQLException {
+      Optional<Accepted> next = from(id, key, 0);
+      while (next.isPresent()) {
+        Accepted found = next.get();
+        Long position = positions.get(found.partition());
+        if (position != null && found.offset() < position) {
+          return next;
+        }
+        next = from(id, key, found.partition() + 1);
+      }
+      return next;
     }
 
     @Override

@@ -14,8 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AcceptedTest {
   static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
   static final Duration DAY = Duration.ofDays(1);
-  static final AcceptedKeys.Bounds WIDE = new AcceptedKeys.Bounds(DAY, 1_000_000, 100_000_000);
+  static final AcceptedKeys.Bounds WIDE = new AcceptedKeys.Bounds(1_000_000, 100_000_000);
+  static final TreeMap<Integer, Long> ALL = new TreeMap<>(Map.of(0, Long.MAX_VALUE));
   static final QueueId QUEUE = queue("orders");
   private static final QueueId OTHER = queue("payments");
 
@@ -50,101 +55,172 @@ class AcceptedTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean holds(AcceptedKeys.Known known, String text) {
+  private static AcceptedKeys.Accepted message(int partition, long offset, String key) {
+    return new AcceptedKeys.Accepted(
+        partition, offset, NOW.toEpochMilli(), key(key), new byte[] {(byte) offset});
+  }
+
+  private static AcceptedKeys.Stretch read(int partition, long from, long to) {
+    return new AcceptedKeys.Stretch(partition, from, to);
+  }
+
+  /** One message an offset, from 0 on. */
+  private void add(QueueId queue, String... keys) {
+    List<AcceptedKeys.Accepted> messages = new ArrayList<>();
+    for (int i = 0; i < keys.length; i++) {
+      messages.add(message(0, i, keys[i]));
+    }
+    store.add(queue, WIDE, read(0, 0, keys.length), messages);
+  }
+
+  private AcceptedKeys.Known known(QueueId queue) {
+    return store.known(queue, ALL);
+  }
+
+  private static Optional<Long> first(AcceptedKeys.Known known, String text) {
     byte[] array = key("<" + text + ">");
-    return known.holds(array, 1, array.length - 2);
+    return known.first(array, 1, array.length - 2).map(AcceptedKeys.Accepted::offset);
   }
 
   @Test
   void remembersKeysOfEachQueueAlone() {
-    store.add(QUEUE, WIDE, NOW, List.of(key("a"), key("b"), new byte[0], key("a")));
-    store.add(OTHER, WIDE, NOW, List.of(key("c")));
+    add(QUEUE, "a", "b", "", "a");
+    add(OTHER, "c");
 
-    assertThat(store.contains(QUEUE, NOW, key("a"))).isTrue();
-    assertThat(store.contains(QUEUE, NOW, new byte[0])).isTrue();
-    assertThat(store.contains(QUEUE, NOW, key("c"))).isFalse();
-    assertThat(store.contains(queue("none"), NOW, key("a"))).isFalse();
-    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(3, 2));
-    AcceptedKeys.Known known = store.known(QUEUE, NOW);
-    assertThat(holds(known, "a")).isTrue();
-    assertThat(holds(known, "c")).isFalse();
+    AcceptedKeys.Known known = known(QUEUE);
+    assertThat(first(known, "a")).contains(0L);
+    assertThat(first(known, "")).contains(2L);
+    assertThat(first(known, "c")).isEmpty();
     assertThat(known.keys()).isEqualTo(3);
-    assertThat(holds(store.known(queue("none"), NOW), "a")).isFalse();
+    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(4, 3));
+    assertThat(first(known(queue("none")), "a")).isEmpty();
+    assertThat(known.first(key("b"), 0, 1).orElseThrow().content()).containsExactly(1);
   }
 
   @Test
   void comparesWholeKeys() {
     String long1 = "x".repeat(5_000) + "1";
     String long2 = "x".repeat(5_000) + "2";
-    store.add(QUEUE, WIDE, NOW, List.of(key(long1), new byte[] {0, 1}));
+    add(QUEUE, long1, "\0\1");
 
-    AcceptedKeys.Known known = store.known(QUEUE, NOW);
-    assertThat(holds(known, long1)).isTrue();
-    assertThat(holds(known, long2)).isFalse();
-    assertThat(store.contains(QUEUE, NOW, new byte[] {0})).isFalse();
-    assertThat(store.contains(QUEUE, NOW, new byte[] {0, 1})).isTrue();
+    AcceptedKeys.Known known = known(QUEUE);
+    assertThat(first(known, long1)).contains(0L);
+    assertThat(first(known, long2)).isEmpty();
+    assertThat(first(known, "\0")).isEmpty();
+    assertThat(first(known, "\0\1")).contains(1L);
   }
 
   @Test
   void knowsManyKeys() {
-    store.add(QUEUE, WIDE, NOW, StoreJvm.batch(0, 20_000));
-    AcceptedKeys.Known known = store.known(QUEUE, NOW);
+    store.add(QUEUE, WIDE, read(0, 0, 20_000), StoreJvm.batch(0, 20_000));
+    AcceptedKeys.Known known = known(QUEUE);
     for (int i = 0; i < 20_000; i++) {
-      assertThat(holds(known, "batch 0 key " + i)).isTrue();
-      assertThat(holds(known, "batch 1 key " + i)).isFalse();
+      assertThat(first(known, "batch 0 key " + i)).contains((long) i);
+      assertThat(first(known, "batch 1 key " + i)).isEmpty();
     }
+  }
+
+  @Test
+  void whatLiesAtOrAfterThePositionIsNotAccepted() {
+    store.add(
+        QUEUE,
+        WIDE,
+        read(0, 0, 100),
+        List.of(message(0, 10, "a"), message(0, 50, "a"), message(0, 60, "b")));
+    store.add(QUEUE, WIDE, read(2, 0, 100), List.of(message(2, 5, "b"), message(2, 6, "c")));
+
+    assertThat(first(at(0, 30L, 2, 6L), "a")).contains(10L);
+    assertThat(first(at(0, 10L, 2, 6L), "a")).isEmpty();
+    assertThat(first(at(0, 30L, 2, 6L), "b")).contains(5L);
+    assertThat(first(at(0, 30L, 2, 6L), "c")).isEmpty();
+    assertThat(first(at(0, 30L, 1, 6L), "b")).isEmpty();
+    assertThat(first(at(0, 61L, 1, 6L), "b")).contains(60L);
+  }
+
+  private AcceptedKeys.Known at(int one, long position, int other, long otherPosition) {
+    return store.known(QUEUE, new TreeMap<>(Map.of(one, position, other, otherPosition)));
   }
 
   @Test
   void forgetsWhatLeftTheWindow() {
-    store.add(QUEUE, WIDE, NOW, List.of(key("old"), key("renewed")));
-    store.add(QUEUE, WIDE, NOW.plus(DAY), List.of(key("renewed")));
-    assertThat(store.contains(QUEUE, NOW, key("old"))).isTrue();
-    assertThat(store.contains(QUEUE, NOW.plusMillis(1), key("old"))).isFalse();
-    assertThat(holds(store.known(QUEUE, NOW.plusMillis(1)), "old")).isFalse();
+    store.prepare(QUEUE, "m", NOW.minus(DAY));
+    AcceptedKeys.Accepted old =
+        new AcceptedKeys.Accepted(
+            0, 7, NOW.minusSeconds(60).toEpochMilli(), key("old"), new byte[1]);
+    store.add(QUEUE, WIDE, read(0, 0, 10), List.of(old, message(0, 8, "new")));
 
-    store.add(QUEUE, WIDE, NOW.plus(DAY).plusMillis(1), List.of(key("new")));
-
-    assertThat(store.contains(QUEUE, Instant.EPOCH, key("old"))).isFalse();
-    assertThat(store.contains(QUEUE, Instant.EPOCH, key("renewed"))).isTrue();
-    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 10));
-    assertThat(store.expire(QUEUE, NOW.plus(DAY).plusMillis(1))).isEqualTo(1);
-    assertThat(store.expire(OTHER, NOW)).isZero();
+    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 10));
+    assertThat(first(known(QUEUE), "old")).contains(7L);
+    assertThat(store.prepare(QUEUE, "m", NOW)).containsExactly(read(0, 0, 10));
+    assertThat(first(known(QUEUE), "old")).isEmpty();
+    assertThat(first(known(QUEUE), "new")).contains(8L);
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(1, 3));
   }
 
   @Test
-  void anEarlierTimeDoesNotMakeAKeyOlder() {
-    store.add(QUEUE, WIDE, NOW, List.of(key("a")));
-    store.add(QUEUE, WIDE, NOW.minusSeconds(60), List.of(key("a")));
-    assertThat(store.contains(QUEUE, NOW, key("a"))).isTrue();
+  void readsAgainWhatItDroppedWhenTheWindowGrows() {
+    store.prepare(QUEUE, "m", NOW);
+    add(QUEUE, "a");
+    assertThat(store.prepare(QUEUE, "m", NOW.minusMillis(1))).isEmpty();
+    assertThat(first(known(QUEUE), "a")).contains(0L);
+  }
+
+  @Test
+  void forgetsAllUnderAnotherMeaning() {
+    store.prepare(QUEUE, "topic 1, $.id", NOW);
+    store.prepare(OTHER, "topic 1, $.id", NOW);
+    add(QUEUE, "a");
+    add(OTHER, "a");
+
+    assertThat(store.prepare(QUEUE, "topic 2, $.id", NOW)).isEmpty();
+
+    assertThat(first(known(QUEUE), "a")).isEmpty();
+    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
+    assertThat(first(known(OTHER), "a")).contains(0L);
+  }
+
+  @Test
+  void joinsWhatWasReadAndTakesNothingTwice() {
+    store.prepare(QUEUE, "m", NOW);
+    store.add(QUEUE, WIDE, read(0, 10, 20), List.of(message(0, 11, "a")));
+    store.add(QUEUE, WIDE, read(0, 30, 40), List.of());
+    store.add(QUEUE, WIDE, read(1, 20, 30), List.of());
+    assertThat(store.prepare(QUEUE, "m", NOW))
+        .containsExactly(read(0, 10, 20), read(0, 30, 40), read(1, 20, 30));
+
+    store.add(QUEUE, WIDE, read(0, 5, 30), List.of(message(0, 11, "a"), message(0, 25, "b")));
+
+    assertThat(store.prepare(QUEUE, "m", NOW)).containsExactly(read(0, 5, 40), read(1, 20, 30));
+    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
   }
 
   @Test
   void refusesWhatExceedsItsBoundsAndAddsNoneOfIt() {
-    AcceptedKeys.Bounds narrow = new AcceptedKeys.Bounds(DAY, 3, 20);
-    store.add(QUEUE, narrow, NOW, List.of(key("a"), key("b")));
+    AcceptedKeys.Bounds narrow = new AcceptedKeys.Bounds(3, 20);
+    add(QUEUE, "a", "b");
 
-    for (List<byte[]> tooMuch :
-        List.of(List.of(key("c"), key("d")), List.of(key("x".repeat(19))))) {
+    for (List<AcceptedKeys.Accepted> tooMuch :
+        List.of(
+            List.of(message(0, 5, "c"), message(0, 6, "d")),
+            List.of(message(0, 5, "x".repeat(19))))) {
       ClawbackException refused =
           catchThrowableOfType(
-              ClawbackException.class, () -> store.add(QUEUE, narrow, NOW, tooMuch));
+              ClawbackException.class, () -> store.add(QUEUE, narrow, read(0, 5, 9), tooMuch));
       assertThat(refused.problem().code()).isEqualTo("storage.accepted-full");
       assertThat(refused.problem().message()).contains("prod/main/orders").contains("none");
       assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
-      assertThat(store.contains(QUEUE, NOW, tooMuch.get(0))).isFalse();
+      assertThat(first(known(QUEUE), "c")).isEmpty();
     }
-    store.add(QUEUE, narrow, NOW.plus(DAY).plusMillis(1), List.of(key("c"), key("d"), key("e")));
+    store.add(QUEUE, narrow, read(0, 5, 9), List.of(message(0, 5, "c")));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(3, 3));
   }
 
   @Test
   void isThereAgainAfterClosing() throws Exception {
-    store.add(QUEUE, WIDE, NOW, List.of(key("a")));
+    add(QUEUE, "a");
     store.close();
     open();
-    assertThat(store.contains(QUEUE, NOW, key("a"))).isTrue();
+    assertThat(first(known(QUEUE), "a")).contains(0L);
     assertThat(Files.getPosixFilePermissions(folder.resolve("accepted.sqlite")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
@@ -183,11 +259,13 @@ class AcceptedTest {
     String said = Files.readString(log);
     int durable = said.substring(0, said.lastIndexOf('\n')).split("\n").length;
 
-    AcceptedKeys.Known known = store.known(QUEUE, NOW);
+    AcceptedKeys.Known known = known(QUEUE);
     assertThat(known.keys()).isBetween((long) durable * size, (durable + 1L) * size);
     assertThat(known.keys() % size).isZero();
+    assertThat(StoreJvm.meaningless(store)).containsExactly(read(0, 0, known.keys()));
     for (int batch = 0; batch < durable; batch++) {
-      assertThat(StoreJvm.batch(batch, size)).allMatch(k -> known.holds(k, 0, k.length));
+      assertThat(StoreJvm.batch(batch, size))
+          .allMatch(m -> known.first(m.key(), 0, m.key().length).isPresent());
     }
   }
 }

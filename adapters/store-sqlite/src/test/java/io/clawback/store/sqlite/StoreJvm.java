@@ -70,17 +70,32 @@ public final class StoreJvm {
   private static void accept(Path folder, int size) {
     try (AcceptedKeys store = new SqliteAcceptedFactory().open(folder)) {
       for (int batch = 0; ; batch++) {
-        store.add(AcceptedTest.QUEUE, AcceptedTest.WIDE, AcceptedTest.NOW, batch(batch, size));
+        store.add(
+            AcceptedTest.QUEUE,
+            AcceptedTest.WIDE,
+            new AcceptedKeys.Stretch(0, (long) batch * size, (batch + 1L) * size),
+            batch(batch, size));
         System.out.println(batch);
         System.out.flush();
       }
     }
   }
 
-  static List<byte[]> batch(int batch, int size) {
+  static List<AcceptedKeys.Accepted> batch(int batch, int size) {
     return java.util.stream.IntStream.range(0, size)
-        .mapToObj(i -> ("batch " + batch + " key " + i).getBytes(StandardCharsets.UTF_8))
+        .mapToObj(i ->
+            new AcceptedKeys.Accepted(
+                0,
+                (long) batch * size + i,
+                AcceptedTest.NOW.toEpochMilli(),
+                ("batch " + batch + " key " + i).getBytes(StandardCharsets.UTF_8),
+                new byte[16]))
         .toList();
+  }
+
+  /** What was read, of a queue that was never prepared. */
+  static List<AcceptedKeys.Stretch> meaningless(AcceptedKeys store) {
+    return store.prepare(AcceptedTest.QUEUE, "", AcceptedTest.NOW);
   }
 
   /** 500,000 positions, ten times, and the history of it. */

@@ -1,35 +1,45 @@
 package io.clawback.spi.state;
 
 import io.clawback.model.name.QueueId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * Idempotency keys of messages that were accepted, for a declared window, so that a message of a
- * backlog can be told from a second delivery of one that was processed before. Keys are compared in
- * full. Thread-safe within one process; several processes may share it.
+ * Idempotency keys of messages that were consumed, with their coordinates, for a declared window:
+ * so that a message of a backlog can be told from a second delivery of one that was processed
+ * before. It also knows which parts of each partition its keys were read from, so that no part is
+ * read twice. Keys are compared in full. Thread-safe within one process; several processes may
+ * share it.
  */
 public interface AcceptedKeys extends AutoCloseable {
   /**
-   * Adds keys that were accepted at {@code at}, all or none, and returns when they are durable. A
-   * key that is there already keeps the later of both times. Keys that left the window are dropped.
-   * Refuses with {@code storage.accepted-full} when the bounds would be exceeded.
+   * Gets ready for a look: drops the queue's keys of messages older than {@code since}, and says
+   * which parts of the log need not be read again, sorted by partition and position. When what is
+   * kept cannot be used, it forgets what was read: all of it when it was kept under another {@code
+   * meaning}, the parts when {@code since} is earlier than before, for keys of that time are gone.
+   *
+   * @param meaning the queue's incarnation and what its keys are selected by
    */
-  void add(QueueId queue, Bounds bounds, Instant at, List<byte[]> keys);
-
-  /** Whether the key was accepted at {@code since} or later. */
-  boolean contains(QueueId queue, Instant since, byte[] key);
+  List<Stretch> prepare(QueueId queue, String meaning, Instant since);
 
   /**
-   * The keys accepted at {@code since} or later, for a question for each of many messages. Takes up
+   * Adds the keys of a part that was read, all or none, and that it was read; returns when they are
+   * durable. What is there already stays as it is. Refuses with {@code storage.accepted-full} when
+   * the bounds would be exceeded.
+   */
+  void add(QueueId queue, Bounds bounds, Stretch read, List<Accepted> messages);
+
+  /**
+   * The keys of messages before the positions, for a question for each of many messages. Takes up
    * to 24 bytes of memory a key; knows nothing of keys that are added afterwards, and forgets those
    * that are dropped. Must not be used when the store is closed.
+   *
+   * @param positions where a group stands, by partition: what lies there or after it is not
+   *     accepted; nothing of a partition without a position is
    */
-  Known known(QueueId queue, Instant since);
-
-  /** Drops the queue's keys accepted before {@code before}, and says how many they were. */
-  long expire(QueueId queue, Instant before);
+  Known known(QueueId queue, SortedMap<Integer, Long> positions);
 
   /** What is kept of a queue. */
   Kept kept(QueueId queue);
@@ -37,24 +47,40 @@ public interface AcceptedKeys extends AutoCloseable {
   @Override
   void close();
 
+  /** A part of a partition: offsets from {@code from} up to, and without, {@code to}. */
+  record Stretch(int partition, long from, long to) {}
+
+  /**
+   * A message that was consumed.
+   *
+   * @param partition its partition
+   * @param offset its offset
+   * @param atMillis when it was sent, milliseconds since the epoch
+   * @param key its idempotency key
+   * @param content a digest of its value: the same for the same value, and for no other
+   */
+  record Accepted(int partition, long offset, long atMillis, byte[] key, byte[] content) {}
+
   /**
    * The most that is kept of a queue.
    *
-   * @param window how long a key is remembered
-   * @param keys how many of them
+   * @param keys how many of them, counted once for each message
    * @param bytes of their keys together
    */
-  record Bounds(Duration window, long keys, long bytes) {}
+  record Bounds(long keys, long bytes) {}
 
-  /** How many keys, and the bytes of them. */
+  /** How many keys, counted once for each message, and the bytes of them. */
   record Kept(long keys, long bytes) {}
 
   /** Answers for many messages. Thread-safe. */
   interface Known {
-    /** Whether the key was accepted. Keeps nothing of the array. */
-    boolean holds(byte[] bytes, int from, int length);
+    /**
+     * The message with the smallest coordinates that was accepted with that key. Keeps nothing of
+     * the array.
+     */
+    Optional<Accepted> first(byte[] bytes, int from, int length);
 
-    /** How many keys it knows. */
+    /** How many different keys it knows. */
     long keys();
   }
 }

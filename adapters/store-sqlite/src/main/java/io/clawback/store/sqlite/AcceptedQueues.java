@@ -1,0 +1,115 @@
+package io.clawback.store.sqlite;
+
+import io.clawback.model.name.QueueId;
+import io.clawback.spi.state.AcceptedKeys.Kept;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The row of each queue: what its keys mean, since when they are kept, how many. */
+final class AcceptedQueues {
+  static final long NONE = -1;
+  private final Database database;
+
+  AcceptedQueues(Database database) {
+    this.database = database;
+  }
+
+  /** The queue's id; forgets first what cannot be used under that meaning and time. */
+  long prepared(QueueId queue, String meaning, long sinceMillis) throws SQLException {
+    long id = made(queue);
+    try (PreparedStatement select =
+            database.prepare("SELECT meaning, since_millis FROM queue WHERE id = ?");
+        PreparedStatement update =
+            database.prepare("UPDATE queue SET meaning = ?, since_millis = ? WHERE id = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        if (!meaning.equals(row.getString(1))) {
+          drop(id, Long.MAX_VALUE);
+          forgetRead(id);
+        } else if (sinceMillis < row.getLong(2)) {
+          forgetRead(id);
+        }
+      }
+      update.setString(1, meaning);
+      update.setLong(2, sinceMillis);
+      update.setLong(3, id);
+      update.executeUpdate();
+    }
+    return id;
+  }
+
+  private void forgetRead(long id) throws SQLException {
+    try (PreparedStatement delete = database.prepare("DELETE FROM stretch WHERE queue = ?")) {
+      delete.setLong(1, id);
+      delete.executeUpdate();
+    }
+  }
+
+  /** Drops the keys of messages older than that. */
+  void drop(long id, long beforeMillis) throws SQLException {
+    long keys;
+    long bytes;
+    try (PreparedStatement sum =
+        database.prepare(
+            "SELECT count(*), coalesce(sum(length(key)), 0) FROM accepted"
+                + " WHERE queue = ? AND at_millis < ?")) {
+      sum.setLong(1, id);
+      sum.setLong(2, beforeMillis);
+      try (ResultSet row = sum.executeQuery()) {
+        keys = row.getLong(1);
+        bytes = row.getLong(2);
+      }
+    }
+    if (keys > 0) {
+      try (PreparedStatement delete =
+          database.prepare("DELETE FROM accepted WHERE queue = ? AND at_millis < ?")) {
+        delete.setLong(1, id);
+        delete.setLong(2, beforeMillis);
+        delete.executeUpdate();
+      }
+      count(id, -keys, -bytes);
+    }
+  }
+
+  /** The queue's id; makes its row if need be. */
+  long made(QueueId queue) throws SQLException {
+    try (PreparedStatement insert =
+        database.prepare(
+            "INSERT INTO queue (name, meaning, since_millis, keys, bytes) VALUES (?, '', 0, 0, 0)"
+                + " ON CONFLICT DO NOTHING")) {
+      insert.setString(1, queue.toString());
+      insert.executeUpdate();
+    }
+    return id(queue);
+  }
+
+  long id(QueueId queue) throws SQLException {
+    try (PreparedStatement select = database.prepare("SELECT id FROM queue WHERE name = ?")) {
+      select.setString(1, queue.toString());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : NONE;
+      }
+    }
+  }
+
+  void count(long id, long keys, long bytes) throws SQLException {
+    try (PreparedStatement update =
+        database.prepare("UPDATE queue SET keys = keys + ?, bytes = bytes + ? WHERE id = ?")) {
+      update.setLong(1, keys);
+      update.setLong(2, bytes);
+      update.setLong(3, id);
+      update.executeUpdate();
+    }
+  }
+
+  Kept counted(long id) throws SQLException {
+    try (PreparedStatement select =
+        database.prepare("SELECT keys, bytes FROM queue WHERE id = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return new Kept(row.getLong(1), row.getLong(2));
+      }
+    }
+  }
+}
