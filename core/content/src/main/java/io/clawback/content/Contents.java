@@ -137,7 +137,7 @@ public record Contents(
    *     {@code keys}, {@code duplicates} and {@code conflicts} are of that share
    * @param samples a few, original and repetition; their times are unknown
    * @param acceptedBefore which messages have a key that was accepted before the backlog, as far as
-   *     the store knows, by partition; of all keys, whatever the share
+   *     the store knows; of all keys, whatever the share
    * @param error one standard error of the number of repetitions, scaled up by the share, relative
    *     to it; 0 when the share is 1
    */
@@ -149,8 +149,20 @@ public record Contents(
       long suspected,
       double share,
       List<Pair> samples,
-      SortedMap<Integer, Roaring64Bitmap> acceptedBefore,
+      Accepted acceptedBefore,
       double error) {}
+
+  /**
+   * Messages whose key was accepted before.
+   *
+   * @param same which of them have the content of the message that was accepted, by partition
+   * @param other which have another
+   * @param samples a few, the accepted one first; the repetitions' times are unknown
+   */
+  public record Accepted(
+      SortedMap<Integer, Roaring64Bitmap> same,
+      SortedMap<Integer, Roaring64Bitmap> other,
+      List<Pair> samples) {}
 
   /** Two messages with the same key. */
   public record Pair(Seen original, Seen repetition, boolean sameContent) {}

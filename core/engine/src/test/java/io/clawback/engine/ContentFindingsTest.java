@@ -187,6 +187,27 @@ class ContentFindingsTest {
   }
 
   @Test
+  void whatWasAcceptedBeforeIsARepetitionToo() {
+    group(50, 50);
+    world.contents.add(inside().accepted(7, 2, 80).build());
+
+    DuplicateMessages duplicates = found(DuplicateMessages.class).getFirst();
+    assertThat(duplicates.duplicates()).isEqualTo(7);
+    assertThat(duplicates.evidence())
+        .containsExactly(
+            "7 of 1,000 messages with a key (0.70 %) have a key that was accepted since "
+                + World.NOW.minusSeconds(86_400)
+                + ", with the same content.",
+            "For one: partition 1 offset 2 repeats partition 0 offset 1 of "
+                + World.NOW.minusSeconds(3_600)
+                + ".",
+            "Of what was accepted since then 80 % is known: there may be more.");
+    ConflictingMessages conflicts = found(ConflictingMessages.class).getFirst();
+    assertThat(conflicts.conflicts()).isEqualTo(2);
+    assertThat(conflicts.evidence().getFirst()).contains("with other content");
+  }
+
+  @Test
   void aTenantIsNoisyWithHalfOfItAndFourTimesTheNext() {
     group(50, 50);
     world.contents.add(inside().tenant("a", 800).tenant("b", 200).build());

@@ -3,6 +3,7 @@ package io.clawback.engine;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.ContentReport;
+import io.clawback.model.observed.ContentReport.Accepted;
 import io.clawback.model.observed.ContentReport.Duplicates;
 import io.clawback.model.observed.ContentReport.Kind;
 import io.clawback.model.observed.ContentReport.Offsets;
@@ -102,6 +103,40 @@ final class Reports {
                 0,
                 1.0,
                 List.of(new Pair(original, repetition, other == 0))));
+    return this;
+  }
+
+  /** Of a window of which so much in a hundred is known. */
+  Reports accepted(long same, long other, long covered) {
+    Seen original = new Seen(0, 1, Optional.of(World.NOW.minusSeconds(3_600)));
+    Seen repetition = new Seen(1, 2, Optional.of(World.NOW));
+    Accepted accepted =
+        new Accepted(
+            World.NOW.minusSeconds(86_400),
+            90,
+            100,
+            covered,
+            same,
+            same,
+            List.of(),
+            other,
+            other,
+            List.of(),
+            List.of(new Pair(original, repetition, true), new Pair(original, repetition, false)));
+    duplicates =
+        Optional.of(
+            new Duplicates(
+                messages,
+                messages,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                1.0,
+                List.of(),
+                0,
+                Optional.of(accepted)));
     return this;
   }
 

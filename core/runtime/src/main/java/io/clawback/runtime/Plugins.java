@@ -4,6 +4,7 @@ import io.clawback.content.ContractFactory;
 import io.clawback.spi.broker.BrokerFactory;
 import io.clawback.spi.consumers.ConsumerFleetFactory;
 import io.clawback.spi.sink.LedgerSinkFactory;
+import io.clawback.spi.state.AcceptedKeysFactory;
 import io.clawback.spi.state.DiskFactory;
 import io.clawback.spi.state.ObservationStoreFactory;
 import java.util.Iterator;
@@ -103,6 +104,11 @@ public final class Plugins {
   /** The embedded store. Throws {@link IllegalStateException} when none is on the class path. */
   public static ObservationStoreFactory observations() {
     return only(ObservationStoreFactory.class);
+  }
+
+  /** The keys of what was accepted. Throws {@link IllegalStateException} when there is none. */
+  public static AcceptedKeysFactory accepted() {
+    return only(AcceptedKeysFactory.class);
   }
 
   private static <F> F only(Class<F> type) {

@@ -170,7 +170,8 @@ public final class Remediator implements AutoCloseable {
 
   private Inspector inspector() {
     int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-    return new Inspector(fleet, connections, setup.clock(), setup.who(), lanes, setup.contracts());
+    return new Inspector(
+        fleet, connections, setup.clock(), setup.who(), lanes, setup.contracts(), setup.accepted());
   }
 
   /** Which environments agree where the parity rules say that they should. */

@@ -10,6 +10,7 @@ import io.clawback.runtime.inspect.Contracts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.sink.LedgerSink;
+import io.clawback.spi.state.AcceptedKeys;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param nativeCommand what an operator would type for an operation
  * @param disk the data folder
  * @param store the observations
+ * @param accepted the keys of what was accepted
  * @param leases who may change what
  * @param clock time
  * @param scheduler waiting
@@ -48,11 +50,12 @@ public record Setup(
     BiFunction<Fleet, Operation, String> nativeCommand,
     Supplier<Disk> disk,
     Supplier<ObservationStore> store,
+    Supplier<AcceptedKeys> accepted,
     Supplier<LeaseStore> leases,
     Clock clock,
     Scheduler scheduler,
     SecureRandom random) {
-  /** Without contracts. */
+  /** Without contracts and accepted keys. */
   public Setup(
       Fleet fleet,
       String who,
@@ -76,6 +79,9 @@ public record Setup(
         nativeCommand,
         disk,
         store,
+        () -> {
+          throw new IllegalStateException("no store of accepted keys was given");
+        },
         leases,
         clock,
         scheduler,

@@ -40,6 +40,7 @@ public final class Wiring {
         (f, operation) -> nativeCommand(f, plugins, operation),
         () -> Plugins.disk().open(data),
         () -> Plugins.observations().open(data),
+        () -> Plugins.accepted().open(data),
         () -> Plugins.observations().leases(data),
         clock,
         scheduler,

@@ -88,7 +88,7 @@ final class Inspect extends Verb {
       paramLabel = "ID",
       description =
           "Prints exactly which messages: those of the signature whose id begins so, or of"
-              + " 'duplicates' or 'conflicts'.")
+              + " 'duplicates', 'conflicts', 'accepted' or 'accepted-conflicts'.")
   private @Nullable String offsets;
 
   @Option(
@@ -125,7 +125,7 @@ final class Inspect extends Verb {
                     s -> InspectWords.trouble(s.kind()) && s.confidence() >= poisonConfidence);
         case trouble ->
             report.unclassifiedCount() > 0
-                || report.duplicates().filter(d -> d.conflictCount() > 0).isPresent()
+                || report.duplicates().filter(d -> d.conflicting() > 0).isPresent()
                 || report.signatures().stream().anyMatch(s -> InspectWords.trouble(s.kind()));
         case none -> false;
       };
@@ -213,11 +213,9 @@ final class Inspect extends Verb {
   }
 
   private static List<ContentReport.Offsets> chosen(ContentReport report, String id) {
-    if (id.equals("duplicates") || id.equals("conflicts")) {
-      return report
-          .duplicates()
-          .map(d -> id.equals("duplicates") ? d.duplicates() : d.conflicts())
-          .orElse(List.of());
+    Optional<List<ContentReport.Offsets>> repeated = Repetitions.chosen(report, id);
+    if (repeated.isPresent()) {
+      return repeated.get();
     }
     List<ContentReport.Signature> fitting =
         report.signatures().stream().filter(s -> s.id().startsWith(id)).toList();

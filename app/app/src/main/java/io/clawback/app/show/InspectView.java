@@ -179,39 +179,7 @@ public final class InspectView {
         .duplicates()
         .ifPresent(d -> {
           line("");
-          line(
-              "DUPLICATES  "
-                  + Words.count(d.duplicateCount())
-                  + " of "
-                  + Words.several(d.keyed(), "message")
-                  + " with a key; "
-                  + Words.count(d.keys())
-                  + " different keys");
-          if (d.conflictCount() > 0) {
-            under(Words.count(d.conflictCount()) + " more have a key that came with other content");
-          }
-          if (d.acceptedBeforeCount() > 0) {
-            under(Words.count(d.acceptedBeforeCount()) + " have a key that was accepted before");
-          }
-          if (d.share() < 1) {
-            under(
-                "memory sufficed for "
-                    + InspectWords.share(Math.round(d.share() * 10_000), 10_000)
-                    + " of the keys: the counts are of that share, give or take "
-                    + InspectWords.share(Math.round(d.error() * 10_000), 10_000));
-          }
-          if (d.suspected() > 0) {
-            under(
-                Words.count(d.suspected())
-                    + " of them are suspected: their keys were not compared in full");
-          }
-          for (ContentReport.Pair pair : d.samples()) {
-            under(
-                coordinates(pair.repetition())
-                    + " repeats "
-                    + coordinates(pair.original())
-                    + (pair.sameContent() ? "" : ", with other content"));
-          }
+          DuplicateLines.of(d, this::line, this::under);
         });
   }
 

@@ -52,6 +52,9 @@ public final class InspectWords {
         + Words.several(cost.messages(), "message")
         + " of "
         + Words.several(cost.partitions(), "partition")
+        + (cost.consumed() > 0
+            ? ", " + Words.count(cost.consumed()) + " of them consumed before, for their keys alone"
+            : "")
         + cost.bytes().map(b -> ", about " + bytes(b)).orElse("")
         + cost.time().map(t -> ", about " + Words.span(t)).orElse("")
         + "; "

@@ -48,6 +48,7 @@ final class InspectSamples {
         "the backlog of payment-service on payments",
         4,
         847_293,
+        0,
         Optional.of(178_000_000L),
         Optional.of(Duration.ofMillis(2_100)),
         List.of(),
@@ -134,7 +135,25 @@ final class InspectSamples {
         1,
         List.of(
             new ContentReport.Pair(
-                new Seen(0, 12, Optional.empty()), new Seen(1, 5, Optional.empty()), true)));
+                new Seen(0, 12, Optional.empty()), new Seen(1, 5, Optional.empty()), true)),
+        0,
+        Optional.of(
+            new ContentReport.Accepted(
+                Instant.ofEpochMilli(START).minusSeconds(86_400),
+                911_000,
+                1_000_000,
+                912_000,
+                3,
+                3,
+                List.of(offsets(1, LongStream.of(7, 8, 9))),
+                1,
+                1,
+                List.of(offsets(0, LongStream.of(20))),
+                List.of(
+                    new ContentReport.Pair(
+                        new Seen(0, 3, Optional.of(Instant.ofEpochMilli(START).minusSeconds(60))),
+                        new Seen(1, 7, Optional.empty()),
+                        true)))));
   }
 
   private static TimeLine line(int shift, int buckets, java.util.function.IntToLongFunction count) {

@@ -2,10 +2,7 @@ package io.clawback.content.duplicate;
 
 import io.clawback.content.Contents;
 import io.clawback.content.Message;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
  * Finds messages that repeat another one's idempotency key, in a bounded number of bytes. The
@@ -44,7 +41,7 @@ public final class DuplicateIndex {
   private final Room room;
   private final Segments segments;
   private final Stripe[] stripes = new Stripe[STRIPES];
-  private final SortedMap<Integer, Roaring64Bitmap> accepted = new TreeMap<>();
+  private final Accepted accepted = new Accepted();
   private volatile int step;
   private volatile int rounds;
 
@@ -113,10 +110,10 @@ public final class DuplicateIndex {
     if (keyLength <= 0) {
       return;
     }
-    if (before.holds(keys, keyFrom, keyLength)) {
-      synchronized (accepted) {
-        accepted.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
-      }
+    AcceptedBefore.Earlier earlier =
+        before.ask(keys, keyFrom, keyLength, values, valueFrom, valueLength);
+    if (earlier != null) {
+      accepted.add(partition, offset, earlier);
     }
     Probe probe = new Probe();
     probe.key(hashes, keys, keyFrom, keyLength);
@@ -234,9 +231,8 @@ public final class DuplicateIndex {
     }
     synchronized (accepted) {
       beyond += other.beyond;
-      other.accepted.forEach(
-          (p, set) -> accepted.computeIfAbsent(p, n -> new Roaring64Bitmap()).or(set));
     }
+    accepted.merge(other.accepted);
   }
 
   private void take(DuplicateIndex other, Probe probe, long message, int content) {
@@ -259,9 +255,7 @@ public final class DuplicateIndex {
       }
     }
     synchronized (accepted) {
-      SortedMap<Integer, Roaring64Bitmap> copy = new TreeMap<>();
-      accepted.forEach((partition, set) -> copy.put(partition, set.clone()));
-      return findings.finish(Squeeze.share(step), beyond, copy);
+      return findings.finish(Squeeze.share(step), beyond, accepted.found());
     }
   }
 

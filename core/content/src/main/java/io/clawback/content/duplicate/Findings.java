@@ -74,8 +74,7 @@ final class Findings {
     }
   }
 
-  Contents.Duplicates finish(
-      double sampled, long beyond, SortedMap<Integer, Roaring64Bitmap> accepted) {
+  Contents.Duplicates finish(double sampled, long beyond, Contents.Accepted accepted) {
     Arrays.sort(repetitions);
     samples.sort((a, b) -> Long.compare(a[0], b[0]));
     double share = beyond == 0 ? sampled : sampled * keyed / (keyed + beyond);

@@ -30,7 +30,7 @@ final class Stripe {
     this.hashes = hashes;
     this.segments = segments;
     this.room = room;
-    this.presized = presized;
+    this.presized = presized < LEAST ? 0 : presized; // a table of one slot could be full
     log = new RepetitionLog(room);
     arena = new KeyArena(room);
   }

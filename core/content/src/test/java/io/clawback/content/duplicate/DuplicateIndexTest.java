@@ -7,13 +7,17 @@ import io.clawback.content.Contents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 class DuplicateIndexTest {
   private static final long ENOUGH = 64L << 20;
@@ -116,10 +120,34 @@ class DuplicateIndexTest {
   }
 
   @Test
+  @Timeout(60)
+  void endsWhateverNumberOfKeysIsExpected() {
+    List<Stream.Event> events = Stream.of(3, 2_000, 400, 2);
+    for (long expected = 0; expected < 1_500; expected += 50) {
+      assertThat(found(events, expected, ENOUGH)).isEqualTo(Oracle.judge(events));
+    }
+  }
+
+  @Test
   void tellsWhatWasAcceptedBefore() {
     byte[] known = Stream.key(12);
+    byte[] value =
+        Stream.of(5, 2_000, 100, 2).stream()
+            .filter(e -> Arrays.equals(e.key(), known))
+            .findFirst()
+            .orElseThrow()
+            .value();
     AcceptedBefore before =
-        (bytes, from, length) -> Arrays.equals(bytes, from, from + length, known, 0, known.length);
+        (array, from, length, values, valueFrom, valueLength) ->
+            Arrays.equals(array, from, from + length, known, 0, known.length)
+                ? new AcceptedBefore.Earlier(
+                    9,
+                    7,
+                    1_000,
+                    valueLength >= 0
+                        && Arrays.equals(
+                            values, valueFrom, valueFrom + valueLength, value, 0, value.length))
+                : null;
     List<Stream.Event> events = Stream.of(5, 2_000, 100, 2);
     DuplicateIndex one = new DuplicateIndex(0, ENOUGH, 0, before);
     DuplicateIndex two = new DuplicateIndex(0, ENOUGH, 0, before);
@@ -127,15 +155,27 @@ class DuplicateIndexTest {
     one.merge(two);
     List<Stream.Event> expected =
         events.stream().filter(e -> Arrays.equals(e.key(), known)).toList();
+    Contents.Accepted found = one.finish().acceptedBefore();
 
-    assertThat(expected).isNotEmpty();
-    assertThat(
-            one.finish().acceptedBefore().values().stream()
-                .mapToLong(s -> s.getLongCardinality())
-                .sum())
-        .isEqualTo(expected.size());
+    assertThat(expected).anyMatch(e -> Arrays.equals(e.value(), value));
+    assertThat(expected).anyMatch(e -> !Arrays.equals(e.value(), value));
+    assertThat(count(found.same()) + count(found.other())).isEqualTo(expected.size());
     assertThat(expected)
-        .allMatch(e -> one.finish().acceptedBefore().get(e.partition()).contains(e.offset()));
+        .allMatch(e ->
+            (Arrays.equals(e.value(), value) ? found.same() : found.other())
+                .get(e.partition())
+                .contains(e.offset()));
+    assertThat(found.samples())
+        .allMatch(p -> p.original().equals(new Contents.Seen(9, 7, 1_000)))
+        .isSortedAccordingTo(
+            Comparator.comparingInt((Contents.Pair p) -> p.repetition().partition())
+                .thenComparingLong(p -> p.repetition().offset()));
+    assertThat(found.samples().stream().filter(Contents.Pair::sameContent))
+        .hasSize((int) Math.min(5, count(found.same())));
+  }
+
+  private static long count(Map<Integer, Roaring64Bitmap> offsets) {
+    return offsets.values().stream().mapToLong(Roaring64Bitmap::getLongCardinality).sum();
   }
 
   @Test

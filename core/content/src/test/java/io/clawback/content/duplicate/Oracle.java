@@ -40,7 +40,11 @@ final class Oracle {
       }
     }
     return new Contents.Duplicates(
-        events.size(), byKey.size(), same, other, suspected, 1, first(pairs), new TreeMap<>(), 0);
+        events.size(), byKey.size(), same, other, suspected, 1, first(pairs), none(), 0);
+  }
+
+  private static Contents.Accepted none() {
+    return new Contents.Accepted(new TreeMap<>(), new TreeMap<>(), List.of());
   }
 
   private static List<Contents.Pair> first(List<Contents.Pair> pairs) {

@@ -4,6 +4,7 @@ import io.clawback.engine.look.Figures;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Severity;
 import io.clawback.model.observed.ContentReport;
+import io.clawback.model.observed.ContentReport.Accepted;
 import io.clawback.model.observed.ContentReport.Duplicates;
 import io.clawback.model.observed.ContentReport.Pair;
 import io.clawback.model.observed.ContentReport.Seen;
@@ -19,7 +20,7 @@ final class RepetitionRule {
     ContentReport report = inside.report();
     return report
         .duplicates()
-        .filter(d -> d.duplicateCount() > 0)
+        .filter(d -> d.repeated() > 0)
         .map(d ->
             new Finding.DuplicateMessages(
                 inside.key("duplicates"),
@@ -27,16 +28,16 @@ final class RepetitionRule {
                 report.queue(),
                 report.subscription(),
                 Severity.MINOR,
-                d.duplicateCount(),
+                d.repeated(),
                 d.keyed(),
-                evidence(d, d.duplicateCount(), "repeat a key with the same content", true)));
+                evidence(d, true)));
   }
 
   static Optional<Finding> conflicts(Inside inside) {
     ContentReport report = inside.report();
     return report
         .duplicates()
-        .filter(d -> d.conflictCount() > 0)
+        .filter(d -> d.conflicting() > 0)
         .map(d ->
             new Finding.ConflictingMessages(
                 inside.key("conflicts"),
@@ -44,28 +45,26 @@ final class RepetitionRule {
                 report.queue(),
                 report.subscription(),
                 Severity.MAJOR,
-                d.conflictCount(),
+                d.conflicting(),
                 d.keyed(),
-                evidence(d, d.conflictCount(), "repeat a key with other content", false)));
+                evidence(d, false)));
   }
 
-  private static List<String> evidence(Duplicates found, long count, String what, boolean same) {
+  private static List<String> evidence(Duplicates found, boolean same) {
     List<String> evidence = new ArrayList<>();
-    evidence.add(
-        Figures.count(count)
-            + " of "
-            + Figures.count(found.keyed(), "message")
-            + " with a key ("
-            + Figures.share(count, found.keyed())
-            + ") "
-            + what
-            + "; "
-            + Figures.count(found.keys(), "different key")
-            + ".");
-    found.samples().stream()
-        .filter(p -> p.sameContent() == same)
-        .findFirst()
-        .ifPresent(p -> evidence.add(sample(p)));
+    long count = same ? found.duplicateCount() : found.conflictCount();
+    String what = same ? "the same content" : "other content";
+    if (count > 0) {
+      evidence.add(
+          share(count, found.keyed())
+              + " repeat a key with "
+              + what
+              + "; "
+              + Figures.count(found.keys(), "different key")
+              + ".");
+      first(found.samples(), same).ifPresent(evidence::add);
+    }
+    found.accepted().ifPresent(a -> accepted(a, found.keyed(), same, evidence));
     if (found.suspected() > 0) {
       evidence.add(
           Figures.count(found.suspected())
@@ -79,6 +78,42 @@ final class RepetitionRule {
               + " share.");
     }
     return List.copyOf(evidence);
+  }
+
+  private static void accepted(Accepted before, long keyed, boolean same, List<String> evidence) {
+    long count = same ? before.sameCount() : before.otherCount();
+    if (count > 0) {
+      evidence.add(
+          share(count, keyed)
+              + " have a key that was accepted since "
+              + before.since()
+              + ", with "
+              + (same ? "the same content" : "other content")
+              + ".");
+      first(before.samples(), same).ifPresent(evidence::add);
+    }
+    if (before.covered() < before.offsets()) {
+      evidence.add(
+          "Of what was accepted since then "
+              + Figures.share(before.covered(), before.offsets())
+              + " is known: there may be more.");
+    }
+  }
+
+  private static String share(long count, long keyed) {
+    return Figures.count(count)
+        + " of "
+        + Figures.count(keyed, "message")
+        + " with a key ("
+        + Figures.share(count, keyed)
+        + ")";
+  }
+
+  private static Optional<String> first(List<Pair> pairs, boolean same) {
+    return pairs.stream()
+        .filter(p -> p.sameContent() == same)
+        .findFirst()
+        .map(RepetitionRule::sample);
   }
 
   private static String sample(Pair pair) {

@@ -23,6 +23,9 @@ import java.util.Optional;
  *     values are masked
  * @param messageBytes a message larger than this, unpacked, is told and never held
  * @param duplicateBytes the most memory that the search for duplicates may take
+ * @param acceptedReadBytes the most that one look fetches of what was consumed, for its keys
+ * @param acceptedKeys how many keys of what was consumed are kept of a queue, at most; up to 24
+ *     bytes of memory each during a look
  */
 public record ContentDeclaration(
     String name,
@@ -33,7 +36,9 @@ public record ContentDeclaration(
     List<ContractDeclaration> contracts,
     List<NamePattern> showTo,
     int messageBytes,
-    long duplicateBytes) {
+    long duplicateBytes,
+    long acceptedReadBytes,
+    long acceptedKeys) {
   /** What holds for queues that no declaration names: values are masked, nothing is selected. */
   public static final ContentDeclaration DEFAULT =
       new ContentDeclaration(
@@ -45,7 +50,9 @@ public record ContentDeclaration(
           List.of(),
           List.of(),
           8 << 20,
-          64L << 20);
+          64L << 20,
+          256L << 20,
+          5_000_000);
 
   public ContentDeclaration {
     contracts = List.copyOf(contracts);

@@ -156,9 +156,8 @@ public record ContentReport(
    * @param conflicts same key, other content
    * @param suspected how many of them could not be compared in full
    * @param share of all keys that was looked at; below 1 the counts are of that share
-   * @param acceptedBeforeCount messages whose key was accepted before, within the declared window
-   * @param acceptedBefore which they are; of all keys, whatever the share
    * @param error one standard error of the number of repetitions, relative to it; 0 when exact
+   * @param accepted what of it was accepted before; empty when that was not asked for
    */
   public record Duplicates(
       long keyed,
@@ -170,11 +169,9 @@ public record ContentReport(
       long suspected,
       double share,
       List<Pair> samples,
-      long acceptedBeforeCount,
-      List<Offsets> acceptedBefore,
-      double error) {
+      double error,
+      Optional<Accepted> accepted) {
     public Duplicates {
-      acceptedBefore = List.copyOf(acceptedBefore);
       duplicates = List.copyOf(duplicates);
       conflicts = List.copyOf(conflicts);
       samples = List.copyOf(samples);
@@ -202,8 +199,51 @@ public record ContentReport(
           share,
           samples,
           0,
-          List.of(),
-          0);
+          Optional.empty());
+    }
+
+    /** How many messages come a second time with the same content, be it within what was read. */
+    public long repeated() {
+      return duplicateCount + accepted.map(Accepted::sameAlone).orElse(0L);
+    }
+
+    /** How many messages come with other content than their key had before. */
+    public long conflicting() {
+      return conflictCount + accepted.map(Accepted::otherAlone).orElse(0L);
+    }
+  }
+
+  /**
+   * Messages whose key was accepted before: it is that of a message which the group consumed within
+   * the declared window. Of all keys, whatever the share; compared in full.
+   *
+   * @param since when the window begins
+   * @param keys how many different keys are known of it
+   * @param offsets how many offsets the window has
+   * @param covered how many of them the keys are known of: fewer when reading them was bounded, or
+   *     failed
+   * @param sameCount messages with the content of the one that was accepted
+   * @param sameAlone how many of them repeat nothing else in what was read
+   * @param otherCount messages with other content than the one that was accepted
+   * @param otherAlone how many of them conflict with nothing else in what was read
+   * @param samples a few; the original is the one that was accepted
+   */
+  public record Accepted(
+      Instant since,
+      long keys,
+      long offsets,
+      long covered,
+      long sameCount,
+      long sameAlone,
+      List<Offsets> same,
+      long otherCount,
+      long otherAlone,
+      List<Offsets> other,
+      List<Pair> samples) {
+    public Accepted {
+      same = List.copyOf(same);
+      other = List.copyOf(other);
+      samples = List.copyOf(samples);
     }
   }
 

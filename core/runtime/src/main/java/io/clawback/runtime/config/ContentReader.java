@@ -45,7 +45,9 @@ final class ContentReader {
         contracts.stream().map(plugins::contract).toList(),
         Declared.values(section.patterns("show-to")),
         section.bytes("message-bytes").map(Math::toIntExact).orElse(d.messageBytes()),
-        section.bytes("duplicate-memory").orElse(d.duplicateBytes()));
+        section.bytes("duplicate-memory").orElse(d.duplicateBytes()),
+        section.bytes("accepted-read").orElse(d.acceptedReadBytes()),
+        section.whole("accepted-keys").orElse(d.acceptedKeys()));
   }
 
   private Optional<String> selector(Section section, String key) {

@@ -165,6 +165,8 @@ final class FleetKeys {
           key("idempotency-key", TEXT, "Tells duplicates: key, header:NAME or $.path.to.field."),
           key("tenant", TEXT, "Whose a message is: key, header:NAME or $.path.to.field."),
           key("accepted-window", time(Duration.ZERO), "How long an accepted key is remembered."),
+          key("accepted-read", new Shape.Bytes(0, 64L << 30), "Of what was consumed, each look."),
+          key("accepted-keys", new Shape.Whole(1, 50_000_000), "Kept of what was consumed."),
           key("contracts", list(CONTRACT), "What messages must keep to."),
           key("show-to", PATTERNS, "Who may see values, as user@host; else they are masked."),
           key("message-bytes", new Shape.Bytes(1_024, 512 << 20), "Larger ones are only told of."),

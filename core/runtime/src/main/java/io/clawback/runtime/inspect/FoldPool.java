@@ -2,6 +2,7 @@ package io.clawback.runtime.inspect;
 
 import io.clawback.content.ContentFold;
 import io.clawback.content.ContentQuestion;
+import io.clawback.content.duplicate.AcceptedBefore;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FoldPool {
   private final Slot[] slots;
 
-  FoldPool(ContentQuestion question, int lanes) {
+  FoldPool(ContentQuestion question, AcceptedBefore before, int lanes) {
     slots = new Slot[lanes];
-    ContentFold first = new ContentFold(question);
+    ContentFold first = new ContentFold(question, before);
     for (int i = 0; i < lanes; i++) {
       slots[i] = new Slot(i == 0 ? first : first.beside());
     }

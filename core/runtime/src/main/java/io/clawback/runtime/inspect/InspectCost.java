@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param selection what is read, in words
  * @param partitions of how many partitions
  * @param messages at most this many
+ * @param consumed how many of them were consumed already, and are read for their keys alone
  * @param bytes about this many, as they lie on the broker; empty when it does not tell
  * @param time about this long; empty when unknown
  * @param sideEffects what the broker will be left with; empty where reading is harmless
@@ -19,6 +20,7 @@ public record InspectCost(
     String selection,
     int partitions,
     long messages,
+    long consumed,
     Optional<Long> bytes,
     Optional<Duration> time,
     List<String> sideEffects,

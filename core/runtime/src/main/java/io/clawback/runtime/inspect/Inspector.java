@@ -2,6 +2,7 @@ package io.clawback.runtime.inspect;
 
 import io.clawback.content.ContentQuestion;
 import io.clawback.content.Selector;
+import io.clawback.content.duplicate.AcceptedBefore;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
@@ -13,22 +14,30 @@ import io.clawback.model.observed.ContentReport;
 import io.clawback.runtime.look.Connections;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Scan;
+import io.clawback.spi.state.AcceptedKeys;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Reads backlogs without disturbing them, and says what their messages are. Changes nothing on any
- * broker; writes nothing. Thread-safe.
+ * broker; writes nothing but the keys of consumed messages, where a window of them is declared.
+ * Thread-safe.
  */
 public final class Inspector {
   private static final int SAMPLES = 3;
+
+  /** A small look reads no more than that of what was consumed; the next one goes on. */
+  private static final long SMALL_READ = 16L << 20;
 
   private final Fleet fleet;
   private final Connections connections;
@@ -36,11 +45,13 @@ public final class Inspector {
   private final String who;
   private final int lanes;
   private final Function<ContentDeclaration, Contracts> openContracts;
+  private final Supplier<AcceptedKeys> openAccepted;
 
   /**
    * @param who who looks, as {@code user@host}: decides whether values are masked
    * @param lanes how many ranges are read side by side
    * @param openContracts opens what is declared
+   * @param openAccepted opens the keys of what was accepted; asked only where a window is declared
    */
   public Inspector(
       Fleet fleet,
@@ -48,13 +59,15 @@ public final class Inspector {
       Clock clock,
       String who,
       int lanes,
-      Function<ContentDeclaration, Contracts> openContracts) {
+      Function<ContentDeclaration, Contracts> openContracts,
+      Supplier<AcceptedKeys> openAccepted) {
     this.fleet = fleet;
     this.connections = connections;
     this.clock = clock;
     this.who = who;
     this.lanes = lanes;
     this.openContracts = openContracts;
+    this.openAccepted = openAccepted;
   }
 
   /**
@@ -70,48 +83,83 @@ public final class Inspector {
     Scan scan = scan(broker);
     Selection selection = RangeResolver.resolve(broker.inspect(), request);
     ContentDeclaration declared = fleet.content(request.queue());
-    Scan.Request reading =
-        new Scan.Request(
-            request.queue(),
-            request.sample().isPresent()
-                ? selection.ranges()
-                : Ranges.cut(selection.ranges(), lanes),
-            new Scan.Bounds(
-                lanes, declared.messageBytes(), request.maxBytes().orElse(Long.MAX_VALUE)));
-    InspectCost cost = cost(selection, scan.cost(reading));
-    listener.cost(cost);
-    Contracts contracts = openContracts.apply(declared);
-    FoldPool folds = new FoldPool(question(declared, contracts, cost.messages()), lanes);
-    Instant begun = clock.now();
-    List<Scan.Ended> ends =
-        reading.ranges().isEmpty()
-            ? List.of()
-            : scan.read(reading, new Feeder(folds, listener), stop);
-    ReportTranslator translator =
-        new ReportTranslator(request, selection.positions(), at, declared.shows(who));
-    ContentReport report =
-        translator.report(folds.merged().finish(), ends.stream().map(Inspector::read).toList());
-    return new Inspection(
-        report,
-        cost,
-        Duration.between(begun, clock.now()),
-        notes(cost, declared, contracts),
-        ends.stream().anyMatch(e -> e.next() < e.range().to()),
-        Stream.concat(
-                contracts.problems().stream(), ends.stream().flatMap(e -> e.problem().stream()))
-            .distinct()
-            .toList());
+    try (Earlier earlier = earlier(broker, scan, request, selection, at)) {
+      Scan.Request reading =
+          new Scan.Request(
+              request.queue(),
+              request.sample().isPresent()
+                  ? selection.ranges()
+                  : Ranges.cut(selection.ranges(), lanes),
+              new Scan.Bounds(
+                  lanes, declared.messageBytes(), request.maxBytes().orElse(Long.MAX_VALUE)));
+      Scan.Cost cost = scan.cost(reading);
+      InspectCost told = earlier.and(cost(selection, cost));
+      listener.cost(told);
+      Contracts contracts = openContracts.apply(declared);
+      Instant begun = clock.now();
+      AcceptedBefore before = earlier.read(listener, stop);
+      FoldPool folds = new FoldPool(question(declared, contracts, cost.messages()), before, lanes);
+      List<Scan.Ended> ends =
+          reading.ranges().isEmpty()
+              ? List.of()
+              : scan.read(reading, new Feeder(folds, listener), stop);
+      ReportTranslator translator =
+          new ReportTranslator(
+              request, selection.positions(), at, declared.shows(who), earlier.coverage());
+      ContentReport report =
+          translator.report(folds.merged().finish(), ends.stream().map(Inspector::read).toList());
+      return new Inspection(
+          report,
+          told,
+          Duration.between(begun, clock.now()),
+          notes(told, contracts, earlier),
+          ends.stream().anyMatch(e -> e.next() < e.range().to()),
+          Stream.of(
+                  contracts.problems().stream(),
+                  earlier.problems().stream(),
+                  ends.stream().flatMap(e -> e.problem().stream()))
+              .flatMap(s -> s)
+              .distinct()
+              .toList());
+    }
   }
 
-  private static List<String> notes(
-      InspectCost cost, ContentDeclaration declared, Contracts contracts) {
+  private Earlier earlier(
+      Broker broker, Scan scan, InspectRequest request, Selection selection, Instant at) {
+    ContentDeclaration declared = fleet.content(request.queue());
+    if (!declared.acceptedWindow().isPositive() || declared.idempotencyKey().isEmpty()) {
+      return Earlier.NOT_ASKED;
+    }
+    return selection
+        .consumed()
+        .map(consumed ->
+            Earlier.of(
+                new AcceptedLook(
+                    openAccepted,
+                    request.queue(),
+                    declared,
+                    consumed,
+                    at,
+                    begins(broker, request.queue(), at.minus(declared.acceptedWindow()))),
+                scan,
+                lanes,
+                request.sample().isPresent()
+                    ? Math.min(SMALL_READ, declared.acceptedReadBytes())
+                    : declared.acceptedReadBytes()))
+        .orElse(Earlier.NO_GROUP);
+  }
+
+  private static SortedMap<Integer, Long> begins(Broker broker, QueueId queue, Instant since) {
+    SortedMap<Instant, SortedMap<Integer, Long>> found =
+        broker.inspect().offsetsByTime(List.of(queue), List.of(since)).get(queue);
+    SortedMap<Integer, Long> offsets = found == null ? null : found.get(since);
+    return offsets == null ? new TreeMap<>() : offsets;
+  }
+
+  private static List<String> notes(InspectCost cost, Contracts contracts, Earlier earlier) {
     List<String> notes = new ArrayList<>(cost.notes());
     notes.addAll(contracts.notJudged());
-    if (declared.acceptedWindow().isPositive()) {
-      notes.add(
-          "accepted-window is declared, but accepted keys are not recorded yet:"
-              + " duplicates are told within what was read");
-    }
+    notes.addAll(earlier.notes());
     return notes;
   }
 
@@ -171,6 +219,7 @@ public final class Inspector {
         selection.words(),
         (int) selection.ranges().stream().mapToInt(Scan.Range::partition).distinct().count(),
         cost.messages(),
+        0,
         cost.bytes(),
         cost.time(),
         cost.sideEffects(),

@@ -17,6 +17,7 @@ import io.clawback.spi.broker.Scan.Range;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -87,10 +88,33 @@ final class RangeResolver {
         ranges.add(new Range(number, from, to));
       }
     }
-    return sampled(ranges);
+    Optional<Consumed> consumed =
+        request.group().isPresent() ? Optional.of(consumed(queue, lags)) : Optional.empty();
+    return sampled(ranges, consumed);
   }
 
-  private Selection sampled(List<Range> ranges) {
+  /** Of all partitions, whichever are to be read: a key may come back in another one. */
+  private static Consumed consumed(QueueState queue, SortedMap<Integer, PartitionLag> lags) {
+    TreeMap<Integer, Long> committed = new TreeMap<>();
+    List<Range> behind = new ArrayList<>();
+    for (PartitionState partition : queue.partitions()) {
+      PartitionLag lag = lags.get(partition.number());
+      OptionalLong position = lag == null ? OptionalLong.empty() : lag.committed().number();
+      position.ifPresent(p -> committed.put(partition.number(), p));
+      OptionalLong start = partition.logStart().number();
+      OptionalLong end = partition.logEnd().number();
+      if (position.isPresent() && start.isPresent() && end.isPresent()) {
+        long to =
+            Math.min(position.getAsLong(), partition.lastStable().number().orElse(end.getAsLong()));
+        if (start.getAsLong() < to) {
+          behind.add(new Range(partition.number(), start.getAsLong(), to));
+        }
+      }
+    }
+    return new Consumed(queue.incarnation(), committed, behind);
+  }
+
+  private Selection sampled(List<Range> ranges, Optional<Consumed> consumed) {
     String words =
         request.group().map(g -> "the backlog of " + g + " on ").orElse("all of ")
             + request.queue().name();
@@ -105,9 +129,9 @@ final class RangeResolver {
       notes.add(
           "a sample: %,d stretches, evenly spread, %,d of %,d offsets; duplicates are told within it only"
               .formatted(stretches.size(), Ranges.span(stretches), span));
-      return new Selection(stretches, positions, "a sample of " + words, notes);
+      return new Selection(stretches, positions, consumed, "a sample of " + words, notes);
     }
-    return new Selection(ranges, positions, words, notes);
+    return new Selection(ranges, positions, consumed, words, notes);
   }
 
   private SortedMap<Integer, PartitionLag> lags(BrokerSnapshot seen, QueueState queue) {

@@ -86,6 +86,55 @@ final class Ranges {
     return joined;
   }
 
+  /** What of some is in none of the others, sorted. Neither overlap among themselves. */
+  static List<Range> without(List<Range> some, List<Range> others) {
+    List<Range> left = new ArrayList<>();
+    List<Range> taken = others.stream().sorted().toList();
+    for (Range range : some.stream().sorted().toList()) {
+      long from = range.from();
+      for (Range other : taken) {
+        if (other.partition() == range.partition() && other.to() > from) {
+          if (other.from() > from) {
+            add(new Range(range.partition(), from, Math.min(other.from(), range.to())), left);
+          }
+          from = other.to();
+        }
+        if (from >= range.to()) {
+          break;
+        }
+      }
+      if (from < range.to()) {
+        add(new Range(range.partition(), from, range.to()), left);
+      }
+    }
+    return left;
+  }
+
+  /**
+   * The newest part of each partition: so large a share of its offsets, at least one; those of one
+   * partition sorted and none overlapping.
+   */
+  static List<Range> newest(List<Range> ranges, double share) {
+    List<Range> newest = new ArrayList<>();
+    List<Range> backwards = ranges.stream().sorted(Comparator.reverseOrder()).toList();
+    int partition = -1;
+    long left = 0;
+    for (Range range : backwards) {
+      if (range.partition() != partition) {
+        partition = range.partition();
+        int number = partition;
+        long whole = span(ranges.stream().filter(r -> r.partition() == number).toList());
+        left = share >= 1 ? whole : Math.max(1, (long) (whole * share));
+      }
+      long length = Math.min(left, range.to() - range.from());
+      if (length > 0) {
+        newest.add(new Range(partition, range.to() - length, range.to()));
+        left -= length;
+      }
+    }
+    return newest.reversed();
+  }
+
   /** Adds the stretch {@code [from, from + length)} of all ranges laid end to end. */
   private static void within(List<Range> ranges, long from, long length, List<Range> into) {
     long begin = from;

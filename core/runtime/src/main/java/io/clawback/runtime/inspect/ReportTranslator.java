@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,19 @@ final class ReportTranslator {
   private final SortedMap<Integer, Long> positions;
   private final Instant at;
   private final boolean shown;
+  private final Optional<AcceptedLook.Coverage> coverage;
 
   ReportTranslator(
-      InspectRequest request, SortedMap<Integer, Long> positions, Instant at, boolean shown) {
+      InspectRequest request,
+      SortedMap<Integer, Long> positions,
+      Instant at,
+      boolean shown,
+      Optional<AcceptedLook.Coverage> coverage) {
     this.request = request;
     this.positions = positions;
     this.at = at;
     this.shown = shown;
+    this.coverage = coverage;
   }
 
   ContentReport report(Contents contents, List<ContentReport.Read> read) {
@@ -41,7 +48,7 @@ final class ReportTranslator {
         contents.tombstones(),
         contents.formats(),
         contents.signatures().stream().map(this::signature).toList(),
-        contents.duplicates().map(ReportTranslator::duplicates),
+        contents.duplicates().map(this::duplicates),
         contents.tenants().stream().map(this::tenant).toList(),
         contents.unclassified().stream()
             .map(u ->
@@ -121,9 +128,8 @@ final class ReportTranslator {
         t.oldest() < 0 || seconds <= 0 ? 0 : t.messages() / seconds);
   }
 
-  private static ContentReport.Duplicates duplicates(Contents.Duplicates d) {
+  private ContentReport.Duplicates duplicates(Contents.Duplicates d) {
     List<ContentReport.Offsets> same = OffsetRanges.portable(d.duplicates());
-    List<ContentReport.Offsets> before = OffsetRanges.portable(d.acceptedBefore());
     List<ContentReport.Offsets> conflicts = OffsetRanges.portable(d.conflicts());
     return new ContentReport.Duplicates(
         d.keyed(),
@@ -134,13 +140,51 @@ final class ReportTranslator {
         conflicts,
         d.suspected(),
         d.share(),
-        d.samples().stream()
-            .map(p ->
-                new ContentReport.Pair(seen(p.original()), seen(p.repetition()), p.sameContent()))
-            .toList(),
-        before.stream().mapToLong(ContentReport.Offsets::count).sum(),
-        before,
-        d.error());
+        pairs(d.samples()),
+        d.error(),
+        coverage.map(c -> accepted(c, d)));
+  }
+
+  private static ContentReport.Accepted accepted(
+      AcceptedLook.Coverage coverage, Contents.Duplicates d) {
+    Contents.Accepted found = d.acceptedBefore();
+    return new ContentReport.Accepted(
+        coverage.since(),
+        coverage.keys(),
+        coverage.offsets(),
+        coverage.covered(),
+        count(found.same()),
+        alone(found.same(), d.duplicates()),
+        OffsetRanges.portable(found.same()),
+        count(found.other()),
+        alone(found.other(), d.conflicts()),
+        OffsetRanges.portable(found.other()),
+        pairs(found.samples()));
+  }
+
+  private static long count(SortedMap<Integer, Roaring64Bitmap> offsets) {
+    return offsets.values().stream().mapToLong(Roaring64Bitmap::getLongCardinality).sum();
+  }
+
+  /** How many of some are none of the others. */
+  private static long alone(
+      SortedMap<Integer, Roaring64Bitmap> some, SortedMap<Integer, Roaring64Bitmap> others) {
+    long alone = 0;
+    for (Map.Entry<Integer, Roaring64Bitmap> one : some.entrySet()) {
+      Roaring64Bitmap left = one.getValue().clone();
+      Roaring64Bitmap other = others.get(one.getKey());
+      if (other != null) {
+        left.andNot(other);
+      }
+      alone += left.getLongCardinality();
+    }
+    return alone;
+  }
+
+  private static List<ContentReport.Pair> pairs(List<Contents.Pair> pairs) {
+    return pairs.stream()
+        .map(p -> new ContentReport.Pair(seen(p.original()), seen(p.repetition()), p.sameContent()))
+        .toList();
   }
 
   private static List<ContentReport.Share> shares(List<Contents.Share> shares) {

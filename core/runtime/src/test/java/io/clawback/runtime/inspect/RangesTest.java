@@ -76,4 +76,28 @@ class RangesTest {
     assertThat(Ranges.joined(sample, heads))
         .containsExactly(new Range(0, 100, 160), new Range(0, 500, 520), new Range(1, 0, 3));
   }
+
+  @Test
+  void leavesOutWhatOthersCover() {
+    assertThat(
+            Ranges.without(
+                List.of(new Range(1, 0, 100), new Range(0, 10, 20)),
+                List.of(
+                    new Range(1, 90, 200),
+                    new Range(1, 20, 30),
+                    new Range(1, 0, 5),
+                    new Range(2, 0, 99))))
+        .containsExactly(new Range(0, 10, 20), new Range(1, 5, 20), new Range(1, 30, 90));
+    assertThat(Ranges.without(List.of(new Range(0, 5, 9)), List.of(new Range(0, 0, 9)))).isEmpty();
+  }
+
+  @Test
+  void takesTheNewestOfEachPartition() {
+    List<Range> all = List.of(new Range(0, 0, 60), new Range(0, 80, 120), new Range(1, 0, 10));
+    assertThat(Ranges.newest(all, 0.5))
+        .containsExactly(new Range(0, 50, 60), new Range(0, 80, 120), new Range(1, 5, 10));
+    assertThat(Ranges.newest(all, 0.001))
+        .containsExactly(new Range(0, 119, 120), new Range(1, 9, 10));
+    assertThat(Ranges.newest(all, 1)).isEqualTo(all);
+  }
 }

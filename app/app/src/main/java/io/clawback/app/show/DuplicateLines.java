@@ -1,0 +1,85 @@
+package io.clawback.app.show;
+
+import static io.clawback.app.show.InspectWords.coordinates;
+
+import io.clawback.model.observed.ContentReport;
+import io.clawback.model.observed.ContentReport.Accepted;
+import io.clawback.model.observed.ContentReport.Duplicates;
+import java.util.function.Consumer;
+
+/** What came twice, within what was read and after it was accepted before. */
+final class DuplicateLines {
+  private DuplicateLines() {}
+
+  static void of(Duplicates d, Consumer<String> line, Consumer<String> under) {
+    line.accept(
+        "DUPLICATES  "
+            + Words.count(d.duplicateCount())
+            + " of "
+            + Words.several(d.keyed(), "message")
+            + " with a key; "
+            + Words.count(d.keys())
+            + " different keys");
+    if (d.conflictCount() > 0) {
+      under.accept(
+          Words.count(d.conflictCount()) + " more have a key that came with other content");
+    }
+    if (d.share() < 1) {
+      under.accept(
+          "memory sufficed for "
+              + part(d.share())
+              + " of the keys: the counts are of that share, give or take "
+              + part(d.error()));
+    }
+    if (d.suspected() > 0) {
+      under.accept(
+          Words.count(d.suspected())
+              + " of them are suspected: their keys were not compared in full");
+    }
+    d.samples().forEach(p -> under.accept(pair(p, "")));
+    d.accepted().ifPresent(a -> accepted(a, d.keyed(), line, under));
+  }
+
+  private static void accepted(
+      Accepted a, long keyed, Consumer<String> line, Consumer<String> under) {
+    line.accept(
+        "ACCEPTED BEFORE  "
+            + Words.count(a.sameCount())
+            + " of "
+            + Words.several(keyed, "message")
+            + " with a key, since "
+            + Words.time(a.since()));
+    if (a.otherCount() > 0) {
+      under.accept(
+          Words.count(a.otherCount()) + " more have a key that was accepted with other content");
+    }
+    if (a.covered() == a.offsets()) {
+      under.accept(
+          "the whole window is known: "
+              + Words.count(a.keys())
+              + " different keys of "
+              + Words.several(a.offsets(), "offset"));
+    } else {
+      under.accept(
+          InspectWords.share(a.covered(), a.offsets())
+              + " of the window is known, "
+              + Words.count(a.covered())
+              + " of "
+              + Words.several(a.offsets(), "offset"));
+      under.accept("there may be more; the next look reads on");
+    }
+    a.samples().forEach(p -> under.accept(pair(p, ", which was accepted")));
+  }
+
+  private static String pair(ContentReport.Pair pair, String accepted) {
+    return coordinates(pair.repetition())
+        + " repeats "
+        + InspectWords.when(pair.original())
+        + accepted
+        + (pair.sameContent() ? "" : ", with other content");
+  }
+
+  private static String part(double share) {
+    return InspectWords.share(Math.round(share * 10_000), 10_000);
+  }
+}
