@@ -21,6 +21,27 @@ final class FailureSigns {
     "5 deliveries or more"
   };
 
+  /** What a header is about that tells of retries and does not count them. */
+  private static final String[] NO_COUNTS = {
+    "after",
+    "max",
+    "limit",
+    "policy",
+    "delay",
+    "interval",
+    "backoff",
+    "back-off",
+    "timeout",
+    "timestamp",
+    "enabled",
+    "allowed",
+    "remaining",
+    "left",
+    "until",
+    "next",
+    "ttl"
+  };
+
   private static final int RETRIES = 6;
   private static final int OFTEN = 5;
   private static final int REMEMBERED = 256;
@@ -86,13 +107,26 @@ final class FailureSigns {
     if (name.contains("exception") || name.contains("stacktrace")) {
       return 5;
     }
-    boolean counts =
+    return counts(name) ? RETRIES : NONE;
+  }
+
+  /** Whether a header of that name counts attempts: not how many there may be, or when. */
+  private static boolean counts(String name) {
+    boolean attempts =
         name.contains("retry")
             || name.contains("retries")
             || name.contains("attempt")
             || name.contains("redeliver")
             || name.contains("delivery-count");
-    return counts ? RETRIES : NONE;
+    if (!attempts) {
+      return false;
+    }
+    for (String other : NO_COUNTS) {
+      if (name.contains(other)) {
+        return false;
+      }
+    }
+    return !name.endsWith("time") && !name.endsWith("-at") && !name.endsWith("-id");
   }
 
   /** Whether a header's value is a number above 0, in digits or as 4 or 8 bytes. */

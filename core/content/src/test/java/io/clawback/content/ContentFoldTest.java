@@ -190,6 +190,21 @@ class ContentFoldTest {
   }
 
   @Test
+  void headersAboutRetriesThatCountNoneAreNoFailures() {
+    String[] others = {
+      "Retry-After", "max-retries", "x-retry-delay", "retry_topic-backoff-timestamp", "attempt-id"
+    };
+    for (String name : List.of("retry_topic-attempts", "x-retry-times", "attempts")) {
+      assertThat(FailureSigns.sign(name)).as(name).isEqualTo(6);
+    }
+    for (String name : others) {
+      assertThat(FailureSigns.sign(name)).as(name).isEqualTo(FailureSigns.NONE);
+    }
+    Contents contents = plain(400, n -> fed(n, order(n)).with(others[n % 5], "120"));
+    assertThat(contents.signatures()).isEmpty();
+  }
+
+  @Test
   void tombstonesAreCountedAndAreNoTrouble() {
     Contents contents = plain(400, n -> fed(n, n % 4 == 0 ? null : order(n)));
     assertThat(contents.tombstones()).isEqualTo(100);

@@ -1,7 +1,9 @@
 package io.clawback.formats.json;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
+import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.path.NodePath;
 import io.clawback.formats.base.ValueJudge;
 import io.clawback.formats.base.Verdict;
@@ -11,10 +13,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
-/** The screen first; what it cannot pass goes to the library. */
+/**
+ * The screen first; what it cannot pass goes to the library, which takes a bounded number of steps
+ * for it: a schema may ask for more than can be done, such as two alternatives on each level that
+ * both go on with the next.
+ */
 final class SchemaJudge implements ValueJudge {
   /** The library needs a tree, which takes some thirty times as much memory. */
   private static final int LARGEST = 1 << 20;
+
+  /** Keywords at places of a message: for each message, and more for each of its bytes. */
+  private static final long STEPS = 20_000;
+
+  private static final long STEPS_A_BYTE = 8;
 
   private final Schema schema;
   private final Screen screen;
@@ -36,7 +47,11 @@ final class SchemaJudge implements ValueJudge {
         return new Verdict.NotJudged("larger than 1 MiB, and the screen cannot pass it");
       }
       JsonNode tree = SchemaOpening.MAPPER.readTree(bytes, from, to - from);
-      return tree.isMissingNode() ? Verdict.breach("", "is no JSON") : judged(tree);
+      return tree.isMissingNode()
+          ? Verdict.breach("", "is no JSON")
+          : judged(tree, STEPS + STEPS_A_BYTE * (to - from));
+    } catch (ValidationLimitExceededException e) {
+      return new Verdict.NotJudged("the schema asks for more steps than a message may take");
     } catch (StreamConstraintsException e) {
       return new Verdict.NotJudged(
           "nested deeper than " + SchemaOpening.DEEPEST + " levels, or a number of 1,000 digits");
@@ -45,8 +60,12 @@ final class SchemaJudge implements ValueJudge {
     }
   }
 
-  private Verdict judged(JsonNode tree) {
-    List<Error> errors = schema.validate(tree);
+  private Verdict judged(JsonNode tree, long steps) {
+    List<Error> errors =
+        schema.validate(
+            tree,
+            (ExecutionContext context) ->
+                context.executionConfig(config -> config.maxEvaluationSteps(steps)));
     if (errors.isEmpty()) {
       return Verdict.IN_ORDER;
     }

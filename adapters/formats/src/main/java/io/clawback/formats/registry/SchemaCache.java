@@ -23,6 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SchemaCache {
   private static final int MOST_IDS = 1_000;
+
+  /** Ids that it does not know take none of the room of those that it knows. */
+  private static final int MOST_UNKNOWN = 3_000;
+
   private static final int MOST_FAILURES = 3;
   private static final String PER_MESSAGE =
       "the Protobuf source has several message types, and the frame does not say which";
@@ -32,6 +36,7 @@ final class SchemaCache {
   private final RegistryClient client;
   private final RegistrySettings settings;
   private final Map<Key, ValueJudge> judges = new ConcurrentHashMap<>();
+  private int unknown;
   private int failures;
   private String down = "";
 
@@ -54,8 +59,11 @@ final class SchemaCache {
     if (failures >= MOST_FAILURES) {
       return notJudged(down);
     }
-    if (judges.size() >= MOST_IDS) {
+    if (judges.size() - unknown >= MOST_IDS) {
       return notJudged("written with more schemas than are kept");
+    }
+    if (unknown >= MOST_UNKNOWN) {
+      return notJudged("the registry did not know too many other schemas");
     }
     ValueJudge judge = fetched(key);
     judges.put(key, judge);
@@ -71,6 +79,7 @@ final class SchemaCache {
       boolean isDown = e.kind() == Kind.DOWN;
       failures = isDown ? failures + 1 : 0;
       down = e.why();
+      unknown += e.kind() == Kind.UNKNOWN ? 1 : 0;
       if (e.kind() == Kind.UNKNOWN && settings.unknownIsBreach()) {
         Verdict breach = Verdict.breach("", "names a schema that the registry does not know");
         return (bytes, from, to) -> breach;

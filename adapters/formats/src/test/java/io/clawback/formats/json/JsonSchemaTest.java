@@ -40,6 +40,27 @@ class JsonSchemaTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      value = {"allOf | 1", "anyOf | 40"})
+  void aSchemaThatAsksForTooMuchIsNotJudged(String combined, int depth) throws Exception {
+    StringBuilder schema = new StringBuilder("{'$ref':'#/$defs/l40','$defs':{'l0':{'type':'null'}");
+    for (int level = 1; level <= 40; level++) {
+      String next = "{'$ref':'#/$defs/l" + (level - 1) + "'}";
+      String below = depth == 1 ? next : "{'properties':{'a':" + next + "},'required':['b']}";
+      schema.append(",'l%d':{'%s':[%s,%s]}".formatted(level, combined, below, below));
+    }
+    String text = schema.append("}}").toString().replace('\'', '"');
+    Contract contract = contract("json-schema", settings(), "deep.json", text);
+    String value = depth == 1 ? "null" : "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+
+    assertThat(contract.judge(message(value))).isEmpty();
+    assertThat(contract.notJudged())
+        .extracting(Contract.NotJudged::why)
+        .containsExactly("the schema asks for more steps than a message may take");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """

@@ -75,6 +75,16 @@ class RegistryTest {
   }
 
   @Test
+  void idsThatTheRegistryDoesNotKnowTakeNoRoomOfThoseItKnows() throws Exception {
+    registry.schema("/schemas/ids/7", "AVRO", AVRO);
+    Contract contract = with();
+    for (int id = 1_000; id < 2_100; id++) {
+      contract.judge(framed(id, GOOD));
+    }
+    assertThat(told(contract, framed(7, BAD))).isEqualTo("x: has a negative length");
+  }
+
+  @Test
   void whatIsNotFramedMayBeAccepted() throws Exception {
     assertThat(told(with("unframed", "accepted"), message("{}"))).isEqualTo("in order");
   }
@@ -289,12 +299,13 @@ class RegistryTest {
   @Test
   void manyDifferentIdsDoNotAskForEver() throws Exception {
     Contract contract = with();
-    for (int id = 0; id < 1_500; id++) {
+    for (int id = 0; id < 3_500; id++) {
       contract.judge(framed(id));
     }
-    assertThat(registry.asked()).hasSize(1_000);
+    assertThat(registry.asked()).hasSize(3_000);
     assertThat(contract.notJudged())
-        .containsExactly(new Contract.NotJudged("written with more schemas than are kept", 500));
+        .containsExactly(
+            new Contract.NotJudged("the registry did not know too many other schemas", 500));
   }
 
   @Test

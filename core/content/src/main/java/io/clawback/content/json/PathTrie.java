@@ -198,7 +198,19 @@ final class PathTrie {
         return true;
       }
     }
-    return digits > MOST_DIGITS || digits == length;
+    return digits > MOST_DIGITS || digits == length || isUuid(bytes, from, length);
+  }
+
+  private static boolean isUuid(byte[] bytes, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      int c = bytes[from + i] | 0x20;
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (length != 36 || (dash ? bytes[from + i] != '-' : !hex)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it stands in a text as it is, without escapes. */
