@@ -46,7 +46,7 @@ final class FormatJudge {
     int confidence = broken(parsed, tried);
     boolean lenient = lenient(group.what());
     boolean other = isOther(group);
-    int most = other ? 40 : lenient ? 80 : 100;
+    int most = other ? 30 : lenient ? 80 : 100;
     Draft draft =
         new Draft(
             Contents.Kind.MALFORMED,
@@ -84,7 +84,7 @@ final class FormatJudge {
         new Draft(
             Contents.Kind.MALFORMED,
             Format.FRAMED_MALFORMED.words,
-            mixed ? 40 : broken(parsed, tried),
+            mixed ? 30 : broken(parsed, tried),
             tally,
             Draft.percent(parsed, tried) + " of what begins so is well-formed, this is not");
     if (mixed) {

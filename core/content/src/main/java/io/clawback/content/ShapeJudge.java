@@ -35,6 +35,7 @@ final class ShapeJudge {
   private static final class Deviation {
     final List<String> missing = new ArrayList<>();
     final List<String> unknown = new ArrayList<>();
+    final Set<String> odd = new TreeSet<>();
     final List<String> changed = new ArrayList<>();
     int confidence;
 
@@ -138,6 +139,9 @@ final class ShapeJudge {
       if (path == null) {
         continue;
       }
+      if (!feature.path().isEmpty() && path.any <= RARE * objects(feature.parent())) {
+        deviation.odd.add(feature.path());
+      }
       boolean rare = path.any <= VERY_RARE * objects(feature.parent());
       if (rare && !feature.path().isEmpty() && !feature.path().endsWith("[]")) {
         if (unknown.add(feature.path()) && !unknown.contains(feature.parent())) {
@@ -187,7 +191,7 @@ final class ShapeJudge {
   private static String what(Deviation deviation) {
     List<String> parts = new ArrayList<>();
     if (isOtherKind(deviation)) {
-      return "another kind of message, with " + some(deviation.unknown);
+      return "another kind of message, with " + some(List.copyOf(deviation.odd));
     }
     if (!deviation.changed.isEmpty()) {
       parts.add(some(deviation.changed));
@@ -201,8 +205,9 @@ final class ShapeJudge {
     return String.join("; ", parts);
   }
 
+  /** Without what is usual, and with what is not: of another kind rather than broken. */
   private static boolean isOtherKind(Deviation deviation) {
-    return deviation.unknown.size() >= 2 && deviation.missing.size() >= 2;
+    return deviation.odd.size() >= 2 && deviation.missing.size() >= 2;
   }
 
   private static String some(List<String> names) {

@@ -32,6 +32,11 @@ class HarderCalibrationTest {
     return fold.finish();
   }
 
+  private static double share(TreeMap<String, long[]> bands, String band) {
+    long[] counts = bands.getOrDefault(band, new long[] {0, 0});
+    return (double) counts[1] / counts[0];
+  }
+
   private static String band(int confidence) {
     return confidence >= 90 ? "90 and more" : confidence >= 40 ? "40 to 89" : "below 40";
   }
@@ -73,5 +78,9 @@ class HarderCalibrationTest {
             String.format(
                 Locale.ROOT, "%s: %d told, %.4f poison%n", band, n[0], (double) n[1] / n[0])));
     assertThat(wrong).as(table.toString()).isEmpty();
+    // What docs/content.md says of these bands.
+    assertThat(share(bands, "90 and more")).as(table.toString()).isEqualTo(1);
+    assertThat(share(bands, "40 to 89")).as(table.toString()).isBetween(0.02, 0.10);
+    assertThat(share(bands, "below 40")).as(table.toString()).isLessThan(0.002);
   }
 }

@@ -85,7 +85,7 @@ class JudgementTest {
                     : n % 25 < 2 ? order(n) : Corpora.utf8("plain line " + n));
     assertThat(of(contents, Contents.Kind.MALFORMED))
         .isNotEmpty()
-        .allMatch(s -> s.confidence() == 40);
+        .allMatch(s -> s.confidence() == 30);
   }
 
   @Test
@@ -131,7 +131,7 @@ class JudgementTest {
         contents(List.of(), n -> framed(n % 50 == 3 ? "{\1\2" : n % 3 != 0 ? "{}" : "\2\4\6"));
     assertThat(of(contents, Contents.Kind.MALFORMED))
         .singleElement()
-        .satisfies(s -> assertThat(s.confidence()).isEqualTo(40));
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(30));
   }
 
   @Test
@@ -148,5 +148,17 @@ class JudgementTest {
     assertThat(of(contents, Contents.Kind.FORMAT))
         .singleElement()
         .satisfies(s -> assertThat(s.confidence()).isEqualTo(93));
+  }
+
+  @Test
+  void aKindThatIsRareIsNoMessageThatLostItsFields() {
+    Contents contents =
+        contents(
+            List.of(),
+            n -> n % 33 == 0 ? Corpora.utf8("{\"beat\":true,\"node\":\"n1\"}") : order(n));
+    assertThat(contents.signatures())
+        .singleElement()
+        .satisfies(s -> assertThat(s.kind()).isEqualTo(Contents.Kind.RARE))
+        .satisfies(s -> assertThat(s.what()).isEqualTo("another kind of message, with beat, node"));
   }
 }
