@@ -91,7 +91,7 @@ final class AcceptedLook implements AutoCloseable {
     if (store == null || missing.isEmpty() || budget <= 0) {
       return Optional.empty();
     }
-    Scan.Bounds bounds = new Scan.Bounds(lanes, declared.messageBytes(), budget);
+    Scan.Bounds bounds = new Scan.Bounds(lanes, declared.messageBytes(), budget).unpacking(budget);
     Scan.Cost cost = scan.cost(new Scan.Request(queue, missing, bounds));
     double share = cost.bytes().filter(b -> b > budget).map(b -> (double) budget / b).orElse(1.0);
     return Optional.of(

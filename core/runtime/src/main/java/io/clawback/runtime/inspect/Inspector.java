@@ -102,7 +102,7 @@ public final class Inspector {
       List<Scan.Ended> ends =
           reading.ranges().isEmpty()
               ? List.of()
-              : scan.read(reading, new Feeder(folds, listener), stop);
+              : scan.read(reading.costing(cost), new Feeder(folds, listener), stop);
       ReportTranslator translator =
           new ReportTranslator(
               request, selection.positions(), at, declared.shows(who), earlier.coverage());

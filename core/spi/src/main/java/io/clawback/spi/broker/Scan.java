@@ -34,6 +34,12 @@ public interface Scan {
     public Request {
       ranges = List.copyOf(ranges);
     }
+
+    /** The same, and no more unpacked than that cost lets expect. */
+    public Request costing(Cost cost) {
+      long packed = Math.min(cost.bytes().orElse(1L << 36), bounds.bytes());
+      return new Request(queue, ranges, bounds.unpacking(packed));
+    }
   }
 
   /**
@@ -58,14 +64,29 @@ public interface Scan {
    * @param lanes how many ranges are read side by side, at most
    * @param messageBytes a message larger than this, unpacked, is told as unreadable and never held
    * @param bytes the most bytes fetched in all; then every range ends where it is
+   * @param unpackedBytes the most bytes that packed messages are unpacked to in all; when it is
+   *     reached, every range ends behind the batch where it is, with a problem that says so
    */
-  record Bounds(int lanes, int messageBytes, long bytes) {}
+  record Bounds(int lanes, int messageBytes, long bytes, long unpackedBytes) {
+    /** With no bound of their own on what is unpacked. */
+    public Bounds(int lanes, int messageBytes, long bytes) {
+      this(lanes, messageBytes, bytes, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same, and no more unpacked than honest messages of so many bytes: 64 times, and 4 GiB.
+     */
+    public Bounds unpacking(long packed) {
+      long most = packed > Long.MAX_VALUE >> 8 ? Long.MAX_VALUE : (packed << 6) + (4L << 30);
+      return new Bounds(lanes, messageBytes, bytes, most);
+    }
+  }
 
   /**
    * What reading takes and leaves behind.
    *
    * @param messages at most this many
-   * @param bytes about this many, as they lie on the broker; empty when it does not tell
+   * @param bytes about this many, as they lie on the broker, packed; empty when it does not tell
    * @param time about this long; empty when unknown
    * @param sideEffects what the broker will be left with, in sentences; empty where reading is
    *     harmless

@@ -69,7 +69,10 @@ public final class BatchWalk {
   public long take(ByteBuffer records, Aborted aborted, long from) {
     next = from;
     int p = 0;
-    while (next < to && !stop.getAsBoolean() && records.limit() - p >= BatchHeader.LEAST) {
+    while (next < to
+        && !stop.getAsBoolean()
+        && !exhausted()
+        && records.limit() - p >= BatchHeader.LEAST) {
       BatchHeader batch = BatchHeader.at(records, p);
       if (batch.size() < BatchHeader.LEAST || batch.size() > records.limit() - p) {
         break; // cut off: it comes whole with the next answer
@@ -94,6 +97,11 @@ public final class BatchWalk {
       p += (int) batch.size();
     }
     return next;
+  }
+
+  /** Whether as much was unpacked as may be: then nothing more is taken. */
+  public boolean exhausted() {
+    return unpacking.exhausted();
   }
 
   /** A batch of which only the head was received, for its size. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -30,6 +31,25 @@ public final class Unpacking {
   private int filled;
   private long allowed;
   private @Nullable String trouble;
+  private final AtomicLong left;
+
+  /** With no bound but those of each batch. */
+  public Unpacking() {
+    this(new AtomicLong(Long.MAX_VALUE));
+  }
+
+  /**
+   * One of several that unpack so many bytes together; the batch in which they are used up is still
+   * read to its end, so that whoever goes on later always comes further.
+   */
+  public Unpacking(AtomicLong left) {
+    this.left = left;
+  }
+
+  /** Whether no other batch should be begun. */
+  boolean exhausted() {
+    return left.get() <= 0;
+  }
 
   /**
    * Reads what is packed here into a run that has begun.
@@ -40,7 +60,8 @@ public final class Unpacking {
       RecordRun run, CompressionType packing, ByteBuffer packed, BooleanSupplier stop) {
     filled = 0;
     trouble = null;
-    allowed = LEAST_BOUND + MOST_RATIO * packed.remaining();
+    long bound = LEAST_BOUND + MOST_RATIO * packed.remaining();
+    allowed = bound;
     if (packing == CompressionType.SNAPPY
         && SnappyFrames.largest(packed.duplicate()) > SnappyFrames.MOST) {
       return "a block of it claims to be larger than " + (SnappyFrames.MOST >> 20) + " MiB";
@@ -48,8 +69,9 @@ public final class Unpacking {
     try (InputStream in = open(packing, packed)) {
       all(run, in, stop);
     } catch (IOException e) {
-      return "not packed as it says";
+      trouble = "not packed as it says";
     }
+    left.addAndGet(allowed - bound);
     if (chunk.length > KEPT) {
       chunk = new byte[FIRST];
     }

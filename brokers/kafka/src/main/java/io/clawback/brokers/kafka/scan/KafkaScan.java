@@ -50,6 +50,7 @@ public final class KafkaScan implements Scan {
     private final ScanPlaces places;
     private final ReentrantLock large = new ReentrantLock();
     private final AtomicLong budget;
+    private final AtomicLong unpacked;
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicReferenceArray<@Nullable Ended> ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -61,6 +62,7 @@ public final class KafkaScan implements Scan {
       this.stop = () -> interrupted || failure.get() != null || stop.getAsBoolean();
       this.places = new ScanPlaces(connection, request.queue(), this.stop);
       this.budget = new AtomicLong(request.bounds().bytes());
+      this.unpacked = new AtomicLong(request.bounds().unpackedBytes());
       this.ended = new AtomicReferenceArray<>(request.ranges().size());
     }
 
@@ -103,7 +105,7 @@ public final class KafkaScan implements Scan {
     }
 
     private void lane() {
-      Unpacking unpacking = new Unpacking();
+      Unpacking unpacking = new Unpacking(unpacked);
       try (FetchLine line = new FetchLine(connection, large, stop)) {
         for (int i = begun.getAndIncrement();
             i < request.ranges().size() && !stop.getAsBoolean() && budget.get() > 0;

@@ -95,7 +95,7 @@ final class RangeScan {
         if (!line.expects(next, partition) && budget.get() <= 0) {
           break;
         }
-        problem = step();
+        problem = walk.exhausted() ? unpackedEnough() : step();
       }
     } catch (ScanPlaces.Stopped e) {
       // As far as it came.
@@ -137,7 +137,7 @@ final class RangeScan {
       patience = new Patience(connection.clock(), connection.patience());
       return null;
     }
-    return stop.getAsBoolean() ? null : nothing(answer);
+    return stop.getAsBoolean() || walk.exhausted() ? null : nothing(answer);
   }
 
   private void take(FetchLine.Answer answer) {
@@ -237,6 +237,18 @@ final class RangeScan {
       patience = new Patience(connection.clock(), connection.patience());
     }
     return again("nothing comes");
+  }
+
+  private Problem unpackedEnough() {
+    return problem(
+        "kafka.unpacked-enough",
+        Category.LIMIT,
+        "What was read is packed so well that unpacking it took all that a scan may, up to offset "
+            + next
+            + " of partition "
+            + range.partition()
+            + ".",
+        "Read on from there (--partition, --from); nothing is lost.");
   }
 
   private Problem ends(String where) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -370,5 +371,26 @@ class BatchWalkTest {
         new Aborted(List.of(new AbortedTransaction().setProducerId(41).setFirstOffset(2)));
     assertThat(walk.take(joined(parts), aborted, 0)).isEqualTo(4);
     assertThat(notes.messages).extracting(m -> m.substring(0, 2)).containsExactly("0@", "1@", "2@");
+  }
+
+  @Test
+  void endsBehindTheBatchInWhichAllThatMayBeUnpackedIsUsedUp() {
+    ByteBuffer two = ByteBuffer.allocate(1 << 16);
+    for (int base = 0; base < 20; base += 10) {
+      MemoryRecordsBuilder builder =
+          builder((byte) 2, CompressionType.GZIP, TimestampType.CREATE_TIME, base);
+      for (int i = 0; i < 10; i++) {
+        builder.appendWithOffset(base + i, 1, null, new byte[10_000]);
+      }
+      two.put(builder.build().buffer());
+    }
+    Notes notes = new Notes();
+    AtomicLong left = new AtomicLong(20_000);
+    BatchWalk walk = new BatchWalk(0, 20, AMPLE, notes, new Unpacking(left), () -> false);
+    assertThat(walk.take(two.flip(), new Aborted(List.of()), 0)).isEqualTo(10);
+    assertThat(walk.exhausted()).isTrue();
+    assertThat(left.get()).isBetween(-90_000L, -80_000L);
+    assertThat(notes.unreadable).isEmpty();
+    assertThat(walk.take(two, new Aborted(List.of()), 10)).isEqualTo(10);
   }
 }
