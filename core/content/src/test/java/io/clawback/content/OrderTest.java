@@ -79,6 +79,31 @@ class OrderTest {
   }
 
   @Test
+  void saysTheSameOfHarderQueues() {
+    for (HarderCorpora.Queue queue : HarderCorpora.all(7)) {
+      if (queue.sort().equals("several") || queue.sort().equals("mixed")) {
+        Random random = new Random(queue.name().hashCode());
+        List<Fed> some = new ArrayList<>(queue.messages());
+        Collections.shuffle(some, random);
+        sameForAll(some.subList(0, 700), random, 2);
+      }
+    }
+  }
+
+  @Test
+  void saysTheSameWhenMoreTroublesComeThanAreNamed() {
+    Random random = new Random(6);
+    List<Fed> messages = new ArrayList<>();
+    for (int n = 0; n < 4_000; n++) {
+      String name = Integer.toString(random.nextInt(676) + 36 * 36 * 10, 36);
+      String place = "{\"" + name.substring(1, 2) + "\":{\"" + name.substring(2) + "\":";
+      String value = n % 3 == 0 ? place + "x}}" : place + (n % 5 == 0 ? "\"y\"" : "1") + "}}";
+      messages.add(Fed.of(n % 4, n, 1_000L * n, Corpora.utf8(value), false));
+    }
+    sameForAll(messages, random, 4);
+  }
+
+  @Test
   void saysTheSameWhenMoreShapesComeThanAreKept() {
     Random random = new Random(5);
     List<Fed> messages = new ArrayList<>();
