@@ -35,6 +35,15 @@ final class Collapse {
     return narrow;
   }
 
+  /** The paths of objects whose fields' names are keys, and so may be data. */
+  static List<String> maps(List<List<Shape.Feature>> shapes) {
+    Collapse collapse = new Collapse();
+    while (collapse.widens(shapes)) {
+      collapse.names.clear();
+    }
+    return List.copyOf(new TreeSet<>(collapse.maps));
+  }
+
   private boolean widens(List<List<Shape.Feature>> shapes) {
     Map<String, Set<String>> children = new TreeMap<>();
     Set<Shape.Feature> met = new HashSet<>();

@@ -20,6 +20,9 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * @param unclassified what could not be looked at, by coordinates; cut to the first 1,000
  * @param unclassifiedCount how many messages could not be looked at, at least
  * @param times how many came when
+ * @param maps paths of objects with so many different fields that their names are keys, and may be
+ *     data: {@code *} in all other paths
+ * @param notes what there was more of than is kept, in words
  */
 public record Contents(
     long messages,
@@ -31,7 +34,9 @@ public record Contents(
     List<Tenant> tenants,
     List<Unclassified> unclassified,
     long unclassifiedCount,
-    TimeLine times) {
+    TimeLine times,
+    List<String> maps,
+    List<String> notes) {
 
   /** What sort of trouble. */
   public enum Kind {

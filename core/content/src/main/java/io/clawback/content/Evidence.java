@@ -177,6 +177,43 @@ final class Evidence {
     }
   }
 
+  /** The features of all shapes that are kept, in full or by their outermost fields. */
+  List<List<Shape.Feature>> features() {
+    List<List<Shape.Feature>> all = new ArrayList<>();
+    for (Groups groups : new Groups[] {shapes, shallow}) {
+      for (Group group : groups.all()) {
+        Shape shape = group.shape();
+        if (shape != null) {
+          all.add(shape.features());
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What there was more of than is kept. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    note(notes, shapes, "shapes of JSON: others are told by their outermost fields");
+    note(notes, shallow, "outermost fields of JSON: others are not judged by their shape");
+    note(notes, faults, "places where JSON breaks: others are told by what broke alone");
+    note(notes, contracts, "ways in which contracts are broken: others are told by the contract");
+    note(notes, schemas, "schemas: others are told together");
+    if (tenants.overflowed()) {
+      notes.add("more tenants than are kept: others are not counted");
+    }
+    if (values.overflowed()) {
+      notes.add("more fields than are watched: values of others are not judged by their size");
+    }
+    return List.copyOf(notes);
+  }
+
+  private static void note(List<String> notes, Groups groups, String what) {
+    if (groups.overflowed()) {
+      notes.add("more than are kept of " + what);
+    }
+  }
+
   /** Cuts all tables to their bounds, so that what is left does not depend on the order. */
   void trim() {
     for (Groups groups : tables()) {

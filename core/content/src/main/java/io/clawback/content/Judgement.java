@@ -27,7 +27,8 @@ final class Judgement {
     }
     List<Draft> drafts = new ArrayList<>(new FormatJudge(evidence, census).judge());
     drafts.addAll(new ShapeJudge(evidence).judge());
-    drafts.addAll(new SizeJudge(evidence).judge());
+    List<String> maps = Collapse.maps(evidence.features());
+    drafts.addAll(new SizeJudge(evidence, maps).judge());
     drafts.addAll(Breaches.judge(evidence, census));
     for (int sign = 1; sign < FailureSigns.WORDS.length; sign++) {
       if (evidence.failures(sign).count > 0) {
@@ -44,7 +45,9 @@ final class Judgement {
         tenants,
         evidence.unclassified(),
         evidence.unclassifiedCount,
-        evidence.times.line());
+        evidence.times.line(),
+        maps,
+        evidence.notes());
   }
 
   /** Each named, or told together with others when they are too many. */

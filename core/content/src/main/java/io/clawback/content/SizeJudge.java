@@ -15,14 +15,29 @@ final class SizeJudge {
 
   private static final int NEGATIVE = 48;
   private final Evidence evidence;
+  private final List<String> maps;
   private final List<Draft> drafts = new ArrayList<>();
 
-  SizeJudge(Evidence evidence) {
+  SizeJudge(Evidence evidence, List<String> maps) {
     this.evidence = evidence;
+    this.maps = maps;
+  }
+
+  /** What lies below the keys of a map is no place of its own, and its name may be data. */
+  private boolean isInMap(String path) {
+    for (String map : maps) {
+      if (map.isEmpty() || path.startsWith(map + ".")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Draft> judge() {
     for (PathValues path : evidence.values.finish()) {
+      if (isInMap(path.path)) {
+        continue;
+      }
       String at = path.path.isEmpty() ? "the whole" : path.path;
       range(path, 1, PathValues.NUMBERS, "string far longer than usual in " + at, 35);
       only(path, 0, 1, PathValues.NUMBERS, "empty string in " + at, 30);

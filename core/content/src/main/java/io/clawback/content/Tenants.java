@@ -156,6 +156,10 @@ final class Tenants {
     }
   }
 
+  boolean overflowed() {
+    return kept.overflowed();
+  }
+
   /** The name behind a hash; empty when it was dropped. */
   String name(long hash) {
     Entry entry = table[slot(hash)];

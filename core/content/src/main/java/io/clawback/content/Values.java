@@ -111,6 +111,10 @@ final class Values {
     trim();
   }
 
+  boolean overflowed() {
+    return kept.overflowed();
+  }
+
   List<PathValues> finish() {
     trim();
     return sorted();

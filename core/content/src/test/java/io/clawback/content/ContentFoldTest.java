@@ -205,6 +205,36 @@ class ContentFoldTest {
   }
 
   @Test
+  void namesThatAreKeysOfAMapAreNotTold() {
+    Contents contents =
+        plain(
+            4_000,
+            n -> {
+              String owner = "owner" + (char) ('a' + n % 26) + (char) ('a' + n / 26 % 4);
+              String much = n == 3_000 ? "x".repeat(5_000) : "x";
+              return fed(
+                  n,
+                  Corpora.utf8(
+                      "{\"by\":{\""
+                          + owner
+                          + "\":{\"note\":\""
+                          + much
+                          + "\"}},\"few\":{\"a\":1}}"));
+            });
+    assertThat(contents.maps()).containsExactly("by");
+    assertThat(contents.notes()).isEmpty();
+    assertThat(contents.signatures().toString()).doesNotContain("owner");
+  }
+
+  @Test
+  void whatThereIsMoreOfThanIsKeptIsSaid() {
+    Contents contents = plain(60, n -> fed(n, Corpora.utf8(HostileMessages.text("deep", n))));
+    assertThat(contents.notes())
+        .contains(
+            "more than are kept of shapes of JSON: others are told by their outermost fields");
+  }
+
+  @Test
   void tombstonesAreCountedAndAreNoTrouble() {
     Contents contents = plain(400, n -> fed(n, n % 4 == 0 ? null : order(n)));
     assertThat(contents.tombstones()).isEqualTo(100);

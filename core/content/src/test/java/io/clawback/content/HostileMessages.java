@@ -53,7 +53,8 @@ final class HostileMessages {
 
   private static String deep(int n) {
     StringBuilder text = new StringBuilder();
-    for (int level = 0; level < 24; level++) {
+    int levels = n % 4 == 0 ? 24 : 7;
+    for (int level = 0; level < levels; level++) {
       text.append("{\"").append(level).append(name(60)).append("\":");
     }
     text.append('{');
@@ -61,7 +62,7 @@ final class HostileMessages {
       text.append(leaf == 0 ? "\"" : ",\"").append('f').append(leaf % 10).append(name(3));
       text.append("\":").append(n % 9);
     }
-    return text.append("}".repeat(25)).toString();
+    return text.append("}".repeat(levels + 1)).toString();
   }
 
   private static String values() {

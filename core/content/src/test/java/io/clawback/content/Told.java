@@ -12,6 +12,7 @@ final class Told {
     out.append(c.messages()).append(' ').append(c.bytes()).append(' ').append(c.tombstones());
     out.append(' ').append(c.formats()).append(' ').append(c.times()).append('\n');
     out.append(c.tenants()).append(c.unclassified()).append(c.unclassifiedCount()).append('\n');
+    out.append(c.maps()).append(c.notes()).append('\n');
     c.duplicates().ifPresent(d -> out.append(duplicates(d)).append('\n'));
     for (Contents.Signature s : c.signatures()) {
       out.append(s.id()).append(' ').append(s.kind()).append(' ').append(s.what()).append(' ');

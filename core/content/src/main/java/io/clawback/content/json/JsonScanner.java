@@ -155,6 +155,11 @@ public final class JsonScanner {
     return marks.selectedFrom[k];
   }
 
+  /** A field's name as one step of a path: {@code *} when it looks like a key of a map. */
+  public static String step(String name) {
+    return PathTrie.step(name);
+  }
+
   /** A string's bytes without its escapes; a lone surrogate becomes three that are its own. */
   public static byte[] unescaped(byte[] bytes, int from, int length) {
     return JsonTokens.unescape(bytes, from, length);

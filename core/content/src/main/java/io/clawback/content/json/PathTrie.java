@@ -186,6 +186,12 @@ final class PathTrie {
     return before.isEmpty() || step.equals("[]") ? before + step : before + "." + step;
   }
 
+  /** A name in words, as it stands in paths. */
+  static String step(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return isKey(bytes, 0, bytes.length) ? "*" : clean(name);
+  }
+
   static boolean isKey(byte[] bytes, int from, int length) {
     if (length == 0 || length > LONGEST) {
       return length > LONGEST;

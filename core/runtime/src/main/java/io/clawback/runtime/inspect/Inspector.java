@@ -1,6 +1,7 @@
 package io.clawback.runtime.inspect;
 
 import io.clawback.content.ContentQuestion;
+import io.clawback.content.Contents;
 import io.clawback.content.Selector;
 import io.clawback.content.duplicate.AcceptedBefore;
 import io.clawback.model.error.Category;
@@ -106,13 +107,14 @@ public final class Inspector {
       ReportTranslator translator =
           new ReportTranslator(
               request, selection.positions(), at, declared.shows(who), earlier.coverage());
+      Contents contents = folds.merged().finish();
       ContentReport report =
-          translator.report(folds.merged().finish(), ends.stream().map(Inspector::read).toList());
+          translator.report(contents, ends.stream().map(Inspector::read).toList());
       return new Inspection(
           report,
           told,
           Duration.between(begun, clock.now()),
-          notes(told, contracts, earlier),
+          notes(told, contents, contracts, earlier),
           ends.stream().anyMatch(e -> e.next() < e.range().to()),
           Stream.of(
                   contracts.problems().stream(),
@@ -156,8 +158,10 @@ public final class Inspector {
     return offsets == null ? new TreeMap<>() : offsets;
   }
 
-  private static List<String> notes(InspectCost cost, Contracts contracts, Earlier earlier) {
+  private static List<String> notes(
+      InspectCost cost, Contents contents, Contracts contracts, Earlier earlier) {
     List<String> notes = new ArrayList<>(cost.notes());
+    notes.addAll(contents.notes());
     notes.addAll(contracts.notJudged());
     notes.addAll(earlier.notes());
     return notes;

@@ -1,10 +1,14 @@
 package io.clawback.runtime.inspect;
 
+import io.clawback.content.json.JsonScanner;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +25,37 @@ final class Masking {
   private final StringBuilder open = new StringBuilder();
   private int at;
 
-  private Masking(String text) {
+  private final Set<String> maps;
+
+  /** Of each object or array that is open, its path; and that of the value that comes next. */
+  private final List<String> paths = new ArrayList<>();
+
+  private String path = "";
+
+  private Masking(String text, Set<String> maps) {
     this.text = text;
+    this.maps = maps;
   }
 
-  /** The masked form; {@code whole} is the value's length where {@code bytes} are cut from it. */
+  /** The same where no object is known to be a map. */
   static String mask(byte[] bytes, int whole) {
+    return mask(bytes, whole, Set.of());
+  }
+
+  /**
+   * The masked form.
+   *
+   * @param whole the value's length where {@code bytes} are cut from it
+   * @param maps paths of objects whose fields' names are values, too
+   */
+  static String mask(byte[] bytes, int whole, Set<String> maps) {
     String text = text(bytes, bytes.length < whole);
     if (text == null) {
       return "(" + whole + " bytes that are no text)";
     }
     String stripped = text.stripLeading();
     boolean json = stripped.startsWith("{") || stripped.startsWith("[");
-    String masked = json ? new Masking(text).json() : letters(text, 0);
+    String masked = json ? new Masking(text, maps).json() : letters(text, 0);
     return bytes.length < whole ? masked + "…" : masked;
   }
 
@@ -114,6 +136,8 @@ final class Masking {
           return null;
         }
         open.append(c);
+        paths.add(path);
+        path = c == '[' ? path + "[]" : path;
         out.append(c);
         at++;
         return c == '{' ? Expect.NAME_OR_END : Expect.VALUE_OR_END;
@@ -125,6 +149,8 @@ final class Masking {
           return null;
         }
         open.setLength(open.length() - 1);
+        paths.removeLast();
+        path = !open.isEmpty() && open.charAt(open.length() - 1) == '[' ? paths.getLast() + "[]" : "";
         out.append(c);
         at++;
         return open.isEmpty() ? Expect.NOTHING : Expect.COMMA_OR_END;
@@ -172,7 +198,15 @@ final class Masking {
     }
     String content = text.substring(at + 1, end);
     at = end + 1;
-    out.append(name && plain(content) ? '"' + content + '"' : HIDDEN);
+    if (name) {
+      String object = paths.getLast();
+      boolean key = maps.contains(object);
+      String step = key ? "*" : JsonScanner.step(content);
+      path = object.isEmpty() ? step : object + "." + step;
+      out.append(plain(content) && !key ? '"' + content + '"' : HIDDEN);
+    } else {
+      out.append(HIDDEN);
+    }
     return name ? Expect.COLON : after();
   }
 

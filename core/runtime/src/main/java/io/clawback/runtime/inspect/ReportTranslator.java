@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
@@ -18,6 +19,7 @@ final class ReportTranslator {
   private final SortedMap<Integer, Long> positions;
   private final Instant at;
   private final boolean shown;
+  private Set<String> maps = Set.of();
   private final Optional<AcceptedLook.Coverage> coverage;
 
   ReportTranslator(
@@ -34,6 +36,7 @@ final class ReportTranslator {
   }
 
   ContentReport report(Contents contents, List<ContentReport.Read> read) {
+    maps = Set.copyOf(contents.maps());
     return new ContentReport(
         request.queue(),
         request.subscription(),
@@ -113,7 +116,7 @@ final class ReportTranslator {
 
   private String value(byte @Nullable [] value, int length) {
     byte[] bytes = value == null ? new byte[0] : value;
-    return shown ? Masking.show(bytes, length) : Masking.mask(bytes, length);
+    return shown ? Masking.show(bytes, length) : Masking.mask(bytes, length, maps);
   }
 
   private ContentReport.TenantPart tenant(Contents.Tenant t) {

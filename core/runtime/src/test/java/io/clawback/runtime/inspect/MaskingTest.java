@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,16 @@ class MaskingTest {
   void keepsNamesAndMasksValues(String text, String masked) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     assertThat(Masking.mask(bytes, bytes.length)).isEqualTo(masked);
+  }
+
+  @Test
+  void hidesTheKeysOfMaps() {
+    String text =
+        "{\"by\":{\"ann\":{\"id\":1,\"of\":{\"bob\":2}}},\"l\":[{\"m\":{\"eve\":3}},{\"x\":4}],\"z\":{\"id\":5}}";
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertThat(Masking.mask(bytes, bytes.length, Set.of("by", "by.*.of", "l[].m")))
+        .isEqualTo(
+            "{\"by\":{\"***\":{\"id\":#,\"of\":{\"***\":#}}},\"l\":[{\"m\":{\"***\":#}},{\"x\":#}],\"z\":{\"id\":#}}");
   }
 
   @Test
