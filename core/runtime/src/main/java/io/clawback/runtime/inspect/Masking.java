@@ -150,7 +150,8 @@ final class Masking {
         }
         open.setLength(open.length() - 1);
         paths.removeLast();
-        path = !open.isEmpty() && open.charAt(open.length() - 1) == '[' ? paths.getLast() + "[]" : "";
+        path =
+            !open.isEmpty() && open.charAt(open.length() - 1) == '[' ? paths.getLast() + "[]" : "";
         out.append(c);
         at++;
         return open.isEmpty() ? Expect.NOTHING : Expect.COMMA_OR_END;
