@@ -48,6 +48,7 @@ final class HarderCorpora {
     c.mixed();
     c.small();
     c.several();
+    c.headed();
     return c.all;
   }
 
@@ -228,6 +229,11 @@ final class HarderCorpora {
       valid("small", size + " lines", size, this::line);
       valid("small", size + " frames", size, n -> framed(4, bytes(20)));
       valid("small", size + " bytes", size, n -> bytes(20));
+      valid(
+          "small",
+          size + ", then another encoding",
+          size,
+          n -> n < size * 3 / 4 ? payment(n) : packed(n));
       int one = random.nextInt(size);
       int other = random.nextInt(size);
       add(
@@ -316,6 +322,26 @@ final class HarderCorpora {
         "broken from some time on",
         SIZE,
         n -> n > 0.8 * SIZE ? new Value(bare(n), true) : new Value(payment(n), false));
+  }
+
+  /** Schemas named by headers, as bytes of any kind or as JSON. */
+  private void headed() {
+    String id = "\0\0\0\0\0\0\0\7";
+    for (double rate : new double[] {0, 0.004, 0.04}) {
+      for (boolean json : new boolean[] {true, false}) {
+        List<Fed> messages = new ArrayList<>(SIZE);
+        for (int n = 0; n < SIZE; n++) {
+          boolean poison = chance(rate);
+          byte[] value =
+              poison ? (json ? bare(n) : utf8("oops, no schema")) : json ? payment(n) : bytes(20);
+          Fed fed = Fed.of(n % 4, n / 4, START + 20L * n, value, poison);
+          boolean named = json || !poison;
+          messages.add(named ? fed.with("apicurio.value.contentId", id) : fed);
+        }
+        String name = (json ? "JSON" : "bytes") + " and schemas in headers " + rate;
+        all.add(new Queue(name, "headed", false, messages));
+      }
+    }
   }
 
   /** From nothing at that message to everything, in steps of 2, 10, 50 and 100 %. */
