@@ -139,4 +139,21 @@ class OrderTest {
       sameForAll(messages, random, 2);
     }
   }
+
+  @Test
+  void saysTheSameForAnySeedWhileAllIsKept() {
+    for (Corpora.Queue queue : Corpora.all(78)) {
+      String first = seeded(queue, 1);
+      assertThat(seeded(queue, 2)).as(queue.name()).isEqualTo(first);
+    }
+  }
+
+  private static String seeded(Corpora.Queue queue, long seed) {
+    ContentFold fold =
+        new ContentFold(
+            new ContentQuestion(
+                QUESTION.idempotencyKey(), QUESTION.tenant(), List.of(), 0, 8 << 20, 3, seed));
+    queue.messages().forEach(m -> fold.message(m.message()));
+    return Told.all(fold.finish());
+  }
 }

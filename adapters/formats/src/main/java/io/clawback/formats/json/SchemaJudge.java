@@ -23,7 +23,7 @@ final class SchemaJudge implements ValueJudge {
   private static final int LARGEST = 1 << 20;
 
   /** Keywords at places of a message: for each message, and more for each of its bytes. */
-  private static final long STEPS = 20_000;
+  private static final long STEPS = 50_000;
 
   private static final long STEPS_A_BYTE = 8;
 
