@@ -9,6 +9,7 @@ import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.SubscriptionState;
+import io.clawback.runtime.inspect.Stillness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -31,13 +32,14 @@ final class Explainer {
   }
 
   Explanation explain(CauseRequest request) throws InterruptedException {
-    List<Observation> looks = observer.watch(request.brokers(), request.looks(), request.apart());
+    List<Observation> looks =
+        observer.watch(request.brokers(), request.looks(), request.apart(), request.stop());
     Observation seen = looks.getLast();
     List<ContentReport> contents = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     if (request.inside()) {
       insides
-          .of(behind(seen, request), request.stop())
+          .of(behind(seen, request), before(looks), request.stop())
           .forEach((id, inside) -> {
             inside.report().ifPresent(contents::add);
             problems.addAll(inside.problems());
@@ -55,6 +57,11 @@ final class Explainer {
             .filter(c -> request.chosen().test(c.subscription()))
             .toList();
     return new Explanation(seen, causes, contents, problems);
+  }
+
+  private static Stillness before(List<Observation> looks) {
+    return new Stillness(
+        looks.getLast().history(), looks.stream().map(Observation::snapshot).toList());
   }
 
   private static List<SubscriptionId> behind(Observation seen, CauseRequest request) {

@@ -13,6 +13,7 @@ import io.clawback.runtime.inspect.InspectListener;
 import io.clawback.runtime.inspect.InspectRequest;
 import io.clawback.runtime.inspect.Inspection;
 import io.clawback.runtime.inspect.Inspector;
+import io.clawback.runtime.inspect.Stillness;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,20 +48,21 @@ final class Insides {
 
   /** The first of them, until {@code stop} says so. */
   SortedMap<SubscriptionId, Inside> of(
-      Collection<SubscriptionId> subscriptions, BooleanSupplier stop) {
+      Collection<SubscriptionId> subscriptions, Stillness before, BooleanSupplier stop) {
     TreeMap<SubscriptionId, Inside> insides = new TreeMap<>();
     for (SubscriptionId id : subscriptions) {
       if (insides.size() < MOST && !stop.getAsBoolean()) {
-        insides.put(id, inside(id, stop));
+        insides.put(id, inside(id, before, stop));
       }
     }
     return insides;
   }
 
-  private Inside inside(SubscriptionId id, BooleanSupplier stop) {
+  private Inside inside(SubscriptionId id, Stillness before, BooleanSupplier stop) {
     try {
       Inspection found =
-          inspector.inspect(InspectRequest.next(id, HEAD, SAMPLE), InspectListener.NONE, stop);
+          inspector.inspect(
+              InspectRequest.next(id, HEAD, SAMPLE), before, InspectListener.NONE, stop);
       return new Inside(Optional.of(found.report()), found.problems());
     } catch (ClawbackException e) {
       return new Inside(Optional.empty(), e.problems());

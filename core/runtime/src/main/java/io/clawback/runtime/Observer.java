@@ -10,6 +10,7 @@ import io.clawback.model.name.BrokerId;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
+import io.clawback.runtime.inspect.Stillness;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.SnapshotTaker;
 import io.clawback.spi.state.ObservationStore;
@@ -143,7 +144,10 @@ final class Observer {
     List<ContentReport> contents = new ArrayList<>();
     List<Finding> blind = new ArrayList<>();
     insides
-        .of(Insides.breached(seen.findings()), stop)
+        .of(
+            Insides.breached(seen.findings()),
+            new Stillness(seen.history(), List.of(seen.snapshot())),
+            stop)
         .forEach((id, inside) -> {
           inside.report().ifPresent(contents::add);
           Insides.blind(fleet, id, inside).ifPresent(blind::add);
@@ -157,12 +161,14 @@ final class Observer {
 
   /**
    * So many looks, so far apart, oldest first. Only the last is remembered and has its ages told:
-   * the others must not count as observations in a row that agree.
+   * the others must not count as observations in a row that agree. When {@code stop} says so, no
+   * more follow, but there is always one.
    */
-  List<Observation> watch(Predicate<BrokerId> chosen, int looks, Duration apart)
+  List<Observation> watch(
+      Predicate<BrokerId> chosen, int looks, Duration apart, BooleanSupplier stop)
       throws InterruptedException {
     List<Observation> seen = new ArrayList<>();
-    for (int i = 1; i < looks; i++) {
+    for (int i = 1; i < looks && !stop.getAsBoolean(); i++) {
       seen.add(see(chosen, AgeTeller.Records.NONE));
       scheduler.sleep(apart);
     }

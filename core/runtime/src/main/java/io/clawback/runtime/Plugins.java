@@ -1,6 +1,9 @@
 package io.clawback.runtime;
 
 import io.clawback.content.ContractFactory;
+import io.clawback.content.ExpressionFactory;
+import io.clawback.content.Selector;
+import io.clawback.content.UnusableContract;
 import io.clawback.spi.broker.BrokerFactory;
 import io.clawback.spi.consumers.ConsumerFleetFactory;
 import io.clawback.spi.sink.LedgerSinkFactory;
@@ -26,6 +29,7 @@ public final class Plugins {
   private final Kind<ConsumerFleetFactory> consumers;
   private final Kind<LedgerSinkFactory> sinks;
   private final Kind<ContractFactory> contracts;
+  private final Iterable<ExpressionFactory> languages;
 
   /** The given plugins only, as tests and embedders want them. */
   public Plugins(
@@ -41,6 +45,16 @@ public final class Plugins {
       Iterable<ConsumerFleetFactory> consumers,
       Iterable<LedgerSinkFactory> sinks,
       Iterable<ContractFactory> contracts) {
+    this(brokers, consumers, sinks, contracts, List.of());
+  }
+
+  private Plugins(
+      Iterable<BrokerFactory> brokers,
+      Iterable<ConsumerFleetFactory> consumers,
+      Iterable<LedgerSinkFactory> sinks,
+      Iterable<ContractFactory> contracts,
+      Iterable<ExpressionFactory> languages) {
+    this.languages = languages;
     this.brokers = new Kind<>(brokers, BrokerFactory::type);
     this.consumers = new Kind<>(consumers, ConsumerFleetFactory::type);
     this.sinks = new Kind<>(sinks, LedgerSinkFactory::type);
@@ -53,7 +67,8 @@ public final class Plugins {
         ServiceLoader.load(BrokerFactory.class),
         ServiceLoader.load(ConsumerFleetFactory.class),
         ServiceLoader.load(LedgerSinkFactory.class),
-        ServiceLoader.load(ContractFactory.class));
+        ServiceLoader.load(ContractFactory.class),
+        ServiceLoader.load(ExpressionFactory.class));
   }
 
   /** The broker plugin of that type. */
@@ -79,6 +94,15 @@ public final class Plugins {
   /** Every type of contract there is; loads all of them. */
   public SortedSet<String> contractTypes() {
     return contracts.types();
+  }
+
+  /**
+   * The selector that the text declares; languages of expressions are loaded only for a text that
+   * names one. Throws {@link IllegalArgumentException} when it is no selector.
+   */
+  public synchronized Selector selector(String text) throws UnusableContract {
+    boolean named = text.indexOf(':') > 0 && !text.startsWith("header:") && !text.startsWith("$");
+    return named ? Selector.parse(text, languages) : Selector.parse(text);
   }
 
   /** Every type of broker there is; loads all of them. */

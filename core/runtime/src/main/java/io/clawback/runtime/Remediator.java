@@ -27,6 +27,7 @@ import io.clawback.runtime.inspect.InspectRequest;
 import io.clawback.runtime.inspect.Inspection;
 import io.clawback.runtime.inspect.Inspector;
 import io.clawback.runtime.inspect.MessageSight;
+import io.clawback.runtime.inspect.Stillness;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
@@ -160,7 +161,12 @@ public final class Remediator implements AutoCloseable {
    */
   public Inspection inspect(
       InspectRequest request, InspectListener listener, BooleanSupplier stop) {
-    return inspector().inspect(request, listener, stop);
+    boolean remembers = request.subscription().isPresent() && setup.remembers().getAsBoolean();
+    Stillness before =
+        remembers
+            ? new Stillness(records.store().history(setup.clock().now(), fleet.limits()), List.of())
+            : Stillness.UNKNOWN;
+    return inspector().inspect(request, before, listener, stop);
   }
 
   /** One message; see {@link Inspector#message}. */
@@ -171,7 +177,14 @@ public final class Remediator implements AutoCloseable {
   private Inspector inspector() {
     int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
     return new Inspector(
-        fleet, connections, setup.clock(), setup.who(), lanes, setup.contracts(), setup.accepted());
+        fleet,
+        connections,
+        setup.clock(),
+        setup.who(),
+        lanes,
+        setup.contracts(),
+        setup.selectors(),
+        setup.accepted());
   }
 
   /** Which environments agree where the parity rules say that they should. */

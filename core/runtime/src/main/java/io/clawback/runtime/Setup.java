@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.content.Selector;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.ContentDeclaration;
@@ -18,6 +19,7 @@ import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.security.SecureRandom;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,9 +33,11 @@ import java.util.function.Supplier;
  * @param consumers opens declared consumers
  * @param sinks opens a declared sink
  * @param contracts opens what messages must keep to
+ * @param selectors what a declared selector selects
  * @param nativeCommand what an operator would type for an operation
  * @param disk the data folder
  * @param store the observations
+ * @param remembers whether there are observations yet; opening them makes the store
  * @param accepted the keys of what was accepted
  * @param leases who may change what
  * @param clock time
@@ -47,9 +51,11 @@ public record Setup(
     Function<ConsumersDeclaration, ConsumerFleet> consumers,
     Function<SinkDeclaration, LedgerSink> sinks,
     Function<ContentDeclaration, Contracts> contracts,
+    Function<String, Selector> selectors,
     BiFunction<Fleet, Operation, String> nativeCommand,
     Supplier<Disk> disk,
     Supplier<ObservationStore> store,
+    BooleanSupplier remembers,
     Supplier<AcceptedKeys> accepted,
     Supplier<LeaseStore> leases,
     Clock clock,
@@ -76,9 +82,11 @@ public record Setup(
         consumers,
         sinks,
         content -> Contracts.NONE,
+        Selector::parse,
         nativeCommand,
         disk,
         store,
+        () -> false,
         () -> {
           throw new IllegalStateException("no store of accepted keys was given");
         },

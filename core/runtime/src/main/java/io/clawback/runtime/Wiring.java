@@ -1,5 +1,7 @@
 package io.clawback.runtime;
 
+import io.clawback.content.Selector;
+import io.clawback.content.UnusableContract;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.Fleet;
@@ -8,6 +10,7 @@ import io.clawback.runtime.config.SecretResolver;
 import io.clawback.runtime.inspect.Contracts;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -37,9 +40,11 @@ public final class Wiring {
                 .open(c, data.resolve("consumers").resolve(c.name()), clock, scheduler),
         s -> found(plugins.sink(s.type()), s.type()).open(s, secrets.resolve(s.settings())),
         content -> Contracts.open(content, plugins::contract, secrets),
+        text -> selector(plugins, text),
         (f, operation) -> nativeCommand(f, plugins, operation),
         () -> Plugins.disk().open(data),
         () -> Plugins.observations().open(data),
+        () -> Files.exists(data.resolve("store.sqlite")),
         () -> Plugins.accepted().open(data),
         () -> Plugins.observations().leases(data),
         clock,
@@ -71,6 +76,14 @@ public final class Wiring {
     BrokerDeclaration declared = fleet.broker(operation.broker()).orElseThrow();
     return found(plugins.broker(declared.type()), declared.type())
         .nativeCommand(declared, operation);
+  }
+
+  private static Selector selector(Plugins plugins, String text) {
+    try {
+      return plugins.selector(text);
+    } catch (UnusableContract e) {
+      throw new IllegalStateException("the loader lets no such selector through", e);
+    }
   }
 
   private static <F> F found(Optional<F> factory, String type) {

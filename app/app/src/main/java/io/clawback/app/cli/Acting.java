@@ -43,7 +43,7 @@ final class Acting {
 
   /** Runs it to its rest. The result is printed by the caller. */
   RunResult watch(Run what) throws InterruptedException {
-    try (Interruption interruption = new Interruption(console)) {
+    try (Interruption interruption = Interruption.ofRun(console)) {
       return Waiting.during(console, doing::get, () -> what.go(interruption, this::tell));
     } catch (InterruptedException e) {
       console.note(

@@ -81,7 +81,7 @@ final class CauseVerb extends Verb {
       throw new ParameterException(self().commandLine(), "--looks takes a number from 1 to 60");
     }
     try (Session session = session();
-        Interruption stop = new Interruption(console())) {
+        Interruption stop = Interruption.ofLook(console())) {
       Predicate<BrokerId> brokers = choice.brokers(session.fleet());
       Explanation found =
           during(

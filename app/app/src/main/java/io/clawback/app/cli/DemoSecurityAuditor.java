@@ -55,7 +55,7 @@ final class DemoSecurityAuditor extends Verb {
       Supplier<Duration> elapsed = stopwatch();
       ExecutionLog log = new ExecutionLog(Clock.system().now(), elapsed);
       SecurityAuditor.Report report;
-      try (Interruption interruption = new Interruption(console());
+      try (Interruption interruption = Interruption.ofRun(console());
           Session session = Session.open(console(), world.config(), world.data())) {
         SecurityAuditor auditor = new SecurityAuditor(session, telling, log, elapsed);
         report = Waiting.during(console(), telling::now, () -> auditor.play(built, interruption));

@@ -43,9 +43,10 @@ final class Detect extends Verb {
 
   @Override
   protected ExitCode act() throws InterruptedException {
-    try (Session session = session()) {
+    try (Session session = session();
+        Interruption stop = Interruption.ofLook(console())) {
       Predicate<BrokerId> chosen = choice.brokers(session.fleet());
-      Observation seen = during("looking", () -> looking.look(session.remediator(), chosen));
+      Observation seen = during("looking", () -> looking.look(session.remediator(), chosen, stop));
       List<Finding> findings = chosen(seen.findings(), choice.scope());
       FindingsView.of(seen.snapshot().at(), findings).to(console(), format());
       console().note(summary(findings));

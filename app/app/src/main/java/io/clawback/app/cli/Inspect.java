@@ -184,7 +184,7 @@ final class Inspect extends Verb {
             Optional.ofNullable(maxBytes));
     Progress progress = new Progress();
     Inspection found;
-    try (Interruption stop = new Interruption(console())) {
+    try (Interruption stop = Interruption.ofLook(console())) {
       found =
           Waiting.during(
               console(),

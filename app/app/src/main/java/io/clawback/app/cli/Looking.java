@@ -4,6 +4,7 @@ import io.clawback.model.name.BrokerId;
 import io.clawback.runtime.Observation;
 import io.clawback.runtime.Remediator;
 import io.clawback.runtime.look.AgeTeller;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
@@ -23,12 +24,13 @@ final class Looking {
               + " duplicates and tenants are found too.")
   private boolean inspect;
 
-  /** Looks at the brokers chosen. */
-  Observation look(Remediator remediator, Predicate<BrokerId> chosen) throws InterruptedException {
+  /** Looks at the brokers chosen; no further into messages once {@code stop} says so. */
+  Observation look(Remediator remediator, Predicate<BrokerId> chosen, BooleanSupplier stop)
+      throws InterruptedException {
     Observation seen =
         once
             ? remediator.look(chosen, AgeTeller.Records.ABOVE_HALF)
             : remediator.lookForRates(chosen, AgeTeller.Records.ABOVE_HALF);
-    return inspect ? remediator.lookInside(seen, () -> false) : seen;
+    return inspect ? remediator.lookInside(seen, stop) : seen;
   }
 }

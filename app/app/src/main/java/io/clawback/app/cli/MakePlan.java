@@ -53,10 +53,12 @@ final class MakePlan extends Verb {
 
   @Override
   protected ExitCode act() throws InterruptedException {
-    try (Session session = session()) {
+    try (Session session = session();
+        Interruption stop = Interruption.ofLook(console())) {
       Optional<PlanRequest.Direction> direction =
           Optional.ofNullable(align).map(a -> direction(a, session.fleet()));
-      Observation seen = during("looking", () -> looking.look(session.remediator(), id -> true));
+      Observation seen =
+          during("looking", () -> looking.look(session.remediator(), id -> true, stop));
       Plan plan = session.remediator().plan(seen, choice.scope(), direction);
       if (out != null) {
         WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");

@@ -56,7 +56,8 @@ final class Run extends Verb {
   }
 
   private Plan plan(Session session) throws InterruptedException {
-    Observation seen = during("looking", () -> looking.look(session.remediator(), id -> true));
+    Observation seen =
+        during("looking", () -> looking.look(session.remediator(), id -> true, () -> false));
     Sights.tell(console(), seen.snapshot());
     return session.remediator().plan(seen, choice.scope(), Optional.empty());
   }

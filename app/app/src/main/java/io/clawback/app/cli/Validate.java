@@ -10,6 +10,9 @@ import io.clawback.runtime.config.ConfigProblem;
 import io.clawback.runtime.config.ConfigSchema;
 import io.clawback.runtime.config.FleetLoader;
 import io.clawback.runtime.config.LoadResult;
+import io.clawback.runtime.config.Redactor;
+import io.clawback.runtime.config.SecretResolver;
+import io.clawback.runtime.inspect.Contracts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +20,14 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says everything that is wrong with the config, or what it declares. Connects to nothing. */
+/**
+ * Says everything that is wrong with the config and the files that it names, or what it declares.
+ * Connects to nothing.
+ */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
-    description = "Checks the config file; connects to nothing.",
+    description = "Checks the config file and the contracts that it names; connects to nothing.",
     footer = {
       "",
       "Examples:",
@@ -38,11 +44,17 @@ final class Validate extends Verb {
       console().text(ConfigSchema.json().pretty() + "\n");
       return ExitCode.FINE;
     }
-    return switch (FleetLoader.load(config(), Plugins.discover())) {
+    Plugins plugins = Plugins.discover();
+    return switch (FleetLoader.load(config(), plugins)) {
       case LoadResult.Loaded(Fleet fleet, List<ConfigProblem> warnings) -> {
-        say(List.of(), warnings);
-        summary(fleet, warnings);
-        yield ExitCode.FINE;
+        List<ConfigProblem> unusable = contracts(fleet, plugins);
+        say(unusable, warnings);
+        if (unusable.isEmpty()) {
+          summary(fleet, warnings);
+        } else {
+          listed(unusable, warnings);
+        }
+        yield unusable.isEmpty() ? ExitCode.FINE : ExitCode.ERROR;
       }
       case LoadResult.Invalid(List<ConfigProblem> problems, List<ConfigProblem> warnings) -> {
         say(problems, warnings);
@@ -50,6 +62,16 @@ final class Validate extends Verb {
         yield ExitCode.ERROR;
       }
     };
+  }
+
+  /** What is wrong with the contracts' files and rules. Secrets need not be there to be told it. */
+  private List<ConfigProblem> contracts(Fleet fleet, Plugins plugins) {
+    SecretResolver secrets = SecretResolver.of(config(), new Redactor());
+    return fleet.contents().stream()
+        .filter(content -> !content.contracts().isEmpty())
+        .map(content -> Contracts.open(content, plugins::contract, secrets))
+        .flatMap(opened -> opened.faults().stream())
+        .toList();
   }
 
   private void say(List<ConfigProblem> problems, List<ConfigProblem> warnings) {

@@ -120,7 +120,7 @@ public final class InspectView {
                     + InspectWords.permille(o.after())
                     + " after"));
     if (s.blocks()) {
-      under("a consumer stands at one of them");
+      under("a consumer stands still at one of them");
     }
     s.reasons().forEach(this::under);
     shares("tenants", s.tenants());

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * How many messages came when, as one line of blocks for each series, all on one axis; each line is
- * scaled by itself, and what lies off the axis is left out. Widths of buckets are powers of two, so those of all lines nest in the axis'.
+ * scaled by itself, and what lies off the axis is left out. Widths of buckets are powers of two, so
+ * those of all lines nest in the axis'.
  */
 final class TimeChart {
   private static final String BLOCKS = " ▁▂▃▄▅▆▇█";

@@ -189,6 +189,57 @@ class InspectTest {
   }
 
   @Test
+  void validateSaysWhatIsWrongWithContractsAndSelectors() throws java.io.IOException {
+    String plain = Files.readString(cli.config());
+    Files.writeString(cli.folder.resolve("order.json"), "{\n  \"type\": \"object\",\n");
+    Files.writeString(
+        cli.config(),
+        plain
+            + """
+            contents:
+              - name: invoices
+                contracts:
+                  - {name: gone, type: json-schema, files: [no-such.json]}
+                  - {name: typed, type: json-schema, files: [order.json]}
+                  - {name: broken, type: cel, settings: {rule: "message.amount >"}}
+                  - {name: cheap, type: cel, settings: {rule: "message.amount > 20"}}
+            """);
+    assertThat(cli.plain("validate", "-c", cli.config().toString())).isEqualTo(1);
+    assertThat(cli.err())
+        .contains("no-such.json", "contract gone", "order.json", "contract broken", "3 problems")
+        .doesNotContain("cheap");
+    assertThat(cli.plain("validate", "-c", cli.config().toString(), "-o", "csv")).isEqualTo(1);
+    assertThat(cli.out().lines()).hasSize(4);
+
+    Files.writeString(
+        cli.config(),
+        plain
+            + """
+            contents:
+              - {name: invoices, idempotency-key: "cel:message.", tenant: "cel:1 +"}
+            """);
+    assertThat(cli.plain("validate", "-c", cli.config().toString())).isEqualTo(1);
+    assertThat(cli.err())
+        .contains("config.bad-expression", "'idempotency-key': Column", "'tenant': Column");
+  }
+
+  @Test
+  void findsDuplicatesAndTenantsByAnExpression() throws java.io.IOException {
+    Files.writeString(
+        cli.config(),
+        Files.readString(cli.config())
+            + """
+            contents:
+              - name: invoices
+                idempotency-key: "cel:message.id + '!'"
+                tenant: "cel:message.amount > 100 ? 'rich' : 'poor'"
+            """);
+    Json.Obj report = document("prod/main/invoices");
+    assertThat(((Json.Obj) report.get("duplicates")).whole("duplicateCount")).isEqualTo(1);
+    assertThat(report.get("tenants").canonical()).contains("poor").doesNotContain("rich");
+  }
+
+  @Test
   void namesWhatIsNotThere() {
     assertThat(cli.run("inspect")).isEqualTo(ExitCode.USAGE.code());
     assertThat(cli.run("inspect", "invoices")).isEqualTo(ExitCode.USAGE.code());

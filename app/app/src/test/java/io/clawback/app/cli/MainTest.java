@@ -131,6 +131,8 @@ class MainTest {
     Path file =
         Files.writeString(
             folder.resolve("fleet.yaml"), page.substring(start, page.indexOf("```", start)));
+    Files.createDirectories(folder.resolve("contracts"));
+    Files.writeString(folder.resolve("contracts/order-v2.schema.json"), "{\"type\": \"object\"}");
 
     assertThat(run("validate", "-c", file.toString())).as(err()).isZero();
     assertThat(err()).isEmpty();

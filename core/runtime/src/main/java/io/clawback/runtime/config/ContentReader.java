@@ -1,6 +1,5 @@
 package io.clawback.runtime.config;
 
-import io.clawback.content.Selector;
 import io.clawback.model.fleet.ContentDeclaration;
 import java.time.Duration;
 import java.util.List;
@@ -52,17 +51,7 @@ final class ContentReader {
 
   private Optional<String> selector(Section section, String key) {
     Optional<Placed<String>> text = section.text(key);
-    text.ifPresent(t -> {
-      try {
-        Selector.parse(t.value());
-      } catch (IllegalArgumentException e) {
-        faults.error(
-            t.at(),
-            "config.bad-value",
-            "'" + key + "' should be a selector, not '" + Section.clip(t.value()) + "'.",
-            "Write key, header:NAME or $.path.to.field.");
-      }
-    });
+    text.ifPresent(t -> plugins.selector(t, key));
     return text.map(Placed::value);
   }
 }

@@ -162,8 +162,11 @@ final class FleetKeys {
           "an entry of contents",
           must("name", NAME, "For people; unique."),
           key("for", new Shape.Table(SCOPE), "Which queues; nothing said means all."),
-          key("idempotency-key", TEXT, "Tells duplicates: key, header:NAME or $.path.to.field."),
-          key("tenant", TEXT, "Whose a message is: key, header:NAME or $.path.to.field."),
+          key(
+              "idempotency-key",
+              TEXT,
+              "Tells duplicates: key, header:NAME, $.path.to.field, cel:…"),
+          key("tenant", TEXT, "Whose a message is; written likewise."),
           key("accepted-window", time(Duration.ZERO), "How long an accepted key is remembered."),
           key("accepted-read", new Shape.Bytes(0, 64L << 30), "Of what was consumed, each look."),
           key("accepted-keys", new Shape.Whole(1, 50_000_000), "Kept of what was consumed."),

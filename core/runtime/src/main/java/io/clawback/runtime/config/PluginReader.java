@@ -1,5 +1,6 @@
 package io.clawback.runtime.config;
 
+import io.clawback.content.UnusableContract;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
@@ -147,6 +148,27 @@ final class PluginReader {
         section.text("type").map(Placed::value).orElse(""),
         section.texts("files").stream().map(Placed::value).toList(),
         settings);
+  }
+
+  /** Says where it stands what is wrong with a selector. */
+  void selector(Placed<String> text, String key) {
+    try {
+      plugins.selector(text.value());
+    } catch (UnusableContract e) {
+      e.faults()
+          .forEach(f ->
+              faults.error(
+                  text.at(),
+                  "config.bad-expression",
+                  "'" + key + "': " + f.message(),
+                  f.nextMove()));
+    } catch (IllegalArgumentException e) {
+      faults.error(
+          text.at(),
+          "config.bad-value",
+          "'" + key + "' should be a selector, not '" + Section.clip(text.value()) + "'.",
+          "Write key, header:NAME, $.path.to.field or cel:EXPRESSION.");
+    }
   }
 
   private <F> Optional<F> known(Placed<String> type, Optional<F> factory, String kind) {

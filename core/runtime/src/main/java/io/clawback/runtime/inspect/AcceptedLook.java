@@ -52,6 +52,7 @@ final class AcceptedLook implements AutoCloseable {
       Supplier<AcceptedKeys> open,
       QueueId queue,
       ContentDeclaration declared,
+      Selector selector,
       Consumed consumed,
       Instant at,
       SortedMap<Integer, Long> begins) {
@@ -61,7 +62,7 @@ final class AcceptedLook implements AutoCloseable {
     this.at = at;
     since = at.minus(declared.acceptedWindow());
     String key = declared.idempotencyKey().orElseThrow();
-    selector = Selector.parse(key);
+    this.selector = selector;
     for (Range range : consumed.ranges()) {
       Long first = begins.get(range.partition());
       long from = first == null ? range.from() : Math.max(range.from(), first);

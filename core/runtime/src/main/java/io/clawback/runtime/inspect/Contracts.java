@@ -9,6 +9,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.ContractDeclaration;
+import io.clawback.runtime.config.ConfigProblem;
 import io.clawback.runtime.config.SecretResolver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,16 +25,18 @@ import java.util.function.Function;
  */
 public final class Contracts {
   /** None at all. */
-  public static final Contracts NONE = new Contracts(List.of(), List.of());
+  public static final Contracts NONE = new Contracts(List.of(), List.of(), List.of());
 
   /** A contract's file may be this large, in bytes. */
   private static final int LARGEST = 4 << 20;
 
   private final List<Contract> usable;
   private final List<Problem> problems;
+  private final List<ConfigProblem> faults;
 
-  private Contracts(List<Contract> usable, List<Problem> problems) {
+  private Contracts(List<Contract> usable, List<Problem> problems, List<ConfigProblem> faults) {
     this.usable = List.copyOf(usable);
+    this.faults = List.copyOf(faults);
     this.problems = List.copyOf(problems);
   }
 
@@ -44,6 +47,7 @@ public final class Contracts {
       SecretResolver secrets) {
     List<Contract> usable = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
+    List<ConfigProblem> faults = new ArrayList<>();
     for (ContractDeclaration declared : content.contracts()) {
       String where = "contents " + content.name() + ", contract " + declared.name();
       try {
@@ -54,23 +58,34 @@ public final class Contracts {
                     () -> new IllegalStateException("the loader lets no unknown type through"));
         usable.add(factory.open(read(declared, secrets)));
       } catch (UnusableContract e) {
-        e.faults().forEach(f -> problems.add(problem(where, f)));
+        for (UnusableContract.Fault fault : e.faults()) {
+          problems.add(problem(where, fault));
+          faults.add(placed(where, fault));
+        }
       } catch (Unreadable e) {
-        problems.add(
-            problem(
-                where,
-                new UnusableContract.Fault(
-                    e.file, 0, "It cannot be read: " + e.getMessage() + ".", "Check its path.")));
+        UnusableContract.Fault fault =
+            new UnusableContract.Fault(
+                e.file, 0, "It cannot be read: " + e.getMessage() + ".", "Check its path.");
+        problems.add(problem(where, fault));
+        faults.add(placed(where, fault));
       } catch (ClawbackException e) {
         problems.addAll(e.problems());
       }
     }
-    return new Contracts(usable, problems);
+    return new Contracts(usable, problems, faults);
   }
 
   /** What is wrong with those that are not judged by. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /**
+   * What of it lies in the files and rules themselves, by file and line where those are known; a
+   * secret that is not there is no fault of theirs.
+   */
+  public List<ConfigProblem> faults() {
+    return faults;
   }
 
   List<Contract> usable() {
@@ -95,6 +110,16 @@ public final class Contracts {
         Category.CONFIG,
         where + ", " + place,
         fault.message(),
+        fault.nextMove());
+  }
+
+  private static ConfigProblem placed(String where, UnusableContract.Fault fault) {
+    return new ConfigProblem(
+        fault.place(),
+        fault.line(),
+        fault.line() > 0 ? 1 : 0,
+        "inspect.bad-contract",
+        where + ": " + fault.message(),
         fault.nextMove());
   }
 

@@ -92,7 +92,9 @@ sealed interface Earlier extends AutoCloseable {
 
     @Override
     public AcceptedBefore read(InspectListener listener, BooleanSupplier stop) {
-      reading.ifPresent(request -> look.read(scan, request, listener, stop));
+      if (reading.isPresent() && cost.isPresent()) {
+        look.read(scan, reading.get().costing(cost.get()), listener, stop);
+      }
       return look.before();
     }
 

@@ -46,12 +46,14 @@ public final class Inspector {
   private final String who;
   private final int lanes;
   private final Function<ContentDeclaration, Contracts> openContracts;
+  private final Function<String, Selector> selectors;
   private final Supplier<AcceptedKeys> openAccepted;
 
   /**
    * @param who who looks, as {@code user@host}: decides whether values are masked
    * @param lanes how many ranges are read side by side
    * @param openContracts opens what is declared
+   * @param selectors what a declared selector selects
    * @param openAccepted opens the keys of what was accepted; asked only where a window is declared
    */
   public Inspector(
@@ -61,7 +63,9 @@ public final class Inspector {
       String who,
       int lanes,
       Function<ContentDeclaration, Contracts> openContracts,
+      Function<String, Selector> selectors,
       Supplier<AcceptedKeys> openAccepted) {
+    this.selectors = selectors;
     this.fleet = fleet;
     this.connections = connections;
     this.clock = clock;
@@ -79,6 +83,12 @@ public final class Inspector {
    */
   public Inspection inspect(
       InspectRequest request, InspectListener listener, BooleanSupplier stop) {
+    return inspect(request, Stillness.UNKNOWN, listener, stop);
+  }
+
+  /** The same, where it is known where groups stood before. */
+  public Inspection inspect(
+      InspectRequest request, Stillness before, InspectListener listener, BooleanSupplier stop) {
     Instant at = clock.now();
     Broker broker = connections.broker(request.queue().broker());
     Scan scan = scan(broker);
@@ -98,8 +108,9 @@ public final class Inspector {
       listener.cost(told);
       Contracts contracts = openContracts.apply(declared);
       Instant begun = clock.now();
-      AcceptedBefore before = earlier.read(listener, stop);
-      FoldPool folds = new FoldPool(question(declared, contracts, cost.messages()), before, lanes);
+      AcceptedBefore accepted = earlier.read(listener, stop);
+      FoldPool folds =
+          new FoldPool(question(declared, contracts, cost.messages()), accepted, lanes);
       List<Scan.Ended> ends =
           reading.ranges().isEmpty()
               ? List.of()
@@ -107,7 +118,7 @@ public final class Inspector {
       ReportTranslator translator =
           new ReportTranslator(
               request, selection.positions(), at, declared.shows(who), earlier.coverage());
-      Contents contents = folds.merged().finish();
+      Contents contents = folds.merged().finish(before.standing(request, selection.consumed(), at));
       ContentReport report =
           translator.report(contents, ends.stream().map(Inspector::read).toList());
       return new Inspection(
@@ -140,6 +151,7 @@ public final class Inspector {
                     openAccepted,
                     request.queue(),
                     declared,
+                    selectors.apply(declared.idempotencyKey().orElseThrow()),
                     consumed,
                     at,
                     begins(broker, request.queue(), at.minus(declared.acceptedWindow()))),
@@ -230,11 +242,11 @@ public final class Inspector {
         selection.notes());
   }
 
-  private static ContentQuestion question(
+  private ContentQuestion question(
       ContentDeclaration declared, Contracts contracts, long messages) {
     return new ContentQuestion(
-        declared.idempotencyKey().map(Selector::parse),
-        declared.tenant().map(Selector::parse),
+        declared.idempotencyKey().map(selectors),
+        declared.tenant().map(selectors),
         contracts.usable(),
         messages,
         declared.duplicateBytes(),

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Works out which offsets a request means, from one look at the queue and its group. */
@@ -89,12 +91,13 @@ final class RangeResolver {
       }
     }
     Optional<Consumed> consumed =
-        request.group().isPresent() ? Optional.of(consumed(queue, lags)) : Optional.empty();
+        request.group().isPresent() ? Optional.of(consumed(seen, queue, lags)) : Optional.empty();
     return sampled(ranges, consumed);
   }
 
   /** Of all partitions, whichever are to be read: a key may come back in another one. */
-  private static Consumed consumed(QueueState queue, SortedMap<Integer, PartitionLag> lags) {
+  private Consumed consumed(
+      BrokerSnapshot seen, QueueState queue, SortedMap<Integer, PartitionLag> lags) {
     TreeMap<Integer, Long> committed = new TreeMap<>();
     List<Range> behind = new ArrayList<>();
     for (PartitionState partition : queue.partitions()) {
@@ -111,7 +114,20 @@ final class RangeResolver {
         }
       }
     }
-    return new Consumed(queue.incarnation(), committed, behind);
+    return new Consumed(queue.incarnation(), committed, attended(seen, queue), behind);
+  }
+
+  private SortedSet<Integer> attended(BrokerSnapshot seen, QueueState queue) {
+    TreeSet<Integer> attended = new TreeSet<>();
+    for (GroupState group : seen.groups()) {
+      if (group.id().name().equals(request.group().orElse(""))) {
+        group.members().stream()
+            .flatMap(m -> m.assigned().stream())
+            .filter(a -> a.queue().equals(queue.id().name()))
+            .forEach(a -> attended.addAll(a.partitions()));
+      }
+    }
+    return attended;
   }
 
   private Selection sampled(List<Range> ranges, Optional<Consumed> consumed) {

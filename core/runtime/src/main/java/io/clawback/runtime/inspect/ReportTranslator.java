@@ -4,6 +4,7 @@ import io.clawback.content.Contents;
 import io.clawback.model.observed.ContentReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class ReportTranslator {
         kind(s.kind()),
         s.what(),
         s.confidence(),
-        s.reasons(),
+        reasons(s),
         s.count(),
         OffsetRanges.portable(s.offsets()),
         seen(s.first()),
@@ -77,10 +78,19 @@ final class ReportTranslator {
         shares(s.producers()),
         times(s.times()),
         s.onset().map(o -> new ContentReport.Onset(time(o.at()), o.before(), o.after())),
-        s.blocks() || blocks(s.offsets()));
+        s.blocks());
   }
 
-  private boolean blocks(SortedMap<Integer, Roaring64Bitmap> offsets) {
+  private List<String> reasons(Contents.Signature s) {
+    if (s.blocks() || !at(s.offsets())) {
+      return s.reasons();
+    }
+    List<String> reasons = new ArrayList<>(s.reasons());
+    reasons.add("the group's position is at one of them; that it stands still was not seen");
+    return reasons;
+  }
+
+  private boolean at(SortedMap<Integer, Roaring64Bitmap> offsets) {
     return positions.entrySet().stream()
         .anyMatch(p -> {
           Roaring64Bitmap bitmap = offsets.get(p.getKey());
