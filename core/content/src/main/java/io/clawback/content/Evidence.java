@@ -40,6 +40,9 @@ final class Evidence {
   /** Of malformed JSON: what begins with a brace, as lines of a log hardly do. */
   long braces;
 
+  /** Of JSON that ends too early: what had a field before it ended. */
+  long cut;
+
   /** Of malformed JSON: what a header says to be of a schema, so that it may be no JSON at all. */
   long headed;
 
@@ -147,6 +150,7 @@ final class Evidence {
     bytes += other.bytes;
     tombstones += other.tombstones;
     braces += other.braces;
+    cut += other.cut;
     headed += other.headed;
     wild += other.wild;
     times.merge(other.times);

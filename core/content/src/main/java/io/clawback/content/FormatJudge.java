@@ -1,5 +1,6 @@
 package io.clawback.content;
 
+import io.clawback.content.json.JsonFault;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +71,14 @@ final class FormatJudge {
   private boolean isOther(Group group) {
     long others = census.of(Format.TEXT) + census.of(Format.BYTES);
     return others > SOME * census.total
-        && (census.valid < SOME * census.total || !FaultPlaces.isInField(group));
+        && (census.valid < SOME * census.total || !isInField(group));
+  }
+
+  /** What ends too early has no place: most of it must have had a field before. */
+  private boolean isInField(Group group) {
+    return group.what().equals(JsonFault.ENDS.words())
+        ? 2 * evidence.cut >= group.tally().count
+        : FaultPlaces.isInField(group);
   }
 
   /** Broken JSON behind a schema's id, where JSON is what is usual there. */

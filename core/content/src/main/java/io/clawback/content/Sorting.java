@@ -63,6 +63,9 @@ final class Sorting {
     if (message.bytes[message.valueFrom] == '{') {
       evidence.braces++;
     }
+    if (fault == JsonFault.ENDS && scanner.pairs() > 1) {
+      evidence.cut++;
+    }
     if (message.headerCount > 0 && Framing.HEADER.frames(message)) {
       evidence.headed++;
     }

@@ -25,7 +25,13 @@ final class HarderCorpora {
   record Queue(String name, String sort, boolean wellFormed, List<Fed> messages) {}
 
   /** A message's value, and whether it is poison. */
-  private record Value(byte[] bytes, boolean poison) {}
+  private record Value(byte[] bytes, boolean poison) {
+    /** Poison: it ends there. */
+    Value cutBehind(String text) {
+      String whole = new String(bytes, StandardCharsets.UTF_8);
+      return new Value(utf8(whole.substring(0, whole.indexOf(text) + text.length())), true);
+    }
+  }
 
   private interface Source {
     Value value(int n);
@@ -187,6 +193,14 @@ final class HarderCorpora {
           n ->
               chance(rate)
                   ? new Value(bare(n), true)
+                  : new Value(chance(0.6) ? payment(n) : line(n), false));
+      add(
+          "mixed",
+          "JSON and lines, cut " + rate,
+          SIZE,
+          n ->
+              chance(rate)
+                  ? new Value(payment(n), false).cutBehind("\"EUR\"")
                   : new Value(chance(0.6) ? payment(n) : line(n), false));
       add(
           "mixed",
