@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -96,7 +97,12 @@ class ScanTrapsTest {
 
   /** Messages of 10 KB, ten a batch: more than one answer holds. */
   private static void fill(String queue, int batches) {
+    fill(queue, batches, "none");
+  }
+
+  private static void fill(String queue, int batches, String packing) {
     Map<String, Object> p = new HashMap<>();
+    p.put("compression.type", packing);
     p.put("bootstrap.servers", kafka.internalBootstrap());
     p.put("linger.ms", 1_000);
     p.put("batch.size", 1 << 20);
@@ -109,6 +115,31 @@ class ScanTrapsTest {
         producer.flush();
       }
     }
+  }
+
+  @Test
+  void whoMayUnpackNoMoreEndsBehindABatchAndGoesOnFromThere() {
+    fixture.createQueue("packed", 1);
+    fill("packed", 10, "gzip");
+    Counting lane = new Counting(() -> {});
+    long next = 0;
+    int readings = 0;
+    while (next < 100) {
+      Request request =
+          new Request(
+              new QueueId(KafkaFixture.ID, "packed"),
+              List.of(new Range(0, next, 100)),
+              new Bounds(1, 1 << 20, 1L << 40, 250_000));
+      Ended ended = broker.scan().orElseThrow().read(request, _ -> lane, () -> false).getFirst();
+      assertThat(ended.next()).isGreaterThan(next);
+      assertThat(ended.problem().map(p -> p.code()))
+          .isEqualTo(ended.next() < 100 ? Optional.of("kafka.unpacked-enough") : Optional.empty());
+      next = ended.next();
+      readings++;
+    }
+    assertThat(lane.count).isEqualTo(100);
+    assertThat(lane.unreadable).isEmpty();
+    assertThat(readings).isBetween(3, 5);
   }
 
   @Test
