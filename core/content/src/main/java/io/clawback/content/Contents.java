@@ -112,7 +112,10 @@ public record Contents(
    */
   public record Onset(long at, double before, double after) {}
 
-  /** One tenant's part. Times are milliseconds since the epoch, negative when unknown. */
+  /**
+   * One tenant's part. Times are milliseconds since the epoch, negative when unknown; where some
+   * are far from all others, those on the time line.
+   */
   public record Tenant(String name, long messages, long bytes, long oldest, long newest) {}
 
   /** What could not be looked at. */

@@ -21,7 +21,7 @@ final class Judgement {
   Contents contents(Optional<Contents.Duplicates> duplicates) {
     evidence.trim();
     Census census = new Census(evidence);
-    List<Contents.Tenant> tenants = evidence.tenants.finish();
+    List<Contents.Tenant> tenants = evidence.tenants.finish(evidence.times.line());
     for (int sign = 1; sign < FailureSigns.WORDS.length; sign++) {
       failed += evidence.failures(sign).count;
     }

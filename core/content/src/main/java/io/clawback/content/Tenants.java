@@ -156,6 +156,10 @@ final class Tenants {
     }
   }
 
+  private static long within(long time, long first, long last) {
+    return Math.max(first, Math.min(last, time));
+  }
+
   boolean overflowed() {
     return kept.overflowed();
   }
@@ -166,8 +170,16 @@ final class Tenants {
     return entry == null ? "" : entry.name;
   }
 
-  List<Contents.Tenant> finish() {
+  /**
+   * Most messages first.
+   *
+   * @param line when messages came; times off it are none, and count as its first or last
+   */
+  List<Contents.Tenant> finish(Contents.TimeLine line) {
     trim();
+    boolean off = line.outside() > 0;
+    long first = off ? line.start() : 0;
+    long last = off ? line.start() + line.width() * line.counts().size() - 1 : Long.MAX_VALUE;
     List<Contents.Tenant> all = new ArrayList<>(size);
     for (Entry entry : table) {
       if (entry != null) {
@@ -176,8 +188,8 @@ final class Tenants {
                 entry.name,
                 entry.messages,
                 entry.bytes,
-                entry.oldest == Long.MAX_VALUE ? -1 : entry.oldest,
-                entry.newest));
+                entry.oldest == Long.MAX_VALUE ? -1 : within(entry.oldest, first, last),
+                entry.newest < 0 ? -1 : within(entry.newest, first, last)));
       }
     }
     all.sort(

@@ -178,6 +178,25 @@ class ContentFoldTest {
   }
 
   @Test
+  void anAbsurdTimeTakesNoTenantsAgeAndRate() {
+    ContentQuestion question =
+        new ContentQuestion(
+            Optional.empty(), Optional.of(Selector.parse("$.tenant")), List.of(), 0, 0, 3);
+    Contents contents =
+        fold(
+                question,
+                300,
+                n -> {
+                  long time = n == 7 ? 0 : n == 8 ? Long.MAX_VALUE : START + 1_000L * n;
+                  return Fed.of(0, n, time, Corpora.utf8("{\"tenant\":\"a\"}"), false);
+                })
+            .finish();
+    Contents.Tenant tenant = contents.tenants().get(0);
+    assertThat(tenant.oldest()).isBetween(START - 4_096, START);
+    assertThat(tenant.newest()).isBetween(START + 299_000, START + 304_000);
+  }
+
+  @Test
   void aTrickleBeforeABurstIsNoAbsurdTime() {
     Contents contents =
         plain(
