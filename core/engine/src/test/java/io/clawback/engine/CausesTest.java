@@ -393,6 +393,26 @@ class CausesTest {
   }
 
   @Test
+  void theChanceOfAnAccidentCountsEachMessageOnce() {
+    Cause cause =
+        cause(s -> {
+          s.behind(2_000, 10, 10, 10).members(2).rates(each(4, 100), each(4, 0));
+          long at = 1_000_000 - 2_000;
+          s.world.contents.add(
+              Reports.of(s.group.on("q"))
+                  .read(100, 20_000)
+                  .poisonOf("one", 97, 0, at, at + 1, at + 2, at + 3)
+                  .poisonOf("other", 97, 0, at, at + 1, at + 2, at + 3)
+                  .build());
+        });
+
+    assertThat(cause.evidence().get(2))
+        .isEqualTo(
+            "That it stands at one by accident: in 4.00 of 100 cases, by 4 % poison among 100"
+                + " messages looked at.");
+  }
+
+  @Test
   void ofSeveralMessagesTheOneThatHoldsMostIsTold() {
     Cause cause =
         cause(s -> {

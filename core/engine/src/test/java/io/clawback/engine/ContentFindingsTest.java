@@ -73,6 +73,25 @@ class ContentFindingsTest {
   }
 
   @Test
+  void aMessageInTwoSignaturesIsCountedOnce() {
+    group(50, 50);
+    world.contents.add(
+        inside()
+            .read(100, 20_000)
+            .poisonOf("a1", 97, 0, 1, 2, 3, 4)
+            .poisonOf("a2", 95, 0, 3, 4, 5)
+            .build());
+
+    PoisonMessages poison = found(PoisonMessages.class).getFirst();
+
+    assertThat(poison.messages()).isEqualTo(5);
+    assertThat(poison.evidence().getFirst())
+        .startsWith("5 of 100 messages read (5 %) cannot be processed: 2 signatures");
+    assertThat(declined(world.plan(), "poison:").reason())
+        .startsWith("Would quarantine 5 of 100 messages of 2 signatures");
+  }
+
+  @Test
   void anEvolutionAndARareShapeAreNeverPoison() {
     group(50, 50);
     world.contents.add(

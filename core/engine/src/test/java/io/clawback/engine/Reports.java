@@ -14,12 +14,17 @@ import io.clawback.model.observed.ContentReport.Signature;
 import io.clawback.model.observed.ContentReport.TenantPart;
 import io.clawback.model.observed.ContentReport.TimeLine;
 import io.clawback.model.observed.ContentReport.Unclassified;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /** A content report built by hand. */
 final class Reports {
@@ -65,9 +70,34 @@ final class Reports {
     return signature(id, Kind.MALFORMED, confidence, count, partition, offset);
   }
 
+  /** Of exactly these messages. */
+  Reports poisonOf(String id, int confidence, int partition, long... offsets) {
+    Roaring64NavigableMap set = Roaring64NavigableMap.bitmapOf(offsets);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      set.serializePortable(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return signature(
+        id,
+        Kind.MALFORMED,
+        confidence,
+        new Offsets(partition, offsets.length, bytes.toByteArray()),
+        offsets[0],
+        offsets[offsets.length - 1]);
+  }
+
   Reports signature(String id, Kind kind, int confidence, long count, int partition, long offset) {
-    Seen first = new Seen(partition, offset, Optional.of(World.NOW.minusSeconds(60)));
-    Seen last = new Seen(partition, offset + 9_000, Optional.of(World.NOW));
+    return signature(
+        id, kind, confidence, new Offsets(partition, count, new byte[0]), offset, offset + 9_000);
+  }
+
+  private Reports signature(
+      String id, Kind kind, int confidence, Offsets offsets, long from, long to) {
+    int partition = offsets.partition();
+    Seen first = new Seen(partition, from, Optional.of(World.NOW.minusSeconds(60)));
+    Seen last = new Seen(partition, to, Optional.of(World.NOW));
     signatures.add(
         new Signature(
             id,
@@ -75,8 +105,8 @@ final class Reports {
             "malformed JSON in transaction_id",
             confidence,
             List.of("99 % of the queue parses"),
-            count,
-            List.of(new Offsets(partition, count, new byte[0])),
+            offsets.count(),
+            List.of(offsets),
             first,
             last,
             List.of(),

@@ -1,9 +1,9 @@
 package io.clawback.engine.cause;
 
+import io.clawback.engine.content.MessagesOf;
 import io.clawback.engine.content.Stands;
 import io.clawback.engine.look.Figures;
 import io.clawback.model.observed.ContentReport;
-import io.clawback.model.observed.ContentReport.Signature;
 import io.clawback.model.observed.PartitionLag;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class Stuck {
   }
 
   private static Verdict stands(Scene scene, ContentReport content, List<Integer> at) {
-    long poison = scene.poison().stream().mapToLong(Signature::count).sum();
+    long poison = MessagesOf.distinct(scene.poison());
     double share = Math.min(1, poison / (double) Math.max(1, content.messages()));
     double accident = Math.pow(share, at.size());
     boolean nobody = at.stream().noneMatch(scene.readers()::containsKey);

@@ -3,6 +3,7 @@ package io.clawback.engine.content;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.ContentReport.Signature;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,5 +22,13 @@ public final class MessagesOf {
   /** The signatures that are called poison from that confidence on, in percent. */
   public static List<Signature> poison(ContentReport report, int threshold) {
     return PoisonRule.poison(report, threshold);
+  }
+
+  /**
+   * How many messages are in at least one of these signatures: they overlap, for a message may have
+   * more than one trouble.
+   */
+  public static long distinct(Collection<Signature> signatures) {
+    return Distinct.messages(signatures);
   }
 }

@@ -41,8 +41,7 @@ final class PoisonRule {
     if (certain.isEmpty()) {
       return Optional.empty();
     }
-    long sum = certain.stream().mapToLong(Signature::count).sum();
-    long messages = Math.min(sum, Math.max(report.messages(), 1));
+    long messages = Math.min(Distinct.messages(certain), Math.max(report.messages(), 1));
     List<Integer> blocked = inside.watched().map(w -> Stands.blocked(w, certain)).orElse(List.of());
     List<String> evidence = new ArrayList<>();
     evidence.add(

@@ -78,7 +78,8 @@ final class MessageRemedy {
     return new No(
         DeclineCode.NO_REMEDY,
         Figures.count(found.conflicts(), "message")
-            + " carry a key that came before with other content: which of the two is right, only"
+            + (found.conflicts() == 1 ? " carries" : " carry")
+            + " a key that came before with other content: which of the two is right, only"
             + " their owner can tell.");
   }
 

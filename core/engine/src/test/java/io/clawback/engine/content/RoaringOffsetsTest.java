@@ -15,7 +15,7 @@ import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /** The library is the oracle. */
 class RoaringOffsetsTest {
-  private static byte[] portable(Roaring64NavigableMap set) {
+  static byte[] portable(Roaring64NavigableMap set) {
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(bytes)) {
       set.serializePortable(data);
