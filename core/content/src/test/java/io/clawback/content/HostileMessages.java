@@ -43,6 +43,7 @@ final class HostileMessages {
     return switch (sort) {
       case "deep" -> deep(n);
       case "values" -> values();
+      case "mapped" -> mapped();
       case "tenants" -> "{\"tenant\":\"" + name(256) + "\"}";
       case "samples" -> "{\"" + name(9) + "\":\"" + "x".repeat(3_000) + "\",\"a\":" + n + "}";
       case "faults" -> "{\"" + name(60) + "\":{\"" + name(60) + "\":" + "x".repeat(2_000);
@@ -72,6 +73,21 @@ final class HostileMessages {
       text.append(",\"f").append(Integer.toString(leaf, 26)).append("\":");
       text.append(
           size < 16 ? '1' + "0".repeat(size) : '"' + "x".repeat(1 << (size - 16) / 2) + '"');
+    }
+    return text.append('}').toString();
+  }
+
+  /** Any of 480 fields, in objects that are no maps beside one that is. */
+  private static String mapped() {
+    StringBuilder text = new StringBuilder("{\"map\":{\"" + name(9) + "\":1}");
+    for (int object = 0; object < 8; object++) {
+      text.append(",\"o").append((char) ('a' + object)).append("\":{\"id\":1");
+      for (int field = 0; field < 60; field++) {
+        if (RANDOM.nextInt(8) > 0) {
+          text.append(",\"f").append(Integer.toString(field, 26)).append("\":1");
+        }
+      }
+      text.append('}');
     }
     return text.append('}').toString();
   }

@@ -13,6 +13,7 @@ class HostileMessagesTest {
   @CsvSource({
     "deep, 300",
     "values, 1500",
+    "mapped, 10000",
     "tenants, 200000",
     "samples, 40000",
     "faults, 30000",

@@ -202,13 +202,20 @@ final class Masking {
     if (name) {
       String object = paths.getLast();
       boolean key = maps.contains(object);
-      String step = key ? "*" : JsonScanner.step(content);
+      String step = key ? "*" : JsonScanner.step(unescaped(content));
       path = object.isEmpty() ? step : object + "." + step;
       out.append(plain(content) && !key ? '"' + content + '"' : HIDDEN);
     } else {
       out.append(HIDDEN);
     }
     return name ? Expect.COLON : after();
+  }
+
+  private static String unescaped(String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return content.indexOf('\\') < 0
+        ? content
+        : new String(JsonScanner.unescaped(bytes, 0, bytes.length), StandardCharsets.UTF_8);
   }
 
   /** How long the escape is that begins there; 0 when there is no such escape. */

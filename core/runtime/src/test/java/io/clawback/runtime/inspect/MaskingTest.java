@@ -43,6 +43,12 @@ class MaskingTest {
   }
 
   @Test
+  void hidesTheKeysOfMapsWhateverTheNameAboveThemIsSpelledAs() {
+    byte[] bytes = "{\"\\u0062y\":{\"ann\":1}}".getBytes(StandardCharsets.UTF_8);
+    assertThat(Masking.mask(bytes, bytes.length, Set.of("by"))).isEqualTo("{\"***\":{\"***\":#}}");
+  }
+
+  @Test
   void tellsOfBytesOnlyHowMany() {
     assertThat(Masking.mask(new byte[] {0, 1, (byte) 0xff}, 3))
         .isEqualTo("(3 bytes that are no text)");
