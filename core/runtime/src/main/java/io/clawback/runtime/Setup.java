@@ -1,6 +1,5 @@
 package io.clawback.runtime;
 
-import io.clawback.content.Selector;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.ContentDeclaration;
@@ -8,6 +7,7 @@ import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.SinkDeclaration;
 import io.clawback.model.plan.Operation;
 import io.clawback.runtime.inspect.Contracts;
+import io.clawback.runtime.inspect.Selectors;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.sink.LedgerSink;
@@ -51,7 +51,7 @@ public record Setup(
     Function<ConsumersDeclaration, ConsumerFleet> consumers,
     Function<SinkDeclaration, LedgerSink> sinks,
     Function<ContentDeclaration, Contracts> contracts,
-    Function<String, Selector> selectors,
+    Selectors selectors,
     BiFunction<Fleet, Operation, String> nativeCommand,
     Supplier<Disk> disk,
     Supplier<ObservationStore> store,
@@ -82,7 +82,7 @@ public record Setup(
         consumers,
         sinks,
         content -> Contracts.NONE,
-        Selector::parse,
+        Selectors.PLAIN,
         nativeCommand,
         disk,
         store,

@@ -1,13 +1,12 @@
 package io.clawback.runtime;
 
-import io.clawback.content.Selector;
-import io.clawback.content.UnusableContract;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.plan.Operation;
 import io.clawback.runtime.config.SecretResolver;
 import io.clawback.runtime.inspect.Contracts;
+import io.clawback.runtime.inspect.Selectors;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ public final class Wiring {
                 .open(c, data.resolve("consumers").resolve(c.name()), clock, scheduler),
         s -> found(plugins.sink(s.type()), s.type()).open(s, secrets.resolve(s.settings())),
         content -> Contracts.open(content, plugins::contract, secrets),
-        text -> selector(plugins, text),
+        new Selectors(plugins::selector),
         (f, operation) -> nativeCommand(f, plugins, operation),
         () -> Plugins.disk().open(data),
         () -> Plugins.observations().open(data),
@@ -76,14 +75,6 @@ public final class Wiring {
     BrokerDeclaration declared = fleet.broker(operation.broker()).orElseThrow();
     return found(plugins.broker(declared.type()), declared.type())
         .nativeCommand(declared, operation);
-  }
-
-  private static Selector selector(Plugins plugins, String text) {
-    try {
-      return plugins.selector(text);
-    } catch (UnusableContract e) {
-      throw new IllegalStateException("the loader lets no such selector through", e);
-    }
   }
 
   private static <F> F found(Optional<F> factory, String type) {

@@ -2,7 +2,6 @@ package io.clawback.runtime.inspect;
 
 import io.clawback.content.ContentQuestion;
 import io.clawback.content.Contents;
-import io.clawback.content.Selector;
 import io.clawback.content.duplicate.AcceptedBefore;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
@@ -46,7 +45,7 @@ public final class Inspector {
   private final String who;
   private final int lanes;
   private final Function<ContentDeclaration, Contracts> openContracts;
-  private final Function<String, Selector> selectors;
+  private final Selectors selectors;
   private final Supplier<AcceptedKeys> openAccepted;
 
   /**
@@ -63,7 +62,7 @@ public final class Inspector {
       String who,
       int lanes,
       Function<ContentDeclaration, Contracts> openContracts,
-      Function<String, Selector> selectors,
+      Selectors selectors,
       Supplier<AcceptedKeys> openAccepted) {
     this.selectors = selectors;
     this.fleet = fleet;
@@ -151,7 +150,7 @@ public final class Inspector {
                     openAccepted,
                     request.queue(),
                     declared,
-                    selectors.apply(declared.idempotencyKey().orElseThrow()),
+                    selectors.selector(declared.idempotencyKey().orElseThrow()),
                     consumed,
                     at,
                     begins(broker, request.queue(), at.minus(declared.acceptedWindow()))),
@@ -245,8 +244,8 @@ public final class Inspector {
   private ContentQuestion question(
       ContentDeclaration declared, Contracts contracts, long messages) {
     return new ContentQuestion(
-        declared.idempotencyKey().map(selectors),
-        declared.tenant().map(selectors),
+        declared.idempotencyKey().map(selectors::selector),
+        declared.tenant().map(selectors::selector),
         contracts.usable(),
         messages,
         declared.duplicateBytes(),
