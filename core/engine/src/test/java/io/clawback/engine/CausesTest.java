@@ -152,6 +152,17 @@ class CausesTest {
                       .rates(new double[] {400, 10, 10, 10}, new double[] {100, 10, 10, 10})
                       .inside()),
           new Line(
+              "hot partitions that have one reader could have two",
+              Name.TOO_SLOW,
+              Name.HOT_PARTITION,
+              s ->
+                  s.behind(8_000, 8_000, 10, 10, 10, 10, 10, 10)
+                      .members(1)
+                      .rates(
+                          new double[] {300, 300, 5, 5, 5, 5, 5, 5},
+                          new double[] {100, 100, 5, 5, 5, 5, 5, 5})
+                      .inside()),
+          new Line(
               "a partition that stands is not hot",
               Name.UNKNOWN,
               Name.HOT_PARTITION,

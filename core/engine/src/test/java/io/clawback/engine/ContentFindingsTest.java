@@ -131,6 +131,19 @@ class ContentFindingsTest {
   }
 
   @Test
+  void aGroupThatNobodyReadsForIsStoppedAlthoughItStandsAtPoison() {
+    group(500, 500).members.clear();
+    world.slo("o", scope("", "g"), 100).runs("g", 1, 2).automatic();
+    world.contents.add(inside().poison("a1", 97, 20, 1, 1_000_000 - 500).build());
+
+    Declined breach = declined(world.plan(), "breach:");
+
+    assertThat(breach.code()).isEqualTo("consumers-stopped");
+    assertThat(breach.reason())
+        .startsWith("Nobody reads, and 500 of 1,000 messages behind wait on partition 1 behind");
+  }
+
+  @Test
   void moreConsumersAreNoRemedyForAGroupThatStandsAtPoison() {
     group(500, 500);
     world.slo("o", scope("", "g"), 100).runs("g", 1, 2).automatic();

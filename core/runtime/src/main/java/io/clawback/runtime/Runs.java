@@ -16,7 +16,6 @@ import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Plan;
-import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
 import io.clawback.runtime.act.BrokerHands;
 import io.clawback.runtime.act.FreshWorld;
@@ -71,13 +70,15 @@ final class Runs {
   RunResult begin(Plan plan, Optional<Approval> approval, List<String> steps)
       throws InterruptedException {
     records.knownAuthors(plan);
-    refuseOtherConfig(plan);
-    refuseWhileAnotherIsOpen("");
+    Admission admission = new Admission(setup.fleet(), engine, records);
+    admission.refuseOtherConfig(plan);
+    admission.refuseWhileAnotherIsOpen("");
+    admission.refuseCarriedOut(plan, steps);
     records.plans().keep(plan);
     FleetSnapshot base = taker.take(id -> true);
-    refuseStale(plan, steps, base);
-    refuseBeyondMandate(plan, steps, base);
-    approval.ifPresent(yes -> refuseUsed(plan, yes));
+    admission.refuseStale(plan, steps, base);
+    admission.refuseBeyondMandate(plan, steps, base);
+    approval.ifPresent(yes -> admission.refuseUsed(plan, yes));
     Order order =
         new Order(
             handle(8),
@@ -136,7 +137,7 @@ final class Runs {
                     key,
                     "no run has this rollback key.",
                     "See `clawback runs`."));
-    refuseWhileAnotherIsOpen(record.run());
+    new Admission(setup.fleet(), engine, records).refuseWhileAnotherIsOpen(record.run());
     Plan plan = records.plans().find(record.plan());
     return executor(taker.take(id -> true)).rollBack(order(record, plan, record.steps()));
   }
@@ -176,105 +177,6 @@ final class Runs {
     if (event instanceof RunEvent.Rested rested && rested.state() == StepState.DONE) {
       records.store().acted(rested.step().operation().target(), setup.clock().now());
     }
-  }
-
-  private void refuseStale(Plan plan, List<String> steps, FleetSnapshot base) {
-    List<Problem> stale =
-        plan.steps()
-            .filter(s -> steps.contains(s.id()) && firstOnItsTarget(plan, s))
-            .flatMap(s ->
-                engine.unmet(s.preconditions(), base).stream()
-                    .map(u ->
-                        new Problem(
-                            "plan.stale",
-                            Category.STALE,
-                            "step " + s.id() + ", " + s.operation().target(),
-                            "the world has changed: planned for "
-                                + u.precondition().words()
-                                + ", found "
-                                + u.found()
-                                + ".",
-                            "Make a new plan with `clawback plan`.")))
-            .toList();
-    if (!stale.isEmpty()) {
-      throw new ClawbackException(stale, null);
-    }
-  }
-
-  /**
-   * A later step on a target rests on what an earlier one does; it is checked when its turn comes.
-   */
-  private static boolean firstOnItsTarget(Plan plan, Step step) {
-    return plan.steps()
-        .filter(s -> s.operation().target().equals(step.operation().target()))
-        .findFirst()
-        .filter(step::equals)
-        .isPresent();
-  }
-
-  /** A plan is not believed what it says of itself: the config says what it may do. */
-  private void refuseBeyondMandate(Plan plan, List<String> steps, FleetSnapshot base) {
-    List<Problem> beyond =
-        new Mandate(setup.fleet(), base, records.lastActed()).beyond(plan, steps);
-    if (!beyond.isEmpty()) {
-      throw new ClawbackException(beyond, null);
-    }
-  }
-
-  /** One yes is for one run. */
-  private void refuseUsed(Plan plan, Approval yes) {
-    boolean used =
-        records.bookForActing().runs().stream()
-            .anyMatch(r ->
-                r.plan().equals(plan.id())
-                    && r.approval().filter(a -> a.at().equals(yes.at())).isPresent());
-    if (used) {
-      throw new ClawbackException(
-          new Problem(
-              "approval.used",
-              Category.APPROVAL,
-              "plan " + plan.shortId(),
-              "its approval was for one run, and that run was begun.",
-              "Make a new plan, or approve this one again."));
-    }
-  }
-
-  /** A policy may say something else by now. */
-  private void refuseOtherConfig(Plan plan) {
-    if (!plan.fleet().equals(setup.fleet().digest())) {
-      throw new ClawbackException(
-          new Problem(
-              "plan.other-config",
-              Category.STALE,
-              "plan " + plan.shortId(),
-              "the config has changed since it was made.",
-              "Make a new plan with `clawback plan`."));
-    }
-  }
-
-  /** What one run left half done, no other may build upon or take apart. */
-  private void refuseWhileAnotherIsOpen(String than) {
-    records.bookForActing().runs().stream()
-        .filter(r -> unsettled(r) && !r.run().equals(than))
-        .findFirst()
-        .ifPresent(r -> {
-          throw usage(
-              "run.open",
-              "run " + r.run(),
-              "it was interrupted and waits.",
-              (r.goingBack() ? "Run `" : "Run `clawback resume " + r.run() + "` or `")
-                  + "clawback rollback "
-                  + r.rollbackKey()
-                  + " --execute` first.");
-        });
-  }
-
-  /** Not ended, or ended with something that nobody knows, as when a way back was interrupted. */
-  private static boolean unsettled(RunRecord run) {
-    return run.ending().isEmpty()
-        || run.states().values().stream()
-            .anyMatch(s ->
-                s == StepState.INTENDED || s == StepState.IN_DOUBT || s == StepState.COMPENSATING);
   }
 
   private RunRecord open(String run) {

@@ -12,7 +12,7 @@ final class Advice {
 
   private Advice() {}
 
-  static List<WrongRemedy> wrong(Name name) {
+  static List<WrongRemedy> wrong(Name name, Scene scene) {
     return switch (name) {
       case HUNG_TRANSACTION ->
           List.of(
@@ -66,10 +66,17 @@ final class Advice {
               new WrongRemedy("more consumers", "they would get no partition"),
               new WrongRemedy("sharing partitions anew", "each reader has one already"));
       case TOO_SLOW ->
-          List.of(
-              new WrongRemedy(
-                  "restarting the consumers", "they work; it only costs what they have in hand"),
-              SKIP);
+          scene.skew().isPresent()
+              ? List.of(
+                  new WrongRemedy(
+                      "restarting all consumers at once",
+                      "they work; one after the other is enough to share the partitions anew"),
+                  SKIP)
+              : List.of(
+                  new WrongRemedy(
+                      "restarting the consumers",
+                      "they work; it only costs what they have in hand"),
+                  SKIP);
       case UNKNOWN ->
           List.of(
               new WrongRemedy(
@@ -106,7 +113,8 @@ final class Advice {
               + " by it.";
       case TOO_SLOW ->
           scene.skew().isPresent()
-              ? "Share the partitions anew first: `plan` says how; then look again."
+              ? "Share the partitions anew first, by restarting its consumers one by one; then run more:"
+                  + " `plan` says how."
               : "Run more consumers: `plan` says how many; or make each one faster.";
       case UNKNOWN ->
           scene.content().isEmpty()

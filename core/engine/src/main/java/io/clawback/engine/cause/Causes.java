@@ -114,7 +114,7 @@ public final class Causes {
         winner.map(w -> ((Fits) w.verdict()).evidence()).orElseGet(() -> Unknowns.evidence(scene)),
         runnerUp(losers, confidence).map(w -> ruledOut(w, order)),
         losers.stream().map(w -> ruledOut(w, order)).toList(),
-        Advice.wrong(name),
+        Advice.wrong(name, scene),
         Advice.next(name, scene),
         unseen);
   }

@@ -14,7 +14,9 @@ import io.clawback.model.observed.PartitionState;
 import io.clawback.model.observed.QuotaState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a limit, one tenant or one partition has to do with it. */
@@ -27,6 +29,9 @@ final class Load {
 
   /** More than this many times its quota cannot be: compressed messages are smaller on the wire. */
   private static final double MOST = 10;
+
+  /** From this part of a reader's load on others could take something off it. */
+  private static final double SHAREABLE = 0.25;
 
   private Load() {}
 
@@ -187,6 +192,16 @@ final class Load {
               + Figures.partitions(partitions)
               + " because the position there does not move, not because more arrives there.");
     }
+    double besides = besides(scene, partitions);
+    if (besides >= SHAREABLE) {
+      return new Verdict.Not(
+          60,
+          "Readers of "
+              + Figures.partitions(partitions)
+              + " read others beside them, which bring "
+              + Figures.percent(besides * 100)
+              + " of what they have to do: more consumers could take those off them.");
+    }
     boolean alone =
         partitions.stream()
             .map(scene.readers()::get)
@@ -199,5 +214,30 @@ final class Load {
             : "Their readers read others beside them.");
     evidence.add(Held.cap(scene.rates()) + ".");
     return new Fits(inflow ? 85 : 65, List.copyOf(evidence));
+  }
+
+  /**
+   * What the readers of these partitions have to do beside the one partition of each that brings
+   * most, as a part of all that they have to do: one partition has one reader, but the rest could
+   * be another's.
+   */
+  private static double besides(Scene scene, List<Integer> partitions) {
+    TreeSet<String> readers = new TreeSet<>();
+    partitions.stream()
+        .map(scene.readers()::get)
+        .filter(Objects::nonNull)
+        .forEach(m -> readers.add(m.id()));
+    TreeMap<String, Double> most = new TreeMap<>();
+    double all = 0;
+    for (var read : scene.readers().entrySet()) {
+      if (readers.contains(read.getValue().id())) {
+        List<Integer> one = List.of(read.getKey());
+        double load = scene.pace().known() ? scene.pace().inflow(one) : scene.behind(one);
+        most.merge(read.getValue().id(), load, Math::max);
+        all += load;
+      }
+    }
+    double heaviest = most.values().stream().mapToDouble(Double::doubleValue).sum();
+    return all == 0 ? 0 : (all - heaviest) / all;
   }
 }

@@ -41,16 +41,24 @@ final class StuckGroups {
       behind += messages;
       waiting += poison.blocked().contains(lag.partition()) ? messages : 0;
     }
-    return waiting * 2 >= behind && waiting > 0
-        ? Optional.of(
-            no(
-                Figures.count(waiting)
-                    + " of "
-                    + Figures.count(behind, "message")
-                    + " behind wait on "
-                    + Figures.partitions(poison.blocked())
-                    + " behind a poison message"))
-        : Optional.empty();
+    if (waiting * 2 < behind || waiting == 0) {
+      return Optional.empty();
+    }
+    String what =
+        Figures.count(waiting)
+            + " of "
+            + Figures.count(behind, "message")
+            + " behind wait on "
+            + Figures.partitions(poison.blocked())
+            + " behind a poison message";
+    return Optional.of(
+        poison.blocked().stream().noneMatch(watched.readers()::containsKey)
+            ? new No(
+                DeclineCode.CONSUMERS_STOPPED,
+                "Nobody reads, and "
+                    + what
+                    + ": whoever starts its consumers should deal with that message first.")
+            : no(what));
   }
 
   /** Why nothing is done about a member that does not move: it stands at a poison message. */
