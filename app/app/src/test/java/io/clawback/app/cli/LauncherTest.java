@@ -193,7 +193,11 @@ class LauncherTest {
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Path.of(
-                    RunsOutOfMemory.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+                    RunsOutOfMemory.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI()),
                 RunsOutOfMemory.class.getName()));
     assertThat(end(start("runs")).code()).isEqualTo(137);
   }
