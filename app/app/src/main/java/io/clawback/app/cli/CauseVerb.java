@@ -87,6 +87,7 @@ final class CauseVerb extends Verb {
           during(
               "looking, " + Words.several(looks, "time"),
               () -> session.remediator().explain(request(session.fleet(), brokers, stop)));
+      choice.check(session.fleet(), found.seen().snapshot());
       known(found.seen().snapshot());
       CausesView.of(found.seen().snapshot().at(), found.causes()).to(console(), format());
       console().warnings(found.problems());

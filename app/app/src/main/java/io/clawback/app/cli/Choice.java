@@ -1,13 +1,10 @@
 package io.clawback.app.cli;
 
-import io.clawback.model.error.Category;
-import io.clawback.model.error.ClawbackException;
-import io.clawback.model.error.Problem;
-import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.NamePattern;
+import io.clawback.model.observed.FleetSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -60,22 +57,16 @@ final class Choice {
     return new Scope(patterns(tenants), patterns(environments), patterns(topics), patterns(groups));
   }
 
-  /** Which brokers to look at. Throws when that is none of those declared. */
+  /** Which brokers to look at. Throws when something is named that nobody declared. */
   Predicate<BrokerId> brokers(Fleet fleet) {
-    Predicate<BrokerId> chosen =
-        id -> any(environments, id.environment()) && any(brokers, id.name());
-    if (fleet.brokers().stream().map(BrokerDeclaration::id).noneMatch(chosen)) {
-      throw new ClawbackException(
-          new Problem(
-              "usage.no-broker",
-              Category.USAGE,
-              String.join(",", environments.isEmpty() ? brokers : environments),
-              "No declared broker is called so.",
-              "Declared: "
-                  + String.join(", ", fleet.brokers().stream().map(b -> b.id().toString()).toList())
-                  + "."));
-    }
-    return chosen;
+    DeclaredNames.refuseOthers(fleet, patterns(environments), patterns(brokers));
+    Filters.declared(fleet, scope());
+    return id -> any(environments, id.environment()) && any(brokers, id.name());
+  }
+
+  /** Throws when a filter matches nothing of what was seen. */
+  void check(Fleet fleet, FleetSnapshot snapshot) {
+    Filters.seen(fleet, scope(), snapshot);
   }
 
   private static boolean any(List<String> globs, String name) {

@@ -47,6 +47,7 @@ final class Detect extends Verb {
         Interruption stop = Interruption.ofLook(console())) {
       Predicate<BrokerId> chosen = choice.brokers(session.fleet());
       Observation seen = during("looking", () -> looking.look(session.remediator(), chosen, stop));
+      choice.check(session.fleet(), seen.snapshot());
       List<Finding> findings = chosen(seen.findings(), choice.scope());
       FindingsView.of(seen.snapshot().at(), findings).to(console(), format());
       console().note(summary(findings));

@@ -57,8 +57,10 @@ final class MakePlan extends Verb {
         Interruption stop = Interruption.ofLook(console())) {
       Optional<PlanRequest.Direction> direction =
           Optional.ofNullable(align).map(a -> direction(a, session.fleet()));
+      choice.brokers(session.fleet());
       Observation seen =
           during("looking", () -> looking.look(session.remediator(), id -> true, stop));
+      choice.check(session.fleet(), seen.snapshot());
       Plan plan = session.remediator().plan(seen, choice.scope(), direction);
       if (out != null) {
         WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");

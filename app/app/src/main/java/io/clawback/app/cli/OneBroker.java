@@ -6,6 +6,7 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.NamePattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,6 +39,7 @@ final class OneBroker {
 
   private BrokerId only(
       Fleet fleet, List<BrokerId> among, String culprit, String next, String end) {
+    DeclaredNames.refuseOthers(fleet, exact(environment), exact(broker));
     List<BrokerId> chosen =
         among.stream()
             .filter(id -> environment == null || id.environment().equals(environment))
@@ -55,6 +57,10 @@ final class OneBroker {
               next + String.join(", ", all(fleet).stream().map(id -> id + end).toList()) + "."));
     }
     return chosen.getFirst();
+  }
+
+  private static List<NamePattern> exact(@Nullable String name) {
+    return name == null ? List.of() : List.of(new NamePattern(name));
   }
 
   private static List<BrokerId> all(Fleet fleet) {

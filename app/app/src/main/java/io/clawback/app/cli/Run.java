@@ -56,8 +56,10 @@ final class Run extends Verb {
   }
 
   private Plan plan(Session session) throws InterruptedException {
+    choice.brokers(session.fleet());
     Observation seen =
         during("looking", () -> looking.look(session.remediator(), id -> true, () -> false));
+    choice.check(session.fleet(), seen.snapshot());
     Sights.tell(console(), seen.snapshot());
     return session.remediator().plan(seen, choice.scope(), Optional.empty());
   }

@@ -71,6 +71,7 @@ final class Scan extends Verb {
     try (Session session = session()) {
       Predicate<BrokerId> chosen = choice.brokers(session.fleet());
       Observation seen = during("looking", () -> session.remediator().see(chosen, age.records()));
+      choice.check(session.fleet(), seen.snapshot());
       session.remediator().remember(seen, () -> show(session, seen));
       return Sights.tell(console(), seen.snapshot()).or(failOn.code(seen.findings()));
     }

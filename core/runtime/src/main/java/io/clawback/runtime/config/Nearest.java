@@ -7,12 +7,13 @@ import java.util.Optional;
  * The known word that was probably meant: the least optimal string alignment distance (insert,
  * delete, replace, swap neighbours), if that is small for the word's length.
  */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 100;
 
   private Nearest() {}
 
-  static Optional<String> to(String word, Collection<String> known) {
+  /** The nearest of the known words, if one is near. */
+  public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
