@@ -10,7 +10,9 @@ import io.clawback.ledger.Ledger;
 import io.clawback.ledger.SinkFollower;
 import io.clawback.model.audit.Draft;
 import io.clawback.model.audit.EntryKind;
+import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Scope;
@@ -215,6 +217,15 @@ public final class Remediator implements AutoCloseable {
   /** Records this person's yes to the plan. */
   public Approval approve(String planId, String reason) {
     Plan plan = findPlan(planId);
+    if (plan.steps().findAny().isEmpty()) {
+      throw new ClawbackException(
+          new Problem(
+              "approval.nothing",
+              Category.USAGE,
+              "plan " + plan.shortId(),
+              "it has no steps: there is nothing to approve.",
+              "Nothing needs to be done; `clawback plan` looks again."));
+    }
     ApprovalGate gate = gate(plan);
     Approval approval;
     try {

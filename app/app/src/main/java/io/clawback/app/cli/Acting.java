@@ -71,6 +71,14 @@ final class Acting {
     console.note(CLOCK.format(Instant.now()) + "  " + line);
   }
 
+  private static boolean unhelpful(RunResult result) {
+    return switch (result.ending()) {
+      case NOT_RECOVERED -> true;
+      case ROLLED_BACK -> !result.goingBack();
+      case COMPLETED, INCOMPLETE, INTERRUPTED, STRANDED -> false;
+    };
+  }
+
   /** Brings the sinks up to date and prints how it ended. Returns the exit code. */
   ExitCode end(RunResult result) {
     Sinks.follow(console, remediator);
@@ -81,6 +89,10 @@ final class Acting {
     if (result.ending() != RunResult.Ending.ROLLED_BACK) {
       console.note(
           "The way back: " + typed.apply("rollback " + result.rollbackKey() + " --execute"));
+    }
+    if (unhelpful(result)) {
+      console.note("Why it is behind: " + typed.apply("cause"));
+      console.note("What else to do: " + typed.apply("plan"));
     }
     return switch (result.ending()) {
       case COMPLETED -> ExitCode.FINE;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Refuses a stale plan (exit code 4) and one that lacks an approval (5) before anything is",
-      "changed. Ctrl-C lets the run rest; 'clawback resume' goes on.",
+      "changed. Ctrl-C lets the run rest (130); 'clawback resume' goes on. Exit code 3: all was",
+      "done and did not help enough (NOT-RECOVERED); 1: some of it was not done, or taken back.",
       "",
       "Examples:",
       "  clawback apply plan.json",

@@ -1,6 +1,7 @@
 package io.clawback.app.cli;
 
 import io.clawback.app.print.Console;
+import io.clawback.app.print.Format;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
@@ -24,6 +25,7 @@ final class Failures
 
   @Override
   public int handleParseException(CommandLine.ParameterException failure, String[] args) {
+    console.speak(asked(args));
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName(" ");
     List<String> near = nearest(failure);
@@ -36,6 +38,25 @@ final class Failures
             new Problem(
                 "usage.malformed", Category.USAGE, name, sentence(failure.getMessage()), next)));
     return ExitCode.USAGE.code();
+  }
+
+  /** The format asked for, as far as a command line tells that is no command line. */
+  private static Format asked(String... args) {
+    Format format = Format.table;
+    for (int i = 0; i < args.length; i++) {
+      String value =
+          args[i].equals("-o") || args[i].equals("--output")
+              ? (i + 1 < args.length ? args[i + 1] : "")
+              : args[i].startsWith("--output=")
+                  ? args[i].substring(9)
+                  : args[i].startsWith("-o") ? args[i].substring(2).replaceFirst("^=", "") : "";
+      for (Format known : Format.values()) {
+        if (known.name().equalsIgnoreCase(value)) {
+          format = known;
+        }
+      }
+    }
+    return format;
   }
 
   private static List<String> nearest(CommandLine.ParameterException failure) {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
       "  clawback init --bootstrap kafka-1:9093 --out clawback.yaml",
       "  clawback scan --fail-on breach",
       "",
-      "Exit codes: 0 fine, 1 error, 2 usage, 3 something found, 4 stale plan,",
-      "5 approval missing; audit verify: 10 tampered, 11 truncated, 12 forked,",
-      "13 bad signature, 14 torn tail, 15 open intents."
+      "Exit codes: 0 fine, 1 error, 2 usage, 3 something found (--fail-on) or acted and NOT",
+      "RECOVERED, 4 stale plan, 5 approval missing, 130 Ctrl-C; audit verify: 10 tampered,",
+      "11 truncated, 12 forked, 13 bad signature, 14 torn tail, 15 open intents."
     })
 public final class Main implements Runnable {
   private final Console console;

@@ -30,6 +30,15 @@ final class PlanArgument {
     } catch (InvalidPathException e) {
       // No file can be called so: then it is an id.
     }
+    if (argument.endsWith(".json") || argument.contains("/")) {
+      throw new ClawbackException(
+          new Problem(
+              "usage.unreadable",
+              Category.USAGE,
+              argument,
+              "There is no such file.",
+              "Make a plan with `clawback plan --out FILE`, or name one by its id."));
+    }
     return remediator.findPlan(argument);
   }
 

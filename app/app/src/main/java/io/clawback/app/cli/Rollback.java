@@ -6,6 +6,7 @@ import io.clawback.execute.RunResult;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.plan.Plan;
 import io.clawback.runtime.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Takes a run back, last step first; a dry run unless --execute is given.",
     footer = {
+      "",
+      "Exit code 0 when nothing of the run is left, 1 when something lasting stays, such as a",
+      "step that cannot be taken back.",
       "",
       "Examples:",
       "  clawback rollback 8d1f0c7e5a4b39d2c6e8f0a1b2c3d4e5",
@@ -32,11 +36,18 @@ final class Rollback extends Verb {
   @Override
   protected ExitCode act() throws InterruptedException {
     try (Session session = session()) {
-      if (!execute) {
-        console().note("Dry run: nothing is changed. Add --execute to act.");
-        RunRecord run = find(session);
-        RollbackView.of(run, session.remediator().findPlan(run.plan())).to(console(), format());
-        return ExitCode.FINE;
+      RunRecord run = find(session);
+      Plan plan = session.remediator().findPlan(run.plan());
+      boolean over = RollbackView.over(run, plan);
+      if (!execute || over) {
+        if (!over) {
+          console().note("Dry run: nothing is changed. Add --execute to act.");
+        }
+        RollbackView.of(run, plan).to(console(), format());
+        if (over) {
+          console().note(RollbackView.nothingLeft(run, plan));
+        }
+        return over && !RollbackView.lasting(run, plan).isEmpty() ? ExitCode.ERROR : ExitCode.FINE;
       }
       Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =

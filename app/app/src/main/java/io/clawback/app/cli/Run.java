@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Without --execute it is a dry run. Steps that need an approval are withheld: approve the",
-      "plan, then apply it.",
+      "plan, then apply it. Exit code 3: all was done and did not help enough (NOT-RECOVERED);",
+      "1: some of it was not done, or taken back; 130: Ctrl-C, 'clawback resume' goes on.",
       "",
       "Examples:",
       "  clawback run",

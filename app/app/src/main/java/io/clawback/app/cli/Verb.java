@@ -18,6 +18,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() throws InterruptedException {
+    console().speak(format());
     return act().code();
   }
 

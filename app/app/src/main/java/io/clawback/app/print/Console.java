@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,6 +24,7 @@ public final class Console {
   private final boolean colour;
   private final int columns;
   private boolean drawn;
+  private boolean forPrograms;
   private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
 
   /**
@@ -134,14 +136,44 @@ public final class Console {
     err.flush();
   }
 
-  /** Writes problems for people to stderr, all of them: code, culprit, message, next move. */
-  public void problems(List<Problem> problems) {
-    problems.forEach(p -> problem("error", Style.RED, p));
+  /** Whoever asks for documents on stdout gets problems as documents on stderr. */
+  public void speak(Format format) {
+    forPrograms = format == Format.json || format == Format.yaml;
   }
 
-  /** Writes things that are odd but allowed to stderr. */
+  /**
+   * Writes problems to stderr, all of them: code, culprit, message, next move. For programs, one
+   * line that is a JSON document (and so YAML too).
+   */
+  public void problems(List<Problem> problems) {
+    tell("error", Style.RED, problems);
+  }
+
+  /** Writes things that are odd but allowed to stderr, in the same forms. */
   public void warnings(List<Problem> problems) {
-    problems.forEach(p -> problem("warning", Style.YELLOW, p));
+    tell("warning", Style.YELLOW, problems);
+  }
+
+  private void tell(String word, Style style, List<Problem> problems) {
+    if (!forPrograms) {
+      problems.forEach(p -> problem(word, style, p));
+    } else if (!problems.isEmpty()) {
+      clearStatus();
+      Json list = Json.of(problems.stream().map(this::document).toList());
+      err.println(Visible.line(Json.of(Map.of(word + "s", list)).canonical()));
+      err.flush();
+    }
+  }
+
+  /** Masked before it is written, lest an escape hide a secret. */
+  private Json document(Problem p) {
+    return Json.of(
+        Map.of(
+            "code", Json.of(p.code()),
+            "category", Json.of(p.category().name()),
+            "culprit", Json.of(redaction.apply(p.culprit())),
+            "message", Json.of(redaction.apply(p.message())),
+            "next", Json.of(redaction.apply(p.nextMove()))));
   }
 
   private void problem(String word, Style style, Problem p) {

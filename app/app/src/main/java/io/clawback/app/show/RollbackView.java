@@ -5,6 +5,7 @@ import io.clawback.app.print.Table.Column;
 import io.clawback.model.json.Json;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
 import io.clawback.runtime.RunRecord;
 import java.util.List;
@@ -17,6 +18,39 @@ public final class RollbackView {
   /** The way back of each step that took effect, or may have. */
   public static Shown of(RunRecord run, Plan plan) {
     return Shown.of(() -> rows(run, plan), () -> document(run, plan));
+  }
+
+  /** Whether it was taken back already, and to ask again would change nothing. */
+  public static boolean over(RunRecord run, Plan plan) {
+    return run.ending().filter("ROLLED_BACK"::equals).isPresent()
+        && touched(run, plan).stream()
+            .allMatch(step ->
+                switch (state(run, step)) {
+                  case PLANNED, FAILED, COMPENSATED -> true;
+                  case DONE -> !(step.wayBack() instanceof WayBack.Undo);
+                  case INTENDED, IN_DOUBT, COMPENSATING, STRANDED -> false;
+                });
+  }
+
+  /** Steps that took effect and have no way back. */
+  public static List<String> lasting(RunRecord run, Plan plan) {
+    return touched(run, plan).stream()
+        .filter(s -> state(run, s) == StepState.DONE)
+        .filter(s -> s.wayBack() instanceof WayBack.Irreversible)
+        .map(Step::id)
+        .toList()
+        .reversed();
+  }
+
+  /** Of a run that is over: one sentence. */
+  public static String nothingLeft(RunRecord run, Plan plan) {
+    List<String> lasting = lasting(run, plan);
+    return "Run "
+        + run.run()
+        + " is taken back already: there is nothing left to take back"
+        + (lasting.isEmpty()
+            ? "."
+            : "; what cannot be and stays: " + String.join(", ", lasting) + ".");
   }
 
   private static List<Step> touched(RunRecord run, Plan plan) {

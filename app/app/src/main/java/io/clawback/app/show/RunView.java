@@ -6,6 +6,8 @@ import io.clawback.execute.RunResult;
 import io.clawback.execute.RunResult.StepResult;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
 import io.clawback.model.run.Verification;
 import java.util.List;
@@ -53,12 +55,33 @@ public final class RunView {
     return plain ? "" : ": " + step.detail();
   }
 
-  /** Steps that still hold after a run was taken back: those that have no way back. */
+  /**
+   * Steps that still hold after a run was taken back. One that left nothing lasting, such as a
+   * restart, is not among them when a person asked for the way back.
+   */
   public static List<String> remaining(RunResult result) {
     return result.steps().stream()
         .filter(s -> s.state() == StepState.DONE)
+        .filter(s -> !result.goingBack() || !(s.step().wayBack() instanceof WayBack.Nothing))
         .map(s -> s.step().id())
         .toList();
+  }
+
+  /** Steps that were done and left nothing to take back. */
+  private static String fleeting(RunResult result) {
+    List<String> steps =
+        result.steps().stream()
+            .filter(s -> s.state() == StepState.DONE)
+            .map(StepResult::step)
+            .filter(s -> s.wayBack() instanceof WayBack.Nothing)
+            .map(Step::id)
+            .toList();
+    return steps.isEmpty()
+        ? ""
+        : "; "
+            + (steps.size() == 1 ? "step " : "steps ")
+            + String.join(", ", steps)
+            + " left nothing to take back";
   }
 
   /** One word for what the second look says. */
@@ -138,7 +161,7 @@ public final class RunView {
   private static String takenBack(RunResult result) {
     String remaining = String.join(", ", remaining(result));
     if (remaining.isEmpty()) {
-      return "Run " + result.run() + " was taken back.";
+      return "Run " + result.run() + " was taken back" + fleeting(result) + ".";
     }
     return result.goingBack()
         ? "Run "
@@ -183,7 +206,7 @@ public final class RunView {
       case NOT_RECOVERED ->
           "Run "
               + result.run()
-              + " has done all it was to do, and it did NOT help: NOT-RECOVERED after "
+              + " has done all it was to do, and that is NOT enough: NOT-RECOVERED after "
               + judged(result, "NOT-RECOVERED")
               + ".";
       case INCOMPLETE ->

@@ -11,6 +11,8 @@ import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.NamePattern;
 import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
 import io.clawback.model.run.Verification;
 import java.util.Arrays;
@@ -158,6 +160,37 @@ class ViewsTest {
     Golden.check("run.txt", RunView.of(result).text().get() + RunView.ending(result) + "\n");
   }
 
+  @Test
+  void restartLeavesNothingThatWouldRemain() {
+    Step scale = Samples.scale();
+    Step restart =
+        new Step(
+            scale.id(),
+            scale.tenant(),
+            scale.policy(),
+            scale.findings(),
+            scale.operation(),
+            List.of(),
+            scale.budget(),
+            new WayBack.Nothing("consumers run"),
+            false,
+            scale.unfenced(),
+            scale.reason(),
+            scale.nativeCommand(),
+            scale.expect());
+    RunResult back =
+        new RunResult(
+            "5f0c",
+            "8d1f",
+            RunResult.Ending.ROLLED_BACK,
+            true,
+            List.of(new StepResult(restart, StepState.DONE, "", Optional.empty())));
+
+    assertThat(RunView.remaining(back)).isEmpty();
+    assertThat(RunView.ending(back))
+        .isEqualTo("Run 5f0c was taken back; step " + scale.id() + " left nothing to take back.");
+  }
+
   private static String ending(RunResult.Ending ending, Verification... verifications) {
     List<StepResult> steps =
         Arrays.stream(verifications)
@@ -178,7 +211,7 @@ class ViewsTest {
         .isEqualTo("Run 5f0c is complete; recovering after step " + scale + ".");
     assertThat(ending(RunResult.Ending.NOT_RECOVERED, well, not))
         .isEqualTo(
-            "Run 5f0c has done all it was to do, and it did NOT help: NOT-RECOVERED after step "
+            "Run 5f0c has done all it was to do, and that is NOT enough: NOT-RECOVERED after step "
                 + scale
                 + ".");
     assertThat(ending(RunResult.Ending.ROLLED_BACK, well))

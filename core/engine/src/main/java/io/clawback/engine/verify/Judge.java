@@ -224,11 +224,15 @@ public final class Judge {
     long target = objective.lagMessages().filter(bound -> bound < lag).orElse(0L);
     long eta = (long) Math.ceil((lag - target) * (double) millis / fell / 1000.0);
     long allowed = recoverWithin(step).toSeconds();
-    String end = "; well in " + Figures.seconds(eta) + " at this rate";
     return eta <= allowed
-        ? new Recovering(eta, change + end + ".")
+        ? new Recovering(eta, change + "; well in " + Figures.seconds(eta) + " at this rate.")
         : new NotRecovered(
-            change + end + ", which is beyond the " + Figures.seconds(allowed) + " allowed.");
+            change
+                + ": it falls, but too slowly; well in "
+                + Figures.seconds(eta)
+                + " at this rate, and "
+                + Figures.seconds(allowed)
+                + " are allowed.");
   }
 
   private Duration recoverWithin(Step step) {
