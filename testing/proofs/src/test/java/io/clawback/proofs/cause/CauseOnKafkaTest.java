@@ -7,14 +7,18 @@ import io.clawback.proofs.product.CommandLineProcess;
 import io.clawback.proofs.product.CommandLineProcess.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Eight groups are behind on a real broker, each for another reason; the product names each. */
+/** Nine groups are behind on a real broker, each for another reason; the product names each. */
 class CauseOnKafkaTest {
   private static final String CONFIG =
       """
@@ -42,7 +46,8 @@ class CauseOnKafkaTest {
               "hot", "HOT_PARTITION",
               "hung", "HUNG_TRANSACTION",
               "throttled", "THROTTLED_BY_QUOTA",
-              "noisy", "NOISY_TENANT"));
+              "noisy", "NOISY_TENANT",
+              "storm", "REBALANCE_STORM"));
 
   @Test
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -58,6 +63,10 @@ class CauseOnKafkaTest {
                   Troubles.BACKLOG / 2));
       CommandLineProcess clawback = CommandLineProcess.of(folder, config);
 
+      assertThat(clawback.run("scan").exitCode()).isZero();
+      Instant seen = Instant.now();
+      assertThat(blocking(clawback)).isEmpty();
+
       Said said = clawback.run("cause", "-o", "json", "--fail-on", "breach");
 
       assertThat(said.exitCode()).as(said.all()).isEqualTo(3);
@@ -67,6 +76,28 @@ class CauseOnKafkaTest {
         named.put(subscription.text("queue"), ((Json.Obj) cause).text("name"));
       }
       assertThat(named).as(said.all()).containsExactlyInAnyOrderEntriesOf(CAUSES);
+
+      while (Instant.now().isBefore(seen.plusSeconds(16))) {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+      assertThat(blocking(clawback))
+          .singleElement()
+          .satisfies(s -> {
+            assertThat(s.whole("confidence")).isGreaterThanOrEqualTo(90);
+            assertThat(s.get("reasons").canonical())
+                .contains("a consumer stands still at one of them");
+          });
     }
+  }
+
+  /** The signatures at which the group that is stuck on poison is seen to stand still. */
+  private static List<Json.Obj> blocking(CommandLineProcess clawback) throws Exception {
+    Said said = clawback.run("inspect", "poison:poison", "-o", "json");
+    assertThat(said.exitCode()).as(said.all()).isZero();
+    return ((Json.Array) said.json().get("signatures"))
+        .items().stream()
+            .map(Json.Obj.class::cast)
+            .filter(s -> s.get("blocks").equals(Json.of(true)))
+            .toList();
   }
 }

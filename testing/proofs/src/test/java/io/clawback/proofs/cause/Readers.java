@@ -37,7 +37,30 @@ final class Readers implements AutoCloseable {
     }
   }
 
+  /**
+   * So many members of a group named like its topic, each of which stays so long, again and again.
+   */
+  void comeAndGo(String topic, int members, Duration stay, Duration each) {
+    for (int i = 0; i < members; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                while (!stopped) {
+                  run(topic, each, Map.of(), System.nanoTime() + stay.toNanos());
+                }
+              },
+              "guest of " + topic + " " + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
   private void run(String topic, Duration each, Map<String, Object> more) {
+    run(topic, each, more, Long.MAX_VALUE);
+  }
+
+  private void run(String topic, Duration each, Map<String, Object> more, long until) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("group.id", topic);
@@ -49,7 +72,7 @@ final class Readers implements AutoCloseable {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(topic));
-      while (!stopped) {
+      while (!stopped && (until == Long.MAX_VALUE || System.nanoTime() - until < 0)) {
         step(consumer, each);
       }
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * One broker on which eight groups are behind, each for a reason of its own. A group is called like
+ * One broker on which nine groups are behind, each for a reason of its own. A group is called like
  * its topic, and the topic like the trouble.
  */
 final class Troubles implements AutoCloseable {
@@ -64,7 +64,7 @@ final class Troubles implements AutoCloseable {
   /** Makes all of them, and returns when each shows. */
   void make() throws ExecutionException, InterruptedException {
     create(Map.of("stopped", 2, "poison", 1, "slow", 4, "few", 1, "hot", 4, "hung", 1));
-    create(Map.of("throttled", 1, "noisy", 2));
+    create(Map.of("throttled", 1, "noisy", 2, "storm", 4));
     throttle("reader-of-throttled", 100_000);
     fill();
     admin
@@ -83,10 +83,11 @@ final class Troubles implements AutoCloseable {
         Duration.ZERO,
         Map.of("fetch.max.bytes", 10_000, "max.partition.fetch.bytes", 10_000));
     readers.read("noisy", 1, Duration.ofMillis(10), Map.of());
+    readers.comeAndGo("storm", 3, Duration.ofMillis(1_500), Duration.ofMillis(20));
     inflow.start();
     await("poison", 49);
     await("hung", 50);
-    for (String moving : List.of("slow", "few", "hot", "throttled", "noisy")) {
+    for (String moving : List.of("slow", "few", "hot", "throttled", "noisy", "storm")) {
       awaitMoved(moving);
     }
   }
@@ -127,6 +128,7 @@ final class Troubles implements AutoCloseable {
       }
       send("slow", i % 4, "a", "");
       send("few", 0, "a", "");
+      send("storm", i % 4, "a", "");
       send("hot", 0, "a", "");
       send("hung", 0, "a", "");
       send("throttled", 0, "a", PADDING);
@@ -141,6 +143,7 @@ final class Troubles implements AutoCloseable {
       for (int i = 0; i < 10; i++) {
         send("slow", i % 4, "a", "");
         send("few", 0, "a", "");
+        send("storm", i % 4, "a", "");
         send("hot", i < 8 ? 0 : 1 + i % 3, "a", "");
         send("throttled", 0, "a", PADDING);
         send("noisy", i % 2, number % 20 == 0 ? "quiet" : "loud", "");
