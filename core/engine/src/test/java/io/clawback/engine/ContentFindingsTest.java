@@ -267,9 +267,14 @@ class ContentFindingsTest {
     group(50, 50);
     world.contents.add(inside().tenant("a", 900).tenant("b", 100).build());
     world.contents.add(inside().tenant("a", 800).tenant("b", 200).earlier(600).build());
+    NoisyTenant young = found(NoisyTenant.class).getFirst();
+    assertThat(young.beforePercent()).isEmpty();
+    assertThat(young.evidence()).contains("At " + World.NOW.minusSeconds(600) + " it had 80 %.");
+
+    world.contents.add(inside().tenant("a", 800).tenant("b", 200).earlier(86_400).build());
     assertThat(found(NoisyTenant.class)).isEmpty();
 
-    world.contents.set(1, inside().tenant("a", 300).tenant("b", 700).earlier(600).build());
+    world.contents.add(inside().tenant("a", 300).tenant("b", 700).earlier(90_000).build());
     NoisyTenant noisy = found(NoisyTenant.class).getFirst();
     assertThat(noisy.noisy()).isEqualTo("a");
     assertThat(noisy.beforePercent()).isEqualTo(Optional.of(30));

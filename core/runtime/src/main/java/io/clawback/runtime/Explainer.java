@@ -51,7 +51,7 @@ final class Explainer {
                 fleet,
                 seen.history(),
                 looks.stream().map(Observation::snapshot).toList(),
-                contents,
+                observer.beside(contents),
                 request.always())
             .stream()
             .filter(c -> request.chosen().test(c.subscription()))

@@ -154,9 +154,15 @@ final class Observer {
         });
     List<Finding> findings =
         new ArrayList<>(
-            engine.detect(fleet, seen.history(), seen.snapshot(), seen.snapshot().at(), contents));
+            engine.detect(
+                fleet, seen.history(), seen.snapshot(), seen.snapshot().at(), beside(contents)));
     findings.addAll(blind);
     return new Observation(seen.snapshot(), seen.history(), List.copyOf(findings));
+  }
+
+  /** With what is remembered of their tenants. */
+  List<ContentReport> beside(List<ContentReport> contents) {
+    return TenantMemory.beside(contents, openStore.get(), fleet.limits());
   }
 
   /**

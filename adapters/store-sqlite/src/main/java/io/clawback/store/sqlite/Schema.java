@@ -32,7 +32,10 @@ final class Schema {
                   + " beat INTEGER NOT NULL, length_nanos INTEGER NOT NULL, holder TEXT,"
                   + " store TEXT NOT NULL, host TEXT NOT NULL, boot TEXT NOT NULL,"
                   + " namespace TEXT NOT NULL, pid INTEGER NOT NULL, start INTEGER NOT NULL)"
-                  + " WITHOUT ROWID"));
+                  + " WITHOUT ROWID"),
+          List.of(
+              "CREATE TABLE tenant_share (subject TEXT NOT NULL, at_millis INTEGER NOT NULL,"
+                  + " parts TEXT NOT NULL, PRIMARY KEY (subject, at_millis)) WITHOUT ROWID"));
 
   private static final List<List<String>> ACCEPTED_STEPS =
       List.of(

@@ -3,6 +3,7 @@ package io.clawback.store.sqlite;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
+import io.clawback.model.observed.TenantShares;
 import io.clawback.spi.state.ObservationStore;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,11 +15,13 @@ final class SqliteObservations implements ObservationStore {
   private final Database database;
   private final HistoryReader reader;
   private final ObservationWriter writer;
+  private final TenantHistory tenants;
 
   SqliteObservations(Database database) {
     this.database = database;
     this.reader = new HistoryReader(database);
     this.writer = new ObservationWriter(database);
+    this.tenants = new TenantHistory(database);
   }
 
   @Override
@@ -32,6 +35,19 @@ final class SqliteObservations implements ObservationStore {
       writer.write(snapshot, findingKeys, limits);
       return true;
     });
+  }
+
+  @Override
+  public void shared(TenantShares shares, Limits limits) {
+    database.write(() -> {
+      tenants.write(shares, limits);
+      return true;
+    });
+  }
+
+  @Override
+  public List<TenantShares> shares(String subject, Instant before, Limits limits) {
+    return database.read(() -> tenants.read(subject, before, limits));
   }
 
   @Override

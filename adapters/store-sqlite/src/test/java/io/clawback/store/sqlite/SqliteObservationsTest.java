@@ -15,6 +15,7 @@ import io.clawback.model.fleet.Limits;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
 import io.clawback.model.observed.SubscriptionState;
+import io.clawback.model.observed.TenantShares;
 import io.clawback.model.observed.Window;
 import io.clawback.spi.state.ObservationStore;
 import io.clawback.spi.state.ObservationStoreFactory;
@@ -59,6 +60,36 @@ class SqliteObservationsTest {
     assertThat(committed(window, 1)).containsExactly(Window.UNKNOWN, 7);
     assertThat(logEnd(window, 1)).containsExactly(50, Window.UNKNOWN);
     assertThat(window.row(2)).isNegative();
+  }
+
+  @Test
+  void remembersHowTenantsSharedABacklogAnHourApart() {
+    TenantShares first = shares("g:q", 0, 30);
+    store.shared(first, LIMITS);
+    store.shared(shares("g:q", 60, 40), LIMITS);
+    store.shared(shares("other:q", 60, 50), LIMITS);
+    store.shared(shares("g:q", 3_600, 60), LIMITS);
+    store.close();
+    open();
+
+    assertThat(store.shares("g:q", at(7_200), LIMITS))
+        .containsExactly(shares("g:q", 3_600, 60), first);
+    assertThat(store.shares("g:q", at(3_600), LIMITS)).containsExactly(first);
+
+    store.shared(shares("g:q", 7 * 86_400 + 60, 70), LIMITS);
+    assertThat(store.shares("g:q", at(7 * 86_400 + 120), LIMITS))
+        .containsExactly(shares("g:q", 7 * 86_400 + 60, 70), shares("g:q", 3_600, 60));
+    for (int hour = 200; hour < 300; hour++) {
+      store.shared(shares("g:q", hour * 3_600L, hour), LIMITS);
+    }
+    assertThat(store.shares("g:q", at(400 * 3_600), LIMITS))
+        .hasSize(48)
+        .startsWith(shares("g:q", 299 * 3_600L, 299));
+  }
+
+  private static TenantShares shares(String subject, long seconds, long messages) {
+    return new TenantShares(
+        subject, at(seconds), List.of(new TenantShares.Part("a", messages, 7 * messages)));
   }
 
   @Test

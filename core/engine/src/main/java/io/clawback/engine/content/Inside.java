@@ -15,18 +15,18 @@ import java.util.Optional;
  *
  * @param look everything else
  * @param report the newest
- * @param before the one before it, if there is one
+ * @param earlier those before it, newest first
  * @param watched the subscription whose backlog it is, if it is one and was seen
  */
 record Inside(
-    Look look, ContentReport report, Optional<ContentReport> before, Optional<Watched> watched) {
+    Look look, ContentReport report, List<ContentReport> earlier, Optional<Watched> watched) {
 
   static Inside of(Look look, List<ContentReport> newestFirst) {
     ContentReport report = newestFirst.getFirst();
     return new Inside(
         look,
         report,
-        newestFirst.stream().skip(1).findFirst(),
+        newestFirst.stream().skip(1).toList(),
         report.subscription().flatMap(look::subscription));
   }
 

@@ -6,6 +6,8 @@ import io.clawback.model.finding.Finding.NoisyTenant;
 import io.clawback.model.finding.Severity;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.ContentReport.TenantPart;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +16,9 @@ import java.util.function.ToLongFunction;
 
 /**
  * One tenant fills what others share: it has at least half of the messages (or of the bytes) that
- * name a tenant, and at least twice its share of an earlier look; without an earlier look at least
- * four times what the next one has. Under {@link #LEAST_MESSAGES} messages nothing is said.
+ * name a tenant, and at least twice its share of an earlier look; while no look is remembered that
+ * is a day old, four times what the next one has will do. Under {@link #LEAST_MESSAGES} messages
+ * nothing is said.
  */
 final class TenantRule {
   static final long LEAST_MESSAGES = 100;
@@ -23,7 +26,13 @@ final class TenantRule {
   static final double TIMES_BEFORE = 2.0;
   static final double TIMES_NEXT = 4.0;
 
+  /** What was so for so long is usual. */
+  static final Duration USUAL = Duration.ofDays(1);
+
   private TenantRule() {}
+
+  /** A share at an earlier look. */
+  private record Earlier(double share, Instant at) {}
 
   static Optional<Finding> judge(Inside inside) {
     List<TenantPart> tenants = inside.report().tenants();
@@ -44,15 +53,22 @@ final class TenantRule {
     TenantPart first = most.getFirst();
     TenantPart next = most.get(1);
     double share = share(inside.report(), first.name(), measure).orElse(0.0);
-    Optional<Double> before = inside.before().flatMap(b -> share(b, first.name(), measure));
-    boolean grown =
-        before
-            .map(b -> share >= TIMES_BEFORE * b)
-            .orElse(measure.applyAsLong(first) >= TIMES_NEXT * measure.applyAsLong(next));
-    if (share < LEAST_SHARE || !grown) {
+    Optional<Earlier> least =
+        inside.earlier().stream()
+            .flatMap(r -> share(r, first.name(), measure).map(s -> new Earlier(s, r.at())).stream())
+            .min(Comparator.comparingDouble(Earlier::share).thenComparing(Earlier::at));
+    boolean grown = least.isPresent() && share >= TIMES_BEFORE * least.get().share();
+    boolean towers = measure.applyAsLong(first) >= TIMES_NEXT * measure.applyAsLong(next);
+    if (share < LEAST_SHARE || !(grown || (towers && !usual(inside)))) {
       return Optional.empty();
     }
-    return Optional.of(finding(inside, first, next, measure, unit, share, before));
+    return Optional.of(finding(inside, first, next, measure, unit, share, least, grown));
+  }
+
+  /** Whether looks are remembered that reach back for so long. */
+  private static boolean usual(Inside inside) {
+    Instant then = inside.report().at().minus(USUAL);
+    return inside.earlier().stream().anyMatch(r -> !r.tenants().isEmpty() && !r.at().isAfter(then));
   }
 
   /** The tenant's share; empty when the report says nothing of tenants. */
@@ -71,7 +87,8 @@ final class TenantRule {
       ToLongFunction<TenantPart> measure,
       String unit,
       double share,
-      Optional<Double> before) {
+      Optional<Earlier> before,
+      boolean grown) {
     ContentReport report = inside.report();
     int percent = (int) Math.round(share * 100);
     List<String> evidence = new ArrayList<>();
@@ -93,7 +110,7 @@ final class TenantRule {
             + ".");
     evidence.add(
         before
-            .map(b -> "Before it had " + (int) Math.round(b * 100) + " %.")
+            .map(b -> "At " + b.at() + " it had " + (int) Math.round(b.share() * 100) + " %.")
             .orElse(
                 "The next one, '"
                     + next.name()
@@ -120,7 +137,7 @@ final class TenantRule {
         noisy.name(),
         noisy.messages(),
         percent,
-        before.map(b -> (int) Math.round(b * 100)),
+        before.filter(b -> grown).map(b -> (int) Math.round(b.share() * 100)),
         List.copyOf(evidence));
   }
 }
