@@ -8,6 +8,7 @@ import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.fleet.SinkDeclaration;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.ConsumersState;
 import io.clawback.model.observed.Measured;
 import io.clawback.model.observed.Topology;
@@ -59,17 +60,21 @@ public final class Doctor {
         fleet.policies().stream()
             .anyMatch(
                 p -> p.permissions().values().stream().anyMatch(v -> v != Policy.Permission.NEVER));
+    List<QueueId> queues = new ArrayList<>();
     try (Connections connections =
         new Connections(fleet.brokers(), fleet.consumers(), setup.brokers(), setup.consumers())) {
       for (BrokerDeclaration broker : connections.brokers()) {
-        examine(broker, connections, acting, lines);
+        examine(broker, connections, acting, queues, lines);
       }
       for (ConsumersDeclaration consumers : connections.consumers()) {
         examine(consumers, connections, acting, lines);
       }
     }
     fleet.sinks().forEach(sink -> examine(sink, lines));
-    fleet.contents().forEach(content -> examine(content, lines));
+    for (ContentDeclaration content : fleet.contents()) {
+      examine(content, lines);
+      UnusedContents.examine(fleet, content, queues).ifPresent(lines::add);
+    }
     return List.copyOf(lines);
   }
 
@@ -122,7 +127,11 @@ public final class Doctor {
   }
 
   private static void examine(
-      BrokerDeclaration broker, Connections connections, boolean acting, List<Line> lines) {
+      BrokerDeclaration broker,
+      Connections connections,
+      boolean acting,
+      List<QueueId> queues,
+      List<Line> lines) {
     String subject = broker.id().toString();
     try {
       Inspect inspect = connections.broker(broker.id()).inspect();
@@ -135,6 +144,7 @@ public final class Doctor {
               "cluster " + identity.clusterId() + " " + identity.version(),
               ""));
       Topology topology = inspect.discover();
+      topology.queues().forEach(q -> queues.add(new QueueId(broker.id(), q)));
       lines.add(
           new Line(
               subject,

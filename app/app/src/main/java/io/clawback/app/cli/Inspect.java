@@ -77,10 +77,15 @@ final class Inspect extends Verb {
   @Option(
       names = "--sample",
       paramLabel = "N",
-      description = "About so many messages, evenly spread; stated in the result.")
+      description = "About so many messages, of each partition its share; stated in the result.")
   private @Nullable Long sample;
 
-  @Option(names = "--max-bytes", paramLabel = "N", description = "Fetches no more than that.")
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "N",
+      description =
+          "Begins no fetch once so many bytes were fetched. A broker hands out whole batches: the"
+              + " last one may go beyond.")
   private @Nullable Long maxBytes;
 
   @Option(
@@ -143,6 +148,7 @@ final class Inspect extends Verb {
               "it is about one queue or subscription, or with --message about one message.",
               "Run 'clawback inspect --help'."));
     }
+    InspectBounds.check(self().commandLine(), partitions, from, to, sample, maxBytes);
     try (Session session = session()) {
       return what == null ? one(session) : all(session, what);
     }
@@ -163,7 +169,7 @@ final class Inspect extends Verb {
                         Category.USAGE,
                         where,
                         "there is no message at that offset.",
-                        "It may be compacted, a transaction's marker, or not there yet."))))
+                        "It is compacted away, a transaction's marker, or was aborted."))))
         .to(console(), format());
     return ExitCode.FINE;
   }
@@ -171,6 +177,9 @@ final class Inspect extends Verb {
   private ExitCode all(Session session, String text) throws InterruptedException {
     InspectTarget.Named named = target.named(session.fleet(), text);
     Instant now = session.setup().clock().now();
+    Optional<Instant> begin = time(since, now);
+    Optional<Instant> end = time(until, now);
+    InspectBounds.check(self().commandLine(), begin, end);
     InspectRequest request =
         new InspectRequest(
             named.queue(),
@@ -178,8 +187,8 @@ final class Inspect extends Verb {
             partitions,
             Optional.ofNullable(from),
             Optional.ofNullable(to),
-            Optional.ofNullable(since).map(t -> TimeArgument.read(self().commandLine(), t, now)),
-            Optional.ofNullable(until).map(t -> TimeArgument.read(self().commandLine(), t, now)),
+            begin,
+            end,
             Optional.ofNullable(sample),
             Optional.ofNullable(maxBytes));
     Progress progress = new Progress();
@@ -191,22 +200,25 @@ final class Inspect extends Verb {
               progress::line,
               () -> session.remediator().inspect(request, progress, stop));
     }
-    show(found);
+    int poison = session.fleet().limits().poisonConfidence();
+    show(found, poison);
     console().problems(found.problems());
     if (offsets == null && format() == Format.table) {
       new InspectSteps(found, this::typed).lines().forEach(console()::note);
     }
     ExitCode failed = found.problems().isEmpty() ? ExitCode.FINE : ExitCode.ERROR;
-    return failed.or(
-        failOn.in(found.report(), session.fleet().limits().poisonConfidence())
-            ? ExitCode.FOUND
-            : ExitCode.FINE);
+    return failed.or(failOn.in(found.report(), poison) ? ExitCode.FOUND : ExitCode.FINE);
   }
 
-  private void show(Inspection found) {
+  private Optional<Instant> time(@Nullable String text, Instant now) {
+    return Optional.ofNullable(text).map(t -> TimeArgument.read(self().commandLine(), t, now));
+  }
+
+  private void show(Inspection found, int poison) {
     if (offsets == null) {
       boolean terminal = console().outIsTerminal();
-      InspectView.of(found, terminal ? console().columns() : 200, terminal).to(console(), format());
+      InspectView.of(found, poison, terminal ? console().columns() : 200, terminal)
+          .to(console(), format());
     } else {
       OffsetListView.of(chosen(found.report(), offsets)).to(console(), format());
     }

@@ -1,6 +1,7 @@
 package io.clawback.app.cli;
 
 import io.clawback.app.show.InspectWords;
+import io.clawback.app.show.Words;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.runtime.inspect.Inspection;
@@ -10,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** What somebody who looked inside may want to type next. */
 final class InspectSteps {
+  private static final int GOING_ON = 3;
+
   private final Inspection found;
   private final String what;
   private final UnaryOperator<String> typed;
@@ -25,9 +28,9 @@ final class InspectSteps {
   List<String> lines() {
     ContentReport report = found.report();
     List<String> steps = new ArrayList<>();
-    report.read().stream()
-        .filter(r -> r.next() < r.to())
-        .limit(3)
+    List<ContentReport.Read> cut = report.read().stream().filter(r -> r.next() < r.to()).toList();
+    cut.stream()
+        .limit(GOING_ON)
         .forEach(r ->
             steps.add(
                 "inspect %s --partition %d --from %d --to %d"
@@ -41,9 +44,23 @@ final class InspectSteps {
               "inspect --message %s/%d@%d"
                   .formatted(report.queue(), s.first().partition(), s.first().offset()));
         });
+    report
+        .duplicates()
+        .filter(d -> d.duplicateCount() > 0)
+        .ifPresent(d -> steps.add("inspect " + what + " --offsets duplicates"));
+    report
+        .duplicates()
+        .filter(d -> d.conflictCount() > 0)
+        .ifPresent(d -> steps.add("inspect " + what + " --offsets conflicts"));
     List<String> lines = new ArrayList<>();
     for (String step : steps) {
       lines.add((lines.isEmpty() ? "Next: " : "      ") + typed.apply(step));
+      if (lines.size() == GOING_ON && cut.size() > GOING_ON) {
+        lines.add(
+            "      and "
+                + Words.several(cut.size() - GOING_ON, "more stretch")
+                + " not read to the end: see 'read' in -o json");
+      }
     }
     if (report.duplicates().isEmpty() && report.messages() > 0) {
       lines.add(

@@ -22,7 +22,9 @@ final class DuplicateLines {
             + " different keys");
     if (d.conflictCount() > 0) {
       under.accept(
-          Words.count(d.conflictCount()) + " more have a key that came with other content");
+          Words.count(d.conflictCount())
+              + has(d.conflictCount())
+              + "a key that came with other content");
     }
     if (d.share() < 1) {
       under.accept(
@@ -37,6 +39,11 @@ final class DuplicateLines {
               + " of them are suspected: their keys were not compared in full");
     }
     d.samples().forEach(p -> under.accept(pair(p, "")));
+    more(
+        d.duplicateCount() + d.conflictCount() - d.samples().size(),
+        "duplicates",
+        d.conflictCount() > 0 ? " and --offsets conflicts" : "",
+        under);
     d.accepted().ifPresent(a -> accepted(a, d.keyed(), line, under));
   }
 
@@ -51,7 +58,9 @@ final class DuplicateLines {
             + Words.time(a.since()));
     if (a.otherCount() > 0) {
       under.accept(
-          Words.count(a.otherCount()) + " more have a key that was accepted with other content");
+          Words.count(a.otherCount())
+              + has(a.otherCount())
+              + "a key that was accepted with other content");
     }
     if (a.covered() == a.offsets()) {
       under.accept(
@@ -69,6 +78,18 @@ final class DuplicateLines {
       under.accept("there may be more; the next look reads on");
     }
     a.samples().forEach(p -> under.accept(pair(p, ", which was accepted")));
+    more(
+        a.sameCount() + a.otherCount() - a.samples().size(),
+        "accepted",
+        a.otherCount() > 0 ? " and --offsets accepted-conflicts" : "",
+        under);
+  }
+
+  /** The rest of a list that is cut, and how to see it. */
+  private static void more(long rest, String word, String others, Consumer<String> under) {
+    if (rest > 0) {
+      under.accept("and " + Words.count(rest) + " more: see --offsets " + word + others);
+    }
   }
 
   private static String pair(ContentReport.Pair pair, String accepted) {
@@ -77,6 +98,10 @@ final class DuplicateLines {
         + InspectWords.when(pair.original())
         + accepted
         + (pair.sameContent() ? "" : ", with other content");
+  }
+
+  private static String has(long more) {
+    return more == 1 ? " more has " : " more have ";
   }
 
   private static String part(double share) {

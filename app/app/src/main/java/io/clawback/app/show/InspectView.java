@@ -9,6 +9,8 @@ import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.runtime.inspect.Inspection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,15 +22,19 @@ public final class InspectView {
   private static final int CHARTED = 3;
   private static final int UNCLASSIFIED = 10;
   private static final int AXIS = 96;
+  private static final int LABEL = 10;
+  private static final int PEAK = 9;
 
   private final Inspection inspection;
   private final ContentReport report;
+  private final int poison;
   private final int columns;
   private final boolean unicode;
   private final StringBuilder out = new StringBuilder();
 
-  private InspectView(Inspection inspection, int columns, boolean unicode) {
+  private InspectView(Inspection inspection, int poison, int columns, boolean unicode) {
     this.inspection = inspection;
+    this.poison = poison;
     this.report = inspection.report();
     this.columns = columns;
     this.unicode = unicode;
@@ -37,14 +43,15 @@ public final class InspectView {
   /**
    * All of it.
    *
+   * @param poison from which confidence on, in percent, messages are called poison
    * @param columns how wide lines may be
    * @param unicode whether charts may be drawn in blocks
    */
-  public static Shown of(Inspection inspection, int columns, boolean unicode) {
+  public static Shown of(Inspection inspection, int poison, int columns, boolean unicode) {
     return new Shown(
-        () -> new InspectView(inspection, columns, unicode).text(),
+        () -> new InspectView(inspection, poison, columns, unicode).text(),
         () -> SignatureTable.bare(inspection.report()),
-        () -> document(inspection));
+        () -> document(inspection, poison));
   }
 
   private String text() {
@@ -78,13 +85,16 @@ public final class InspectView {
     if (!parts.isEmpty()) {
       line(String.join(", ", parts));
     }
-    inspection.notes().forEach(n -> line("note: " + n));
+    if (report.messages() > 0) {
+      BadMessages.of(report, poison).lines().forEach(this::line);
+    }
+    inspection.notes().forEach(this::note);
   }
 
   private void signatures() {
     if (report.signatures().isEmpty()) {
       line("");
-      line(report.messages() == 0 ? "Nothing was there to be read." : "No trouble was found.");
+      line(nothing());
       return;
     }
     List<String> rows = SignatureTable.of(report).text().lines().toList();
@@ -98,6 +108,23 @@ public final class InspectView {
       }
       below(signature);
     }
+  }
+
+  /** Why there is no signature: that nothing was read is no good news. */
+  private String nothing() {
+    if (report.messages() > 0) {
+      return inspection.partial()
+          ? "No trouble was found in what was read."
+          : "No trouble was found.";
+    }
+    if (inspection.partial()) {
+      return inspection.problems().isEmpty()
+          ? "Interrupted before the first message was read."
+          : "Nothing could be read.";
+    }
+    return report.unclassifiedCount() > 0
+        ? "No message could be looked at."
+        : "Nothing was there to be read.";
   }
 
   private void below(ContentReport.Signature s) {
@@ -124,7 +151,7 @@ public final class InspectView {
     }
     s.reasons().forEach(this::under);
     shares("tenants", s.tenants());
-    shares("producers", s.producers());
+    shares("producer ids", s.producers());
     for (ContentReport.Sample sample : s.samples()) {
       under(
           "sample "
@@ -223,38 +250,56 @@ public final class InspectView {
             .filter(s -> InspectWords.trouble(s.kind()) && !s.times().counts().isEmpty())
             .limit(CHARTED)
             .toList();
-    int label = 10;
     TimeChart chart =
         new TimeChart(
             report.times(),
             charted.stream().map(ContentReport.Signature::times).toList(),
-            Math.clamp(columns - label - 2L, 16, AXIS),
+            Math.clamp(columns - LABEL - PEAK - 3L, 16, AXIS),
             unicode);
     line("");
     line(
         "TIME LINE  "
-            + Words.time(chart.from())
+            + time(chart, chart.from())
             + " to "
-            + Words.time(chart.to())
+            + time(chart, chart.to())
             + ", a column is "
             + span(chart.millisAColumn()));
+    line(
+        " ".repeat(LABEL)
+            + " ".repeat(PEAK - "most".length())
+            + "most  in a column; each line is drawn up to its own most");
     if (report.times().outside() > 0) {
       line(
           Words.several(report.times().outside(), "message")
               + " with a time far from all others: not shown");
     }
-    line(label("all", label) + chart.line(report.times()));
-    for (ContentReport.Signature s : charted) {
-      line(label(s.id().substring(0, Math.min(8, s.id().length())), label) + chart.line(s.times()));
+    row("all", chart, report.times());
+    charted.forEach(s -> row(s.id().substring(0, Math.min(8, s.id().length())), chart, s.times()));
+    long more =
+        report.signatures().stream().filter(s -> InspectWords.trouble(s.kind())).count()
+            - charted.size();
+    if (more > 0) {
+      line("and " + Words.several(more, "more signature") + ", not drawn: see -o json");
     }
   }
 
-  private static String span(long millis) {
-    return millis < 1_000 ? millis + "ms" : Words.span(java.time.Duration.ofMillis(millis));
+  private void row(String name, TimeChart chart, ContentReport.TimeLine series) {
+    String most = Words.count(chart.peak(series));
+    line(
+        name
+            + " ".repeat(Math.max(1, LABEL + PEAK - name.length() - most.length()))
+            + most
+            + "  "
+            + chart.line(series));
   }
 
-  private static String label(String name, int width) {
-    return name + " ".repeat(Math.max(1, width - name.length()));
+  /** With milliseconds, where a column is less than a second. */
+  private static String time(TimeChart chart, Instant at) {
+    return chart.millisAColumn() < 1_000 ? Words.exactTime(at) : Words.time(at);
+  }
+
+  private static String span(long millis) {
+    return millis < 1_000 ? millis + "ms" : Words.span(Duration.ofMillis(millis));
   }
 
   /** All of a text that was cut, on as many lines as it takes. */
@@ -264,6 +309,18 @@ public final class InspectView {
     for (int i = 0; i < safe.length(); i += room) {
       under(safe.substring(i, Math.min(safe.length(), i + room)));
     }
+  }
+
+  /** Whole, on as many lines as it takes: a note that is cut may say the opposite. */
+  private void note(String text) {
+    String rest = Visible.line("note: " + text);
+    while (rest.length() > columns) {
+      int space = rest.lastIndexOf(' ', columns);
+      int end = space > INDENT.length() ? space : columns;
+      line(rest.substring(0, end));
+      rest = INDENT + rest.substring(end).stripLeading();
+    }
+    line(rest);
   }
 
   private void under(String text) {
@@ -282,8 +339,9 @@ public final class InspectView {
         .append('\n');
   }
 
-  private static Json document(Inspection inspection) {
+  private static Json document(Inspection inspection, int poison) {
     return ((Json.Obj) RecordJson.write(inspection.report()))
+        .with("distinct", RecordJson.write(BadMessages.of(inspection.report(), poison)))
         .with("partial", Json.of(inspection.partial()))
         .with("tookMillis", Json.of(inspection.took().toMillis()))
         .with("notes", RecordJson.write(inspection.notes()))

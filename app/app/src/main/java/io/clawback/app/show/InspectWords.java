@@ -2,6 +2,7 @@ package io.clawback.app.show;
 
 import io.clawback.model.observed.ContentReport;
 import io.clawback.runtime.inspect.InspectCost;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -56,11 +57,15 @@ public final class InspectWords {
             ? ", " + Words.count(cost.consumed()) + " of them consumed before, for their keys alone"
             : "")
         + cost.bytes().map(b -> ", about " + bytes(b)).orElse("")
-        + cost.time().map(t -> ", about " + Words.span(t)).orElse("")
+        + cost.time().map(InspectWords::lasting).orElse("")
         + "; "
         + (cost.sideEffects().isEmpty()
             ? "nothing is consumed, committed or left behind."
             : cost.sideEffects().stream().collect(Collectors.joining(" ")));
+  }
+
+  private static String lasting(Duration time) {
+    return time.toMillis() < 1_000 ? ", less than a second" : ", about " + Words.span(time);
   }
 
   /** Messages per second. */

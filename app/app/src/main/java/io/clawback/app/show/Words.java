@@ -2,6 +2,8 @@ package io.clawback.app.show;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Numbers as people read them, each with its unit. */
 public final class Words {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSX", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private Words() {}
 
   /** {@code 156,000}. */
@@ -18,7 +23,10 @@ public final class Words {
 
   /** {@code 1 step}, {@code 2 steps}, {@code 3 queries}. */
   public static String several(long number, String one) {
-    String many = one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
+    String many =
+        one.endsWith("y")
+            ? one.substring(0, one.length() - 1) + "ies"
+            : one.endsWith("ch") ? one + "es" : one + "s";
     return count(number) + " " + (number == 1 ? one : many);
   }
 
@@ -39,8 +47,11 @@ public final class Words {
     return two(seconds / 86_400, "d", seconds / 3_600 % 24, "h");
   }
 
-  /** The same; below ten seconds with tenths: {@code 4.2s}. */
+  /** The same; below ten seconds with tenths: {@code 4.2s}; never {@code 0.0s} of something. */
   public static String span(Duration length) {
+    if (length.isPositive() && length.toMillis() < 50) {
+      return "<0.1s";
+    }
     return length.toMillis() < 10_000
         ? String.format(Locale.ROOT, "%.1fs", length.toMillis() / 1_000.0)
         : span(length.toSeconds());
@@ -71,6 +82,11 @@ public final class Words {
   /** {@code 2026-11-22 03:45:12Z}. */
   public static String time(Instant at) {
     return at.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ');
+  }
+
+  /** The same with milliseconds: {@code 2026-11-22 03:45:12.070Z}. */
+  public static String exactTime(Instant at) {
+    return MILLIS.format(at);
   }
 
   /**

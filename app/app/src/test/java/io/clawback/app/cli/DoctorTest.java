@@ -188,4 +188,25 @@ class DoctorTest {
     assertThat(cli.run("doctor", "-o", "json")).isZero();
     assertThat(cli.out()).contains("EXPAND on payments");
   }
+
+  @Test
+  void anEntryOfContentsThatIsAboutNoQueueIsTold() throws IOException {
+    cli.prod.createQueue("invoices", 1);
+    Files.writeString(
+        cli.config(),
+        Files.readString(cli.config())
+            + """
+            contents:
+              - {name: typo, for: {queues: [invoces]}, idempotency-key: $.id}
+              - {name: fine, for: {queues: [invoices]}, idempotency-key: $.id}
+            """);
+    finds(
+        ExitCode.ERROR.code(),
+        "contents typo",
+        "queues",
+        "missing",
+        "it is about none of the",
+        "Did you mean 'invoices' for 'invoces'?");
+    assertThat(cli.out()).doesNotContain("contents fine");
+  }
 }

@@ -7,11 +7,15 @@ import io.clawback.model.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code clawback inspect} over queues in memory. */
 class InspectTest {
@@ -103,7 +107,8 @@ class InspectTest {
     assertThat(document("prod/main/invoices", "--until", time).whole("messages")).isEqualTo(900);
     Json.Obj sample = document("prod/main/invoices", "--sample", "100");
     assertThat(sample.whole("messages")).isEqualTo(100);
-    assertThat(sample.get("notes").canonical()).contains("evenly spread, 100 of 1,000 offsets");
+    assertThat(sample.get("notes").canonical())
+        .contains("evenly spread over 2 partitions, 100 of 1,000 offsets");
   }
 
   @Test
@@ -252,6 +257,86 @@ class InspectTest {
     assertThat(cli.err()).contains("usage.no-partition");
     assertThat(cli.run("inspect", "prod/main/invoices", "--since", "yesterday"))
         .isEqualTo(ExitCode.USAGE.code());
+  }
+
+  @Test
+  void saysWhatIsThereInsteadOfWhatWasTyped() {
+    assertThat(cli.run("inspect", "prod/main/invoces")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(cli.err()).contains("usage.no-such-queue", "Did you mean 'invoices'?");
+    assertThat(cli.run("inspect", "prod/main/biling:invoices")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(cli.err()).contains("usage.no-such-group", "Did you mean 'billing'?");
+    assertThat(cli.run("inspect", "--message", "prod/main/invoces/0@1"))
+        .isEqualTo(ExitCode.USAGE.code());
+    assertThat(cli.err()).contains("usage.no-such-queue", "Did you mean 'invoices'?");
+    assertThat(cli.run("inspect", "--message", "prod/main/invoices/9@1"))
+        .isEqualTo(ExitCode.USAGE.code());
+    assertThat(cli.err()).contains("usage.no-partition", "Its partitions are 0 to 1.");
+    assertThat(cli.run("inspect", "--message", "prod/main/invoices/0@99999999"))
+        .isEqualTo(ExitCode.USAGE.code());
+    assertThat(cli.err())
+        .contains("usage.no-such-message", "Partition 0 holds the offsets 0 to 499.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--from 5000 --to 10",
+        "--from 10 --to 10",
+        "--from -1",
+        "--to 0",
+        "--sample 0",
+        "--sample -5",
+        "--max-bytes 0",
+        "--partition -1",
+        "--since PT1H --until PT2H"
+      })
+  void refusesWhatCanOnlyComeToNothing(String options) {
+    List<String> words = new ArrayList<>(List.of("inspect", "prod/main/invoices"));
+    words.addAll(List.of(options.split(" ")));
+    assertThat(cli.run(words.toArray(String[]::new))).isEqualTo(ExitCode.USAGE.code());
+    assertThat(cli.err()).contains(options.split(" ")[0]).doesNotContain("Reading");
+  }
+
+  @Test
+  void aSmallSampleHasAPartOfEachPartition() {
+    Json.Obj sample = document("prod/main/invoices", "--sample", "20");
+    assertThat(sample.whole("messages")).isEqualTo(20);
+    assertThat(sample.get("notes").canonical())
+        .contains("2 stretches, evenly spread over 2 partitions");
+    assertThat(document("prod/main/invoices", "--sample", "1").get("notes").canonical())
+        .contains("1 stretch, evenly spread over 1 partition", "no message is read of partition 1");
+  }
+
+  @Test
+  void saysThatNoMessageHasTheDeclaredKeyOrTenant() throws java.io.IOException {
+    Files.writeString(
+        cli.config(),
+        Files.readString(cli.config()) + CONTENTS.formatted("nobody").replace("$.id", "$.nosuch"));
+    assertThat(cli.run("inspect", "prod/main/invoices")).isZero();
+    assertThat(cli.out())
+        .contains("note: none of 1,000 messages has the idempotency key $.nosuch: is that path")
+        .contains("note: none of 1,000 messages has the tenant header:none: is that path right?");
+  }
+
+  @Test
+  void aBoundOnBytesSaysThatItEndedThereAndTheListOfWhatIsLeftIsNotCutInSilence() {
+    cli.prod.createQueue("wide", 6);
+    for (int i = 0; i < 60; i++) {
+      cli.prod.append("wide", i % 6, THEN + i, new byte[] {1}, new byte[500]);
+    }
+    assertThat(cli.run("inspect", "prod/main/wide", "--max-bytes", "1000")).isZero();
+    assertThat(cli.out())
+        .contains("no fetch was begun after 1,000 bytes; a broker hands out whole batches")
+        .contains("nothing was read of partitions ");
+    assertThat(cli.err()).contains("more stretches not read to the end: see 'read' in -o json");
+    assertThat(document("prod/main/wide", "--max-bytes", "1000").get("read").canonical())
+        .contains("as many bytes as allowed were fetched");
+  }
+
+  @Test
+  void oneTroubleOfAMessageIsToldOnce() {
+    assertThat(cli.run("inspect", "--message", "prod/main/invoices/1@3")).isZero();
+    assertThat(cli.out().lines().filter(l -> l.startsWith("trouble"))).hasSize(1);
   }
 
   @Test

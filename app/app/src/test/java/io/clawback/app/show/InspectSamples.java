@@ -43,6 +43,78 @@ final class InspectSamples {
         List.of());
   }
 
+  /** Ended before the first message. */
+  static Inspection untouched(boolean partial) {
+    ContentReport whole = report();
+    ContentReport none =
+        new ContentReport(
+            whole.queue(),
+            whole.subscription(),
+            whole.at(),
+            List.of(new ContentReport.Read(0, 0, 10, partial ? 0 : 10, "")),
+            0,
+            0,
+            0,
+            new TreeMap<>(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            0,
+            line(14, 0, i -> 0));
+    return new Inspection(none, cost(), Duration.ofMillis(4), List.of(), partial, List.of());
+  }
+
+  /** Signatures that overlap, within milliseconds. */
+  static Inspection overlapping() {
+    ContentReport whole = report();
+    Signature one = malformed();
+    List<Signature> several =
+        Stream.of(
+                offsets(0, LongStream.of(1, 2, 3)),
+                offsets(0, LongStream.of(3, 4)),
+                offsets(0, LongStream.of(3, 4)),
+                offsets(1, LongStream.of(3)))
+            .map(o -> of(one, o))
+            .toList();
+    ContentReport report =
+        new ContentReport(
+            whole.queue(),
+            whole.subscription(),
+            whole.at(),
+            whole.read(),
+            100,
+            10_000,
+            0,
+            whole.formats(),
+            several,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            0,
+            line(2, 3, i -> 30));
+    return new Inspection(report, cost(), Duration.ofMillis(4), List.of(), false, List.of());
+  }
+
+  private static Signature of(Signature s, ContentReport.Offsets offsets) {
+    return new Signature(
+        s.id(),
+        s.kind(),
+        s.what(),
+        s.confidence(),
+        s.reasons(),
+        offsets.count(),
+        List.of(offsets),
+        s.first(),
+        s.last(),
+        s.samples(),
+        s.tenants(),
+        s.producers(),
+        line(2, 3, i -> i),
+        s.onset(),
+        s.blocks());
+  }
+
   static InspectCost cost() {
     return new InspectCost(
         "the backlog of payment-service on payments",
@@ -94,7 +166,7 @@ final class InspectSamples {
             new Sample(
                 new Seen(0, 113, Optional.empty()),
                 "(36 bytes)",
-                "{\"tenant\":\"***\",\"amount\":#,\"transaction_id\":\"***\"xx-99,\"currency\":\"***\",\"when\":\"***\"}",
+                "{\"tenant\":\"***\",\"amount\":#,\"transaction_id\":\"***\"xx-##,\"currency\":\"***\",\"when\":\"***\"}",
                 211,
                 true)),
         List.of(new Share("tenant-b", 18_000), new Share("tenant-a", 247)),

@@ -6,6 +6,7 @@ import io.clawback.model.json.RecordJson;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.ContentReport;
+import io.clawback.runtime.inspect.Inspection;
 import io.clawback.runtime.inspect.MessageSight;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,28 +19,29 @@ import org.junit.jupiter.api.Test;
 class InspectViewTest {
   @Test
   void fitsATerminalOf80Columns() {
-    String text = InspectView.of(InspectSamples.payments(), 80, true).text().get();
+    String text = InspectView.of(InspectSamples.payments(), 90, 80, true).text().get();
     assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(80));
     Golden.check("inspect-80.txt", text);
   }
 
   @Test
   void drawsInAsciiAndCutsNothingWhereThereIsNoTerminal() {
-    Golden.check("inspect.txt", InspectView.of(InspectSamples.payments(), 200, false).text().get());
+    Golden.check(
+        "inspect.txt", InspectView.of(InspectSamples.payments(), 90, 200, false).text().get());
   }
 
   @Test
   void theDocumentIsTheReport() {
     Golden.check(
         "inspect.json",
-        InspectView.of(InspectSamples.payments(), 80, true).document().get().pretty() + "\n");
+        InspectView.of(InspectSamples.payments(), 90, 80, true).document().get().pretty() + "\n");
   }
 
   @Test
   void oneRowOfCsvForEachSignatureWithBareNumbers() {
     Golden.check(
         "inspect-rows.txt",
-        InspectView.of(InspectSamples.payments(), 80, true).rows().get().text());
+        InspectView.of(InspectSamples.payments(), 90, 80, true).rows().get().text());
   }
 
   @Test
@@ -103,8 +105,69 @@ class InspectViewTest {
               LongStream.range(0, buckets).boxed().collect(Collectors.toList()));
       TimeChart chart = new TimeChart(line, List.of(), 40, false);
       String drawn = chart.line(line);
-      assertThat(drawn.length()).isLessThanOrEqualTo(40);
+      assertThat(drawn.length()).isLessThanOrEqualTo(80);
       assertThat(drawn.isEmpty()).isEqualTo(buckets == 1);
     }
+  }
+
+  @Test
+  void whatWasInterruptedIsNotCalledEmpty() {
+    assertThat(InspectView.of(InspectSamples.untouched(true), 90, 80, true).text().get())
+        .contains("Interrupted before the first message was read.")
+        .doesNotContain("Nothing was there");
+    assertThat(InspectView.of(InspectSamples.untouched(false), 90, 80, true).text().get())
+        .contains("Nothing was there to be read.");
+  }
+
+  @Test
+  void aMessageInSeveralSignaturesIsCountedOnceAndThatIsSaid() {
+    String text = InspectView.of(InspectSamples.overlapping(), 90, 80, true).text().get();
+    assertThat(text)
+        .contains("poison (90% or more): 5 messages (5.00%); any trouble: 5 (5.00%)")
+        .contains("signatures overlap: a message may be in several");
+    assertThat(InspectView.of(InspectSamples.payments(), 90, 80, true).text().get())
+        .doesNotContain("overlap");
+  }
+
+  @Test
+  void theTimeLineTellsItsScaleWhatItLeavesOutAndMillisecondsWhereTheyMatter() {
+    String text = InspectView.of(InspectSamples.overlapping(), 90, 80, true).text().get();
+    assertThat(text)
+        .containsPattern("TIME LINE  \\S+ \\S+\\.\\d{3}Z to \\S+ \\S+\\.\\d{3}Z, a column is 4ms")
+        .contains("most  in a column; each line is drawn up to its own most")
+        .containsPattern("(?m)^all +30  ")
+        .contains("and 1 more signature, not drawn: see -o json");
+  }
+
+  @Test
+  void aListOfDuplicatesThatIsCutSaysHowManyMoreThereAre() {
+    assertThat(InspectView.of(InspectSamples.payments(), 90, 200, true).text().get())
+        .contains("and 1,033 more: see --offsets duplicates and --offsets conflicts");
+  }
+
+  @Test
+  void aNoteIsNeverCut() {
+    Inspection whole = InspectSamples.payments();
+    String note =
+        "none of 1,000 messages has the idempotency key $.a.long.path: is that path right?";
+    String text =
+        InspectView.of(
+                new Inspection(
+                    whole.report(), whole.cost(), whole.took(), List.of(note), false, List.of()),
+                90,
+                80,
+                true)
+            .text()
+            .get();
+    assertThat(text.replace("\n    ", " ")).contains("note: " + note);
+    assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void aShortTimeIsNoTime() {
+    assertThat(Words.span(java.time.Duration.ofMillis(4))).isEqualTo("<0.1s");
+    assertThat(Words.span(java.time.Duration.ZERO)).isEqualTo("0.0s");
+    assertThat(Words.several(1, "stretch")).isEqualTo("1 stretch");
+    assertThat(Words.several(2, "stretch")).isEqualTo("2 stretches");
   }
 }

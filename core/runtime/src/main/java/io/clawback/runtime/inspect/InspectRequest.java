@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param toOffset not from there on, in each partition
  * @param since only messages at least that new
  * @param until only messages older than that
- * @param sample about so many messages, evenly spread; empty: all of them
- * @param maxBytes fetch no more than that
+ * @param sample about so many messages, of each partition as many as its share is; empty: all of
+ *     them
+ * @param maxBytes begin no fetch once so many bytes were fetched; the last one may go beyond
  * @param head of a sample: so many messages of each partition from its first one on are in it,
  *     whatever else is
  */

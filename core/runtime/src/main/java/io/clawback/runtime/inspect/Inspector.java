@@ -39,6 +39,9 @@ public final class Inspector {
   /** A small look reads no more than that of what was consumed; the next one goes on. */
   private static final long SMALL_READ = 16L << 20;
 
+  /** Several readers fetch side by side where at least so many bytes may be fetched. */
+  private static final long SEVERAL_READERS = 64L << 20;
+
   private final Fleet fleet;
   private final Connections connections;
   private final Clock clock;
@@ -101,7 +104,9 @@ public final class Inspector {
                   ? selection.ranges()
                   : Ranges.cut(selection.ranges(), lanes),
               new Scan.Bounds(
-                  lanes, declared.messageBytes(), request.maxBytes().orElse(Long.MAX_VALUE)));
+                  readers(request),
+                  declared.messageBytes(),
+                  request.maxBytes().orElse(Long.MAX_VALUE)));
       Scan.Cost cost = scan.cost(reading);
       InspectCost told = earlier.and(cost(selection, cost));
       listener.cost(told);
@@ -114,17 +119,23 @@ public final class Inspector {
           reading.ranges().isEmpty()
               ? List.of()
               : scan.read(reading.costing(cost), new Feeder(folds, listener), stop);
+      boolean interrupted = stop.getAsBoolean();
       ReportTranslator translator =
           new ReportTranslator(
               request, selection.positions(), at, declared.shows(who), earlier.coverage());
       Contents contents = folds.merged().finish(before.standing(request, selection.consumed(), at));
       ContentReport report =
-          translator.report(contents, ends.stream().map(Inspector::read).toList());
+          translator.report(contents, ends.stream().map(e -> read(e, interrupted)).toList());
       return new Inspection(
           report,
           told,
           Duration.between(begun, clock.now()),
-          notes(told, contents, contracts, earlier),
+          notes(
+              told,
+              contents,
+              contracts,
+              earlier,
+              Reached.notes(request, declared, contents, ends, interrupted)),
           ends.stream().anyMatch(e -> e.next() < e.range().to()),
           Stream.of(
                   contracts.problems().stream(),
@@ -170,8 +181,13 @@ public final class Inspector {
   }
 
   private static List<String> notes(
-      InspectCost cost, Contents contents, Contracts contracts, Earlier earlier) {
+      InspectCost cost,
+      Contents contents,
+      Contracts contracts,
+      Earlier earlier,
+      List<String> reached) {
     List<String> notes = new ArrayList<>(cost.notes());
+    notes.addAll(reached);
     notes.addAll(contents.notes());
     notes.addAll(contracts.notJudged());
     notes.addAll(earlier.notes());
@@ -179,8 +195,9 @@ public final class Inspector {
   }
 
   /**
-   * One message; empty when there is none at that offset. Values are masked unless {@code show} and
-   * the declaration lets this caller see them; a wish that it does not is refused.
+   * One message; empty when there is none at that offset, though the log spans it. Values are
+   * masked unless {@code show} and the declaration lets this caller see them; a wish that it does
+   * not is refused.
    */
   public Optional<MessageSight> message(QueueId queue, int partition, long offset, boolean show) {
     ContentDeclaration declared = fleet.content(queue);
@@ -193,17 +210,19 @@ public final class Inspector {
               "'" + who + "' may not see values of its messages: entry '" + declared.name() + "'.",
               "Leave --show out, or have the owner add you to contents: show-to."));
     }
+    Broker broker = connections.broker(queue.broker());
+    Scan scan = scan(broker);
+    Existence.message(broker.inspect(), queue, partition, offset);
     OneMessage one =
         new OneMessage(queue, offset, !show, question(declared, openContracts.apply(declared), 1));
     List<Scan.Ended> ends =
-        scan(connections.broker(queue.broker()))
-            .read(
-                new Scan.Request(
-                    queue,
-                    List.of(new Scan.Range(partition, offset, offset + 1)),
-                    new Scan.Bounds(1, declared.messageBytes(), Long.MAX_VALUE)),
-                one,
-                () -> false);
+        scan.read(
+            new Scan.Request(
+                queue,
+                List.of(new Scan.Range(partition, offset, offset + 1)),
+                new Scan.Bounds(1, declared.messageBytes(), Long.MAX_VALUE)),
+            one,
+            () -> false);
     List<Problem> problems =
         ends.stream()
             .flatMap(e -> e.problem().stream())
@@ -252,14 +271,24 @@ public final class Inspector {
         SAMPLES);
   }
 
-  private static ContentReport.Read read(Scan.Ended ended) {
+  private static ContentReport.Read read(Scan.Ended ended, boolean interrupted) {
     Scan.Range range = ended.range();
     return new ContentReport.Read(
-        range.partition(), range.from(), range.to(), ended.next(), why(ended));
+        range.partition(), range.from(), range.to(), ended.next(), why(ended, interrupted));
   }
 
-  private static String why(Scan.Ended ended) {
-    Optional<String> problem = ended.problem().map(Problem::message);
-    return problem.orElse(ended.next() < ended.range().to() ? "stopped" : "");
+  private static String why(Scan.Ended ended, boolean interrupted) {
+    return ended
+        .problem()
+        .map(Problem::message)
+        .orElseGet(() ->
+            ended.next() >= ended.range().to()
+                ? ""
+                : interrupted ? "stopped" : "as many bytes as allowed were fetched");
+  }
+
+  /** Under a small bound one reader: the last batch goes beyond it, and it is to be one. */
+  private int readers(InspectRequest request) {
+    return request.maxBytes().orElse(Long.MAX_VALUE) < SEVERAL_READERS ? 1 : lanes;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows a message without its values: of JSON the names of fields, the types and the punctuation
  * stay, as far as it is JSON; from where it breaks on, and of any other text, letters become x and
- * digits 9; of bytes only their number is told.
+ * digits #; of bytes only their number is told.
  */
 final class Masking {
   private static final String HIDDEN = "\"***\"";
@@ -91,7 +91,7 @@ final class Masking {
         .codePoints()
         .forEach(c ->
             out.appendCodePoint(
-                Character.isDigit(c) ? '9' : c < 0x80 && !Character.isLetter(c) ? c : 'x'));
+                Character.isDigit(c) ? '#' : c < 0x80 && !Character.isLetter(c) ? c : 'x'));
     return out.toString();
   }
 

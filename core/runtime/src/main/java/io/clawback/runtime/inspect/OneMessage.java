@@ -84,7 +84,11 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
         batch.valueLength(i),
         headers,
         fault.isEmpty() ? String.join(", ", alone.formats().keySet()) : "json, malformed",
-        Stream.concat(fault.stream(), alone.signatures().stream().map(Contents.Signature::what))
+        Stream.concat(
+                fault.stream(),
+                alone.signatures().stream()
+                    .filter(s -> fault.isEmpty() || s.kind() != Contents.Kind.MALFORMED)
+                    .map(Contents.Signature::what))
             .distinct()
             .toList(),
         Optional.empty(),

@@ -11,7 +11,6 @@ import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.PartitionState;
 import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.Topology;
-import io.clawback.model.observed.Unseen;
 import io.clawback.spi.broker.Inspect;
 import io.clawback.spi.broker.Scan.Range;
 import java.time.Instant;
@@ -51,14 +50,9 @@ final class RangeResolver {
                 "",
                 List.of(id.name()),
                 request.group().map(List::of).orElse(List.of())));
-    QueueState queue =
-        seen.queues().stream()
-            .filter(q -> q.id().equals(id))
-            .findFirst()
-            .orElseThrow(
-                () -> missing(seen, "usage.no-such-queue", "queue", id.name(), id.toString()));
+    QueueState queue = Existence.queue(inspect, seen, id);
     SortedMap<Integer, PartitionLag> lags = lags(seen, queue);
-    refuseUnknownPartitions(queue);
+    Existence.partitions(queue, request.partitions());
     SortedMap<Integer, Long> since = byTime(request.since().stream().toList());
     SortedMap<Integer, Long> until = byTime(request.until().stream().toList());
     List<Range> ranges = new ArrayList<>();
@@ -138,13 +132,12 @@ final class RangeResolver {
     long wanted = request.sample().orElse(span);
     if (wanted < span) {
       List<Range> stretches =
-          Ranges.joined(Ranges.sample(ranges, wanted), Ranges.heads(ranges, request.head()));
+          Ranges.joined(Sampling.of(ranges, wanted), Ranges.heads(ranges, request.head()));
       if (request.head() > 0) {
         notes.add("the first %,d offsets of each partition are in it".formatted(request.head()));
       }
-      notes.add(
-          "a sample: %,d stretches, evenly spread, %,d of %,d offsets; duplicates are told within it only"
-              .formatted(stretches.size(), Ranges.span(stretches), span));
+      notes.add(Sampling.words(stretches, span));
+      Sampling.leftOut(ranges, stretches).ifPresent(notes::add);
       return new Selection(stretches, positions, consumed, "a sample of " + words, notes);
     }
     return new Selection(ranges, positions, consumed, words, notes);
@@ -158,8 +151,9 @@ final class RangeResolver {
           seen.groups().stream()
               .filter(g -> g.id().equals(id))
               .findFirst()
-              .orElseThrow(
-                  () -> missing(seen, "usage.no-such-group", "group", id.name(), id.toString()));
+              .orElseThrow(() ->
+                  Existence.missing(
+                      inspect, seen, "group", id.name(), id.toString(), Topology::groups));
       group.subscriptions().stream()
           .filter(s -> s.id().queue().equals(queue.id().name()))
           .flatMap(s -> s.partitions().stream())
@@ -209,20 +203,6 @@ final class RangeResolver {
     return Math.max(at, start);
   }
 
-  private void refuseUnknownPartitions(QueueState queue) {
-    List<Integer> known = queue.partitions().stream().map(PartitionState::number).toList();
-    List<Integer> unknown = request.partitions().stream().filter(p -> !known.contains(p)).toList();
-    if (!unknown.isEmpty()) {
-      throw new ClawbackException(
-          new Problem(
-              "usage.no-partition",
-              Category.USAGE,
-              queue.id().toString(),
-              "it has no partition " + unknown.getFirst() + ".",
-              "Its partitions are 0 to " + known.getLast() + "."));
-    }
-  }
-
   private SortedMap<Integer, Long> byTime(List<Instant> times) {
     if (times.isEmpty()) {
       return new TreeMap<>();
@@ -241,22 +221,5 @@ final class RangeResolver {
       return otherwise;
     }
     return offset;
-  }
-
-  private static ClawbackException missing(
-      BrokerSnapshot seen, String code, String what, String name, String culprit) {
-    return new ClawbackException(
-        seen.unseen().stream()
-            .filter(u -> u.what().contains(name))
-            .map(Unseen::problem)
-            .filter(p -> p.category() != Category.STALE) // it is not there
-            .findFirst()
-            .orElse(
-                new Problem(
-                    code,
-                    Category.USAGE,
-                    culprit,
-                    "there is no such " + what + ", or it may not be looked at.",
-                    "See `clawback scan` for what there is.")));
   }
 }

@@ -10,11 +10,6 @@ final class Ranges {
   /** A piece smaller than this is not worth a fetch of its own. */
   private static final long LEAST = 20_000;
 
-  /** Stretches of a sample are about so long, and so many at most. */
-  private static final long STRETCH = 200;
-
-  private static final long MOST_STRETCHES = 400;
-
   private Ranges() {}
 
   /** How many offsets they span together. */
@@ -38,26 +33,6 @@ final class Ranges {
       }
     }
     return pieces;
-  }
-
-  /**
-   * About {@code messages} of them, in stretches that are evenly spread over all ranges laid end to
-   * end; all of them when there are no more.
-   */
-  static List<Range> sample(List<Range> ranges, long messages) {
-    long span = span(ranges);
-    if (messages >= span) {
-      return ranges;
-    }
-    long count = Math.max(1, Math.min(MOST_STRETCHES, (messages + STRETCH - 1) / STRETCH));
-    List<Range> stretches = new ArrayList<>();
-    for (long i = 0; i < count; i++) {
-      long slot = part(span, i, count);
-      long room = part(span, i + 1, count) - slot;
-      long length = part(messages, i + 1, count) - part(messages, i, count);
-      within(ranges, slot + (room - length) / 2, length, stretches);
-    }
-    return stretches;
   }
 
   /** The first so many offsets of each. */
@@ -135,24 +110,8 @@ final class Ranges {
     return newest.reversed();
   }
 
-  /** Adds the stretch {@code [from, from + length)} of all ranges laid end to end. */
-  private static void within(List<Range> ranges, long from, long length, List<Range> into) {
-    long begin = from;
-    long left = length;
-    for (Range range : ranges) {
-      long here = range.to() - range.from();
-      if (begin < here && left > 0) {
-        long taken = Math.min(left, here - begin);
-        add(new Range(range.partition(), range.from() + begin, range.from() + begin + taken), into);
-        left -= taken;
-        begin = 0;
-      } else {
-        begin -= Math.min(begin, here);
-      }
-    }
-  }
-
-  private static void add(Range range, List<Range> into) {
+  /** Adds it; to the last one, when it goes on from there. */
+  static void add(Range range, List<Range> into) {
     if (!into.isEmpty()
         && into.getLast().partition() == range.partition()
         && into.getLast().to() == range.from()) {
@@ -164,7 +123,7 @@ final class Ranges {
   }
 
   /** {@code whole * i / count} without overflow. */
-  private static long part(long whole, long i, long count) {
+  static long part(long whole, long i, long count) {
     return whole / count * i + whole % count * i / count;
   }
 }

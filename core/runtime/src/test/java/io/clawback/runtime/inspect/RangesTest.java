@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.spi.broker.Scan.Range;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class RangesTest {
@@ -21,47 +17,6 @@ class RangesTest {
   void leavesSmallPartitionsWhole() {
     List<Range> ranges = List.of(new Range(0, 0, 5_000), new Range(1, 7, 9));
     assertThat(Ranges.cut(ranges, 2)).isEqualTo(ranges);
-  }
-
-  @Test
-  void samplesStretchesThatAreEvenlySpread() {
-    List<Range> sample = Ranges.sample(List.of(new Range(0, 0, 100_000)), 1_000);
-    assertThat(sample).hasSize(5);
-    assertThat(Ranges.span(sample)).isEqualTo(1_000);
-    assertThat(sample.getFirst()).isEqualTo(new Range(0, 9_900, 10_100));
-    assertThat(sample.getLast()).isEqualTo(new Range(0, 89_900, 90_100));
-  }
-
-  @Test
-  void samplesEverythingWhenThereIsNotMore() {
-    List<Range> ranges = List.of(new Range(0, 0, 10), new Range(3, 5, 9));
-    assertThat(Ranges.sample(ranges, 14)).isEqualTo(ranges);
-  }
-
-  @RepeatedTest(50)
-  void samplesExactlySoManyWithoutReadingOneTwice(RepetitionInfo repetition) {
-    Random random = new Random(repetition.getCurrentRepetition());
-    List<Range> ranges =
-        IntStream.range(0, 1 + random.nextInt(9))
-            .mapToObj(p -> {
-              long from = random.nextInt(1_000);
-              return new Range(p, from, from + 1 + random.nextInt(5_000));
-            })
-            .toList();
-    long wanted = 1 + random.nextInt((int) Ranges.span(ranges));
-    List<Range> sample = Ranges.sample(ranges, wanted);
-    assertThat(Ranges.span(sample)).isEqualTo(wanted);
-    assertThat(sample).isSorted();
-    for (int i = 0; i < sample.size(); i++) {
-      Range one = sample.get(i);
-      assertThat(ranges)
-          .anyMatch(r ->
-              r.partition() == one.partition() && r.from() <= one.from() && one.to() <= r.to());
-      if (i > 0 && sample.get(i - 1).partition() == one.partition()) {
-        assertThat(one.from()).isGreaterThan(sample.get(i - 1).to());
-      }
-    }
-    assertThat(Ranges.span(Ranges.cut(ranges, 3))).isEqualTo(Ranges.span(ranges));
   }
 
   @Test
