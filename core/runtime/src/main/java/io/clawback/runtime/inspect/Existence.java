@@ -24,13 +24,21 @@ final class Existence {
     return seen.queues().stream()
         .filter(q -> q.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () -> missing(inspect, seen, "queue", id.name(), id.toString(), Topology::queues));
+        .orElseThrow(() ->
+            missing(
+                inspect,
+                seen,
+                "usage.no-such-queue",
+                "queue",
+                id.name(),
+                id.toString(),
+                Topology::queues));
   }
 
   static ClawbackException missing(
       Inspect inspect,
       BrokerSnapshot seen,
+      String code,
       String what,
       String name,
       String culprit,
@@ -43,7 +51,7 @@ final class Existence {
             .findFirst()
             .orElseGet(() ->
                 new Problem(
-                    "usage.no-such-" + what,
+                    code,
                     Category.USAGE,
                     culprit,
                     "there is no such " + what + ", or it may not be looked at.",

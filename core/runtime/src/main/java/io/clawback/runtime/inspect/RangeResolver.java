@@ -153,7 +153,13 @@ final class RangeResolver {
               .findFirst()
               .orElseThrow(() ->
                   Existence.missing(
-                      inspect, seen, "group", id.name(), id.toString(), Topology::groups));
+                      inspect,
+                      seen,
+                      "usage.no-such-group",
+                      "group",
+                      id.name(),
+                      id.toString(),
+                      Topology::groups));
       group.subscriptions().stream()
           .filter(s -> s.id().queue().equals(queue.id().name()))
           .flatMap(s -> s.partitions().stream())
