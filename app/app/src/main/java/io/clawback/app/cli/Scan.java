@@ -1,5 +1,7 @@
 package io.clawback.app.cli;
 
+import io.clawback.app.print.Fitted;
+import io.clawback.app.print.Format;
 import io.clawback.app.show.Census;
 import io.clawback.app.show.ScanView;
 import io.clawback.model.name.BrokerId;
@@ -18,8 +20,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "LAG is in messages; AGE is how long the oldest of them has waited; TREND is LAG's",
-      "change per second. What is not known is '-', never 0; '>=' means that some partitions",
-      "are not known; '~' marks an age that is an estimate (--age record reads the records).",
+      "change per second since the oldest look remembered. What is not known is '-', never 0;",
+      "'>=' means that some partitions are not known; '~' marks an age that is an estimate",
+      "(--age record reads the records). On a narrow terminal columns are left out, and named;",
+      "-o csv has all.",
       "",
       "Examples:",
       "  clawback scan",
@@ -81,7 +85,22 @@ final class Scan extends Verb {
     ScanView view =
         ScanView.of(
             session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
-    (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
+    if (format() == Format.table && console().outIsTerminal()) {
+      Fitted fitted = view.fitted(partitions, console().columns());
+      console().text(fitted.text());
+      if (!fitted.leftOut().isEmpty()) {
+        console()
+            .note(
+                "Left out to fit: "
+                    + String.join(", ", fitted.leftOut())
+                    + "; `-o csv` has all columns.");
+      }
+    } else {
+      (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
+    }
+    if (format() == Format.table && !partitions && !view.trendTime().isEmpty()) {
+      console().note(view.trendTime());
+    }
     console()
         .note(
             Census.of(seen.snapshot())

@@ -69,6 +69,67 @@ public final class Table {
     return rows;
   }
 
+  /** How wide the text is, without what is trimmed at the end of lines. */
+  int width() {
+    int sum = -2;
+    for (int width : widths(lines())) {
+      sum += width + 2;
+    }
+    return sum;
+  }
+
+  /** The widest cell in any of these columns. */
+  int widest(List<String> titles) {
+    int widest = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      if (titles.contains(columns.get(i).title())) {
+        for (List<String> row : rows) {
+          widest = Math.max(widest, width(Visible.line(row.get(i))));
+        }
+      }
+    }
+    return widest;
+  }
+
+  /** The same without one column. */
+  Table without(String title) {
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (!columns.get(i).title().equals(title)) {
+        kept.add(i);
+      }
+    }
+    Table fewer = new Table(kept.stream().map(columns::get).toArray(Column[]::new));
+    rows.forEach(row -> fewer.row(kept.stream().map(row::get).toArray()));
+    return fewer;
+  }
+
+  /** The same, with cells of these columns cut in their middle where they are wider. */
+  Table cut(List<String> titles, int widest) {
+    Table cut = new Table(columns.toArray(Column[]::new));
+    for (List<String> row : rows) {
+      Object[] cells = row.toArray();
+      for (int i = 0; i < cells.length; i++) {
+        if (titles.contains(columns.get(i).title())) {
+          cells[i] = middle(Visible.line(row.get(i)), widest);
+        }
+      }
+      cut.row(cells);
+    }
+    return cut;
+  }
+
+  /** Both ends of a name tell it from others, so its middle goes. */
+  private static String middle(String text, int widest) {
+    int[] points = text.codePoints().toArray();
+    if (points.length <= widest) {
+      return text;
+    }
+    int head = widest / 2;
+    int tail = widest - head - 1;
+    return new String(points, 0, head) + "\u2026" + new String(points, points.length - tail, tail);
+  }
+
   private static String cell(Object value) {
     return switch (value) {
       case Measured m -> cell(m.number());
@@ -80,20 +141,30 @@ public final class Table {
 
   /** The aligned text, each line ended; control characters in cells are escaped. */
   public String text() {
-    int[] widths = new int[columns.size()];
-    List<List<String>> lines = new ArrayList<>(rows.size() + 1);
-    lines.add(columns.stream().map(Column::title).toList());
-    rows.forEach(r -> lines.add(r.stream().map(Visible::line).toList()));
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], width(line.get(i)));
-      }
-    }
+    List<List<String>> lines = lines();
+    int[] widths = widths(lines);
     StringBuilder out = new StringBuilder();
     for (List<String> line : lines) {
       append(out, line, widths);
     }
     return out.toString();
+  }
+
+  private List<List<String>> lines() {
+    List<List<String>> lines = new ArrayList<>(rows.size() + 1);
+    lines.add(columns.stream().map(Column::title).toList());
+    rows.forEach(r -> lines.add(r.stream().map(Visible::line).toList()));
+    return lines;
+  }
+
+  private int[] widths(List<List<String>> lines) {
+    int[] widths = new int[columns.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], width(line.get(i)));
+      }
+    }
+    return widths;
   }
 
   private void append(StringBuilder out, List<String> line, int[] widths) {

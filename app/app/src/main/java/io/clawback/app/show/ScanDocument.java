@@ -32,7 +32,15 @@ final class ScanDocument {
     fields.put("members", number(row.members()));
     fields.put(
         "lagChangePerSecond",
-        row.trend().isPresent() ? new Json.Real(row.trend().getAsDouble()) : new Json.Null());
+        row.trend().<Json>map(t -> new Json.Real(t.perSecond())).orElse(new Json.Null()));
+    fields.put(
+        "lagChangeOverSeconds",
+        row.trend().<Json>map(t -> Json.of(Math.round(t.seconds()))).orElse(new Json.Null()));
+    row.oldest()
+        .ifPresent(oldest -> {
+          fields.put("lagSecondsMethod", Json.of(oldest.method().name()));
+          fields.put("lagSecondsConfidence", Json.of(oldest.confidence()));
+        });
     row.objective()
         .ifPresent(objective -> {
           TreeMap<String, Json> slo = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.clawback.app.show;
 
 import io.clawback.model.finding.Finding;
+import io.clawback.model.finding.Severity;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.GroupState;
@@ -10,8 +11,8 @@ import io.clawback.model.observed.SubscriptionState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One subscription at a glance.
@@ -22,7 +23,7 @@ import java.util.OptionalLong;
  * @param objective what was promised, if anything
  * @param breach what a detector says of its backlog, if anything
  * @param fault what is wrong with its consumers, if anything
- * @param trend messages more (or, negative, fewer) behind per second; empty when unknown
+ * @param trend how fast it falls behind or catches up; empty when unknown
  */
 record ScanRow(
     TenantName tenant,
@@ -31,11 +32,14 @@ record ScanRow(
     Optional<Objective> objective,
     Optional<Finding.BacklogBreach> breach,
     Optional<Finding.StalledConsumer> fault,
-    OptionalDouble trend) {
+    Optional<Trends.Trend> trend) {
   /** Percent of confidence up to which an age is shown as an estimate. */
   private static final int TRUSTED = 60;
 
-  /** Worst first: breaches, faults, alerts, then by share of the objective, by lag, by name. */
+  /**
+   * Worst first: by the severity of what was found, as {@code detect} does; then by share of the
+   * objective, by lag, by name.
+   */
   static List<ScanRow> worstFirst(List<ScanRow> rows) {
     return rows.stream().map(Rank::of).sorted(Rank.ORDER).map(Rank::row).toList();
   }
@@ -65,13 +69,16 @@ record ScanRow(
 
   /** Whether the age is no more than an estimate: the oldest partition's is hardly trusted. */
   boolean ageEstimated() {
+    return oldest().filter(oldest -> oldest.confidence() <= TRUSTED).isPresent();
+  }
+
+  /** The age of the partition that is oldest, with how it was obtained. */
+  Optional<Measured.Known> oldest() {
     return state.partitions().stream()
         .map(PartitionLag::lagSeconds)
         .filter(Measured.Known.class::isInstance)
         .map(Measured.Known.class::cast)
-        .max(Comparator.comparingLong(Measured.Known::value))
-        .filter(oldest -> oldest.confidence() <= TRUSTED)
-        .isPresent();
+        .max(Comparator.comparingLong(Measured.Known::value));
   }
 
   /** Share of the objective, in percent: the worse of messages and age. */
@@ -104,12 +111,15 @@ record ScanRow(
   }
 
   private int rank() {
-    return switch (verdict()) {
-      case "OK" -> 4;
-      case "NO-SLO" -> 5;
-      case "UNKNOWN" -> 3;
-      case "ALERT" -> 2;
-      default -> breach.isPresent() && breach.get().breached() ? 0 : 1;
+    Severity worst =
+        Stream.concat(breach.map(Finding::severity).stream(), fault.map(Finding::severity).stream())
+            .max(Comparator.naturalOrder())
+            .orElse(Severity.INFO);
+    return switch (worst) {
+      case CRITICAL -> 0;
+      case MAJOR -> 1;
+      case MINOR -> 2;
+      case INFO -> lag().isEmpty() ? 3 : objective.isPresent() ? 4 : 5;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.clawback.app.show;
 
+import io.clawback.app.print.Fitted;
 import io.clawback.app.print.Table;
 import io.clawback.app.print.Table.Column;
 import io.clawback.model.finding.Finding;
@@ -13,11 +14,14 @@ import io.clawback.model.observed.BrokerSnapshot;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.History;
+import io.clawback.model.observed.Measured;
 import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.SubscriptionState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -25,6 +29,24 @@ import java.util.stream.Collectors;
 
 /** The whole fleet at a glance: one row for each subscription, the worst first. */
 public final class ScanView {
+  /** What a narrow terminal does without, the first first. */
+  private static final List<String> SPARE =
+      List.of("WORST-PARTITIONS", "MEMBERS", "SLO", "TREND", "TENANT", "AGE");
+
+  private static final List<String> SPARE_OF_PARTITIONS =
+      List.of(
+          "CLIENT-ID",
+          "HOST",
+          "CONFIDENCE",
+          "METHOD",
+          "CONSUMER-ID",
+          "LAG-MESSAGES",
+          "LAG-SECONDS",
+          "LOG-END-OFFSET");
+
+  private static final List<String> NAMES =
+      List.of("ENVIRONMENT", "BROKER", "TENANT", "GROUP", "TOPIC", "CONSUMER-ID");
+
   private final FleetSnapshot snapshot;
   private final List<ScanRow> rows;
 
@@ -79,6 +101,29 @@ public final class ScanView {
     return Shown.of(() -> PartitionTable.of(snapshot, rows), () -> document(true));
   }
 
+  /** The same rows for a terminal of that width. */
+  public Fitted fitted(boolean partitions, int width) {
+    return partitions
+        ? Fitted.of(PartitionTable.of(snapshot, rows), width, SPARE_OF_PARTITIONS, NAMES)
+        : Fitted.of(table(), width, SPARE, NAMES);
+  }
+
+  /** Over which time TREND was told; empty when none is known. */
+  public String trendTime() {
+    LongSummaryStatistics seconds =
+        rows.stream()
+            .filter(r -> r.trend().isPresent())
+            .mapToLong(r -> Math.round(r.trend().get().seconds()))
+            .summaryStatistics();
+    if (seconds.getCount() == 0) {
+      return "";
+    }
+    return "TREND is over the last "
+        + (seconds.getMin() == seconds.getMax() ? "" : Words.span(seconds.getMin()) + " to ")
+        + Words.span(seconds.getMax())
+        + ".";
+  }
+
   /** The first rows only, as text. */
   public String worst(int count) {
     return new ScanView(snapshot, rows.subList(0, Math.min(count, rows.size()))).table().text();
@@ -118,7 +163,7 @@ public final class ScanView {
           row.objective().map(ScanView::bounds).orElse(""),
           row.percent().isPresent() ? row.percent().getAsLong() + "%" : "",
           row.verdict(),
-          row.trend().isPresent() ? Words.rate(row.trend().getAsDouble()) : "",
+          row.trend().map(t -> Words.rate(t.perSecond())).orElse(""),
           row.members(),
           worst(row));
     }
@@ -141,7 +186,11 @@ public final class ScanView {
             Column.text("STATE"),
             Column.number("MEMBERS"),
             Column.number("PARTITIONS"),
-            Column.number("UNKNOWN-PARTITIONS"));
+            Column.number("UNKNOWN-PARTITIONS"),
+            Column.text("LAG-SECONDS-METHOD"),
+            Column.number("LAG-SECONDS-CONFIDENCE"),
+            Column.number("LAG-CHANGE-PER-SECOND"),
+            Column.number("LAG-CHANGE-OVER-SECONDS"));
     for (ScanRow row : rows) {
       SubscriptionId id = row.state().id();
       table.row(
@@ -158,9 +207,17 @@ public final class ScanView {
           row.verdict(),
           row.members(),
           row.state().partitions().size(),
-          row.state().unknownPartitions());
+          row.state().unknownPartitions(),
+          row.oldest().map(Measured.Known::method).map(ScanView::method),
+          row.oldest().map(Measured.Known::confidence),
+          row.trend().map(t -> String.format(Locale.ROOT, "%.1f", t.perSecond())),
+          row.trend().map(t -> Math.round(t.seconds())));
     }
     return table;
+  }
+
+  private static String method(Measured.Method method) {
+    return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The environment; with the broker's name where it has more than one. */

@@ -5,11 +5,19 @@ import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.SubscriptionState;
 import io.clawback.model.observed.Window;
 import java.time.Instant;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How fast a lag grows, between the oldest remembered observation and now. */
 final class Trends {
+  /**
+   * A change.
+   *
+   * @param perSecond offsets more (or, negative, fewer) behind
+   * @param seconds over which time that was seen
+   */
+  record Trend(double perSecond, double seconds) {}
+
   private final History history;
   private final Instant now;
 
@@ -18,15 +26,15 @@ final class Trends {
     this.now = now;
   }
 
-  /** Offsets more (or, negative, fewer) behind per second; over the partitions known both times. */
-  OptionalDouble of(SubscriptionState state) {
+  /** Over the partitions known both times; empty when there are none. */
+  Optional<Trend> of(SubscriptionState state) {
     Window window = history.windows().get(state.id());
     if (window == null || window.size() == 0) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     double seconds = (now.toEpochMilli() - window.atMillis(0)) / 1_000.0;
     if (seconds < 1) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     long change = 0;
     boolean known = false;
@@ -38,7 +46,7 @@ final class Trends {
         known = true;
       }
     }
-    return known ? OptionalDouble.of(change / seconds) : OptionalDouble.empty();
+    return known ? Optional.of(new Trend(change / seconds, seconds)) : Optional.empty();
   }
 
   private static OptionalLong lag(Window window, int partition) {

@@ -2,11 +2,13 @@ package io.clawback.app.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.app.print.Fitted;
 import io.clawback.engine.parity.ParityMatrix;
 import io.clawback.engine.parity.ParityMatrix.Verdict;
 import io.clawback.execute.RunResult;
 import io.clawback.execute.RunResult.StepResult;
 import io.clawback.model.finding.Finding;
+import io.clawback.model.finding.Severity;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.NamePattern;
@@ -45,6 +47,63 @@ class ViewsTest {
   @Test
   void partitionsHaveKafkasColumns() {
     Golden.check("partitions.txt", scan.partitions().text().get());
+  }
+
+  @Test
+  void scanFitsANarrowTerminalWithoutBreakingNumbers() {
+    for (int width : new int[] {60, 80, 100, 120}) {
+      Fitted fitted = scan.fitted(false, width);
+      assertThat(fitted.text().lines()).as(fitted.text()).allMatch(l -> l.length() <= width);
+      assertThat(fitted.text()).contains("156000", "BREACH", "GROUP", "TOPIC", "%SLO");
+    }
+    assertThat(scan.fitted(false, 80).leftOut())
+        .contains("MEMBERS", "WORST-PARTITIONS")
+        .doesNotContain("LAG");
+    assertThat(scan.fitted(false, 200).leftOut()).isEmpty();
+    assertThat(scan.fitted(false, 200).text()).isEqualTo(scan.subscriptions().text().get());
+    assertThat(scan.fitted(true, 80).text().lines()).allMatch(l -> l.length() <= 80);
+  }
+
+  @Test
+  void scanSaysOverWhichTimeItsTrendIs() {
+    assertThat(scan.trendTime()).isEqualTo("TREND is over the last 1m00s.");
+  }
+
+  @Test
+  void csvOfScanSaysHowAgesWereTold() {
+    assertThat(scan.subscriptions().rows().get().text())
+        .contains("LAG-SECONDS-METHOD", "LAG-SECONDS-CONFIDENCE", "record-timestamp");
+  }
+
+  @Test
+  void stoppedWellWithinItsObjectiveIsNotWorseThanAnAlert() {
+    Finding.StalledConsumer stopped =
+        new Finding.StalledConsumer(
+            "stall",
+            Samples.A,
+            Samples.orders(),
+            Severity.MINOR,
+            Finding.Fault.STOPPED,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    ScanRow row = row(0, Optional.empty(), Optional.of(stopped));
+    ScanRow alert = row(2, Optional.of(Samples.alert()), Optional.empty());
+    assertThat(ScanRow.worstFirst(List.of(row, alert))).containsExactly(alert, row);
+  }
+
+  private static ScanRow row(
+      int group, Optional<Finding.BacklogBreach> breach, Optional<Finding.StalledConsumer> fault) {
+    var state = Samples.snapshot().brokers().getFirst().groups().get(group);
+    return new ScanRow(
+        Samples.A,
+        state,
+        state.subscriptions().getFirst(),
+        Optional.empty(),
+        breach,
+        fault,
+        Optional.empty());
   }
 
   @Test
