@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.engine.look.Figures;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
@@ -150,7 +151,9 @@ public final class Doctor {
               subject,
               "discover",
               "ok",
-              topology.queues().size() + " queues, " + topology.groups().size() + " groups",
+              Figures.count(topology.queues().size(), "queue")
+                  + ", "
+                  + Figures.count(topology.groups().size(), "group"),
               ""));
       for (Inspect.Right right :
           inspect.rights(new Inspect.Needs(acting, topology.queues(), topology.groups()))) {

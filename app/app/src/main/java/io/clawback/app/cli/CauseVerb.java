@@ -1,5 +1,6 @@
 package io.clawback.app.cli;
 
+import io.clawback.app.print.Format;
 import io.clawback.app.show.CausesView;
 import io.clawback.app.show.Words;
 import io.clawback.model.error.Category;
@@ -80,6 +81,15 @@ final class CauseVerb extends Verb {
     if (looks < 1 || looks > 60) {
       throw new ParameterException(self().commandLine(), "--looks takes a number from 1 to 60");
     }
+    if (subscription != null && subscription.indexOf(':') < 0) {
+      throw new ParameterException(
+          self().commandLine(),
+          "'"
+              + subscription
+              + "' names no queue: write GROUP:QUEUE, or --group "
+              + subscription
+              + " for all that the group reads");
+    }
     try (Session session = session();
         Interruption stop = Interruption.ofLook(console())) {
       Predicate<BrokerId> brokers = choice.brokers(session.fleet());
@@ -91,7 +101,9 @@ final class CauseVerb extends Verb {
       known(found.seen().snapshot());
       CausesView.of(found.seen().snapshot().at(), found.causes()).to(console(), format());
       console().warnings(found.problems());
-      console().note(summary(found.causes()));
+      if (!found.causes().isEmpty() || format() != Format.table) {
+        console().note(summary(found.causes()));
+      }
       return Sights.tell(console(), found.seen().snapshot())
           .or(failOn.code(Detect.chosen(found.seen().findings(), choice.scope())));
     }
@@ -134,7 +146,7 @@ final class CauseVerb extends Verb {
 
   private static String summary(List<Cause> causes) {
     if (causes.isEmpty()) {
-      return "Nothing is behind its objective.";
+      return CausesView.NONE;
     }
     long unknown = causes.stream().filter(c -> c.name() == Name.UNKNOWN).count();
     return Words.several(causes.size(), "cause")

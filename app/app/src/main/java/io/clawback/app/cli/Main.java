@@ -3,6 +3,7 @@ package io.clawback.app.cli;
 import io.clawback.app.print.Console;
 import io.clawback.app.print.Format;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       "  clawback demo security-auditor",
       "  clawback init --bootstrap kafka-1:9093 --out clawback.yaml",
       "  clawback scan --fail-on breach",
+      "  clawback help inspect",
       "",
       "Exit codes: 0 fine, 1 error, 2 usage, 3 something found (--fail-on) or acted and NOT",
       "RECOVERED, 4 stale plan, 5 approval missing, 130 Ctrl-C; audit verify: 10 tampered,",
@@ -80,7 +82,22 @@ public final class Main implements Runnable {
       console.text(Version.line() + "\n");
       return ExitCode.FINE.code();
     }
-    return commandLine(console, args).execute(args);
+    String[] words = helped(args);
+    return commandLine(console, words).execute(words);
+  }
+
+  /** {@code help VERB} is what {@code VERB --help} is. */
+  private static String[] helped(String... args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    if (args.length > 1 && !Verbs.known().containsKey(args[1])) {
+      // Refused as such, with the nearest verb.
+      return Arrays.copyOfRange(args, 1, args.length);
+    }
+    String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
+    words[args.length - 1] = "--help";
+    return words;
   }
 
   /** The verbs as picocli sees them: the one that {@code args} name, or all. */
@@ -121,7 +138,7 @@ public final class Main implements Runnable {
 
   /** A command with those global options that were given on this command line. */
   String typed(String command) {
-    StringBuilder out = new StringBuilder("clawback");
+    StringBuilder out = new StringBuilder(Console.command());
     if (!config.equals(Path.of("clawback.yaml"))) {
       out.append(" --config ").append(config);
     }

@@ -106,6 +106,9 @@ final class Validate extends Verb {
                     "declared", Json.of(declared),
                     "problems", json(List.of(), "error"),
                     "warnings", json(warnings, "warning"))));
+    if (format() == Format.table) {
+      console().note(config() + " is valid. Next: " + typed("doctor"));
+    }
   }
 
   /** For programs: as data on stdout. People have read them on stderr already. */

@@ -51,15 +51,37 @@ public final class WorldProcess implements AutoCloseable {
     }
   }
 
-  /** Ends a world that was kept; whether there was one. */
+  /** Ends a world that was kept; throws a coded problem when there is none. */
   public static boolean stop(Path folder) throws InterruptedException {
+    if (!Files.isDirectory(folder)) {
+      throw notRunning(folder);
+    }
     List<String> words = command(false);
     words.addAll(List.of("--stop", folder.toString()));
     try {
-      return new ProcessBuilder(words).inheritIO().start().waitFor() == 0;
+      Process process =
+          new ProcessBuilder(words).inheritIO().redirectError(ProcessBuilder.Redirect.PIPE).start();
+      String told =
+          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      int code = process.waitFor();
+      if (code != 0 && told.startsWith("no world runs in ")) {
+        throw notRunning(folder);
+      }
+      System.err.print(told.isEmpty() ? "" : told + System.lineSeparator());
+      return code == 0;
     } catch (IOException e) {
       throw problem("demo.not-started", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ClawbackException notRunning(Path folder) {
+    return new ClawbackException(
+        new Problem(
+            "demo.not-running",
+            Category.USAGE,
+            folder.toString(),
+            "No demo world runs in this folder; perhaps it was stopped already.",
+            "`clawback demo security-auditor --keep` starts one and prints its folder."));
   }
 
   private static List<String> command(boolean ownSession) {

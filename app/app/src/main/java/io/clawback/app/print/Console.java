@@ -69,6 +69,16 @@ public final class Console {
         Integer.getInteger("clawback.columns", COLUMNS));
   }
 
+  /** How this program was called: {@code clawback}, or a path of it. The launcher says so. */
+  public static String command() {
+    return System.getProperty("clawback.command", "clawback");
+  }
+
+  /** Commands in next moves, as they have to be typed here. */
+  private static String typed(String next) {
+    return next.replace("`clawback ", "`" + command() + " ");
+  }
+
   /** From now on, every text written is passed through {@code redaction}, which masks secrets. */
   public void redact(UnaryOperator<String> redaction) {
     this.redaction = redaction;
@@ -173,7 +183,7 @@ public final class Console {
             "category", Json.of(p.category().name()),
             "culprit", Json.of(redaction.apply(p.culprit())),
             "message", Json.of(redaction.apply(p.message())),
-            "next", Json.of(redaction.apply(p.nextMove()))));
+            "next", Json.of(redaction.apply(typed(p.nextMove())))));
   }
 
   private void problem(String word, Style style, Problem p) {
@@ -186,7 +196,7 @@ public final class Console {
             + paintErr(Style.BOLD, safe(p.culprit()))
             + "\n  "
             + safe(p.message())
-            + (p.nextMove().isEmpty() ? "" : "\n  Next: " + safe(p.nextMove())));
+            + (p.nextMove().isEmpty() ? "" : "\n  Next: " + safe(typed(p.nextMove()))));
     err.flush();
   }
 

@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /** Causes: a block each, the worst first. */
 public final class CausesView {
+  /** What is said when there is none. */
+  public static final String NONE = "Nothing is behind its objective.";
+
   private CausesView() {}
 
   /** All of them, in the order given. */
@@ -24,6 +27,9 @@ public final class CausesView {
   }
 
   private static String text(List<Cause> causes) {
+    if (causes.isEmpty()) {
+      return NONE + "\n";
+    }
     StringBuilder out = new StringBuilder();
     for (Cause cause : causes) {
       if (!out.isEmpty()) {

@@ -51,7 +51,7 @@ class LauncherTest {
     Files.writeString(tree.resolve("core/x/src/main/A.java"), "class A {}");
     script(
         "bin/mvn",
-        "sleep 0.5; echo built >>'"
+        "sleep 0.5; printf '\\033[0m'; echo built >>'"
             + builds
             + "'; mkdir -p app/app/target/dist/lib; exit ${FAIL:-0}");
     jdk = root.resolve("jdk-25");
@@ -109,10 +109,15 @@ class LauncherTest {
 
   @Test
   void buildsAtTheFirstUseOnly() throws Exception {
-    assertThat(end(start("--version")).text()).contains("building").contains("Main --version");
+    assertThat(end(start("--version")).text())
+        .contains("building")
+        .contains("Main --version")
+        .doesNotContain("\u001b");
     assertThat(end(start("validate", "-o", "json")).text())
         .doesNotContain("building")
         .contains("Main validate -o json");
+    assertThat(end(start("runs")).text())
+        .contains("-Dclawback.command='" + tree.resolve("clawback") + "'");
     assertThat(built()).isEqualTo(1);
   }
 

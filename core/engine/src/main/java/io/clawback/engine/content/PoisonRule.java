@@ -100,12 +100,19 @@ final class PoisonRule {
                 ", began "
                     + o.at()
                     + " ("
-                    + Figures.plain(o.before())
+                    + share(o.before())
                     + " of 1,000 before, "
-                    + Figures.plain(o.after())
+                    + share(o.after())
                     + " after)")
             .orElse("")
         + ".";
+  }
+
+  /** Below ten with one decimal: {@code 38.67225265871737} would say more than is known. */
+  private static String share(double ofThousand) {
+    return ofThousand < 10
+        ? Figures.plain(Math.round(ofThousand * 10) / 10.0)
+        : Figures.count(Math.round(ofThousand));
   }
 
   static String at(Seen seen) {

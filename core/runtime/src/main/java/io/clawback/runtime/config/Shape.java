@@ -48,7 +48,9 @@ sealed interface Shape {
   record Whole(long least, long most) implements Shape {
     @Override
     public String words() {
-      return "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most);
+      return least == most
+          ? Long.toString(least)
+          : "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most);
     }
   }
 
