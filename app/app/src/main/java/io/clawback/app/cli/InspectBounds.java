@@ -45,7 +45,8 @@ final class InspectBounds {
 
   private static void atLeast(CommandLine command, String name, @Nullable Long value, long least) {
     if (value != null && value < least) {
-      throw new ParameterException(command, name + " is " + value + ": at least " + least);
+      throw new ParameterException(
+          command, name + " is " + value + ": it must be at least " + least);
     }
   }
 }

@@ -6,6 +6,8 @@ import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.ContentReport.Accepted;
 import io.clawback.model.observed.ContentReport.Duplicates;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What came twice, within what was read and after it was accepted before. */
 final class DuplicateLines {
@@ -40,9 +42,11 @@ final class DuplicateLines {
     }
     d.samples().forEach(p -> under.accept(pair(p, "")));
     more(
-        d.duplicateCount() + d.conflictCount() - d.samples().size(),
+        d.samples().size(),
+        d.duplicateCount(),
         "duplicates",
-        d.conflictCount() > 0 ? " and --offsets conflicts" : "",
+        d.conflictCount(),
+        "conflicts",
         under);
     d.accepted().ifPresent(a -> accepted(a, d.keyed(), line, under));
   }
@@ -79,16 +83,21 @@ final class DuplicateLines {
     }
     a.samples().forEach(p -> under.accept(pair(p, ", which was accepted")));
     more(
-        a.sameCount() + a.otherCount() - a.samples().size(),
-        "accepted",
-        a.otherCount() > 0 ? " and --offsets accepted-conflicts" : "",
-        under);
+        a.samples().size(), a.sameCount(), "accepted", a.otherCount(), "accepted-conflicts", under);
   }
 
   /** The rest of a list that is cut, and how to see it. */
-  private static void more(long rest, String word, String others, Consumer<String> under) {
-    if (rest > 0) {
-      under.accept("and " + Words.count(rest) + " more: see --offsets " + word + others);
+  private static void more(
+      int shown, long same, String ofSame, long other, String ofOther, Consumer<String> under) {
+    if (same + other > shown) {
+      under.accept(
+          "and "
+              + Words.count(same + other - shown)
+              + " more: see "
+              + Stream.of(same > 0 ? ofSame : "", other > 0 ? ofOther : "")
+                  .filter(word -> !word.isEmpty())
+                  .map(word -> "--offsets " + word)
+                  .collect(Collectors.joining(" and ")));
     }
   }
 

@@ -334,6 +334,22 @@ class InspectTest {
   }
 
   @Test
+  void aListOfConflictsAloneNamesConflictsAlone() throws java.io.IOException {
+    Files.writeString(
+        cli.config(),
+        Files.readString(cli.config())
+            + CONTENTS.formatted("nobody").replace("queues: [invoices]", "queues: [same]"));
+    cli.prod.createQueue("same", 1);
+    for (int i = 0; i < 40; i++) {
+      byte[] value = ("{\"id\":\"one\",\"amount\":" + i + "}").getBytes(StandardCharsets.UTF_8);
+      cli.prod.append("same", 0, THEN + i, new byte[] {1}, value);
+    }
+    assertThat(cli.run("inspect", "prod/main/same")).isZero();
+    assertThat(cli.out()).containsPattern("(?m)^ +and \\d+ more: see --offsets conflicts$");
+    assertThat(cli.err()).contains("--offsets conflicts").doesNotContain("--offsets duplicates");
+  }
+
+  @Test
   void oneTroubleOfAMessageIsToldOnce() {
     assertThat(cli.run("inspect", "--message", "prod/main/invoices/1@3")).isZero();
     assertThat(cli.out().lines().filter(l -> l.startsWith("trouble"))).hasSize(1);

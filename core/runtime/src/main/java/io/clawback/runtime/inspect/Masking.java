@@ -59,6 +59,11 @@ final class Masking {
     return bytes.length < whole ? masked + "…" : masked;
   }
 
+  /** All that is told of a key or a header: {@code (36 bytes)}. */
+  static String length(int bytes) {
+    return bytes == 1 ? "(1 byte)" : "(" + bytes + " bytes)";
+  }
+
   /** The value as it is: text, or the first bytes in hexadecimal. */
   static String show(byte[] bytes, int whole) {
     String text = text(bytes, bytes.length < whole);

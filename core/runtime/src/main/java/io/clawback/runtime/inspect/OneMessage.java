@@ -99,7 +99,7 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
     if (content.length == 0) {
       return "";
     }
-    return masked ? "(" + content.length + " bytes)" : Masking.show(content, content.length);
+    return masked ? Masking.length(content.length) : Masking.show(content, content.length);
   }
 
   /** Where it breaks, if it begins as JSON does; alone, a message has no queue to differ from. */

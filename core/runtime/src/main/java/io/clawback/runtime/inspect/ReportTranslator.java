@@ -121,7 +121,7 @@ final class ReportTranslator {
     if (key == null || key.length == 0) {
       return "";
     }
-    return shown ? Masking.show(key, key.length) : "(" + key.length + " bytes)";
+    return shown ? Masking.show(key, key.length) : Masking.length(key.length);
   }
 
   private String value(byte @Nullable [] value, int length) {

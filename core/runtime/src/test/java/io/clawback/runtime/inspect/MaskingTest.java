@@ -88,4 +88,10 @@ class MaskingTest {
     }
     return false;
   }
+
+  @Test
+  void oneByteIsOneByte() {
+    assertThat(Masking.length(1)).isEqualTo("(1 byte)");
+    assertThat(Masking.length(36)).isEqualTo("(36 bytes)");
+  }
 }
