@@ -68,7 +68,7 @@ final class DemoSecurityAuditor extends Verb {
           .to(console(), format());
       if (keep) {
         console().note("The world goes on. Its config: " + world.config());
-        console().note("End it with: clawback demo stop " + world.folder());
+        console().note("End it with: " + Console.command() + " demo stop " + world.folder());
       } else {
         console().note("Its ledger stays: clawback --data " + world.data() + " audit show");
       }

@@ -85,9 +85,11 @@ final class Scan extends Verb {
     ScanView view =
         ScanView.of(
             session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
+    boolean trendShown = format() == Format.table && !partitions;
     if (format() == Format.table && console().outIsTerminal()) {
       Fitted fitted = view.fitted(partitions, console().columns());
       console().text(fitted.text());
+      trendShown &= !fitted.leftOut().contains("TREND");
       if (!fitted.leftOut().isEmpty()) {
         console()
             .note(
@@ -98,7 +100,7 @@ final class Scan extends Verb {
     } else {
       (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
     }
-    if (format() == Format.table && !partitions && !view.trendTime().isEmpty()) {
+    if (trendShown && !view.trendTime().isEmpty()) {
       console().note(view.trendTime());
     }
     console()

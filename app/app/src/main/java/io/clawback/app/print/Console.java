@@ -76,7 +76,8 @@ public final class Console {
 
   /** Commands in next moves, as they have to be typed here. */
   private static String typed(String next) {
-    return next.replace("`clawback ", "`" + command() + " ");
+    return next.replace("`clawback ", "`" + command() + " ")
+        .replace("'clawback ", "'" + command() + " ");
   }
 
   /** From now on, every text written is passed through {@code redaction}, which masks secrets. */

@@ -190,7 +190,8 @@ public final class ScanView {
             Column.text("LAG-SECONDS-METHOD"),
             Column.number("LAG-SECONDS-CONFIDENCE"),
             Column.number("LAG-CHANGE-PER-SECOND"),
-            Column.number("LAG-CHANGE-OVER-SECONDS"));
+            Column.number("LAG-CHANGE-OVER-SECONDS"),
+            Column.text("WORST-PARTITIONS"));
     for (ScanRow row : rows) {
       SubscriptionId id = row.state().id();
       table.row(
@@ -211,7 +212,8 @@ public final class ScanView {
           row.oldest().map(Measured.Known::method).map(ScanView::method),
           row.oldest().map(Measured.Known::confidence),
           row.trend().map(t -> String.format(Locale.ROOT, "%.1f", t.perSecond())),
-          row.trend().map(t -> Math.round(t.seconds())));
+          row.trend().map(t -> Math.round(t.seconds())),
+          worst(row));
     }
     return table;
   }

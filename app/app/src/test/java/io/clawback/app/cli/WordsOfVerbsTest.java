@@ -65,6 +65,8 @@ class WordsOfVerbsTest {
     try {
       assertThat(cli.run("rollback", "deadbeef")).isEqualTo(2);
       assertThat(cli.err()).contains("See `./clawback runs`.");
+      assertThat(cli.run("scan", "--nonsense")).isEqualTo(2);
+      assertThat(cli.err()).contains("Run './clawback scan --help'.");
       assertThat(cli.run("validate")).isZero();
       assertThat(cli.err()).contains("Next: ./clawback --config");
     } finally {

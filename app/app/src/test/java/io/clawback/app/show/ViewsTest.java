@@ -72,7 +72,7 @@ class ViewsTest {
   @Test
   void csvOfScanSaysHowAgesWereTold() {
     assertThat(scan.subscriptions().rows().get().text())
-        .contains("LAG-SECONDS-METHOD", "LAG-SECONDS-CONFIDENCE", "record-timestamp");
+        .contains("LAG-SECONDS-METHOD", "LAG-SECONDS-CONFIDENCE", "record-timestamp", "0:61000");
   }
 
   @Test
