@@ -60,7 +60,8 @@ final class Corroboration {
     }
     int stands = stands(tally);
     if (stands > 0) {
-      double chance = Math.pow((double) tally.count / Math.max(1, evidence.messages), stands);
+      double share = (double) tally.count / Math.max(1, evidence.messages);
+      double chance = atLeast(stands, standing.positions().size(), share);
       doubt *= 0.4 + (chance > BY_ACCIDENT ? 0.6 * chance : 0);
       draft.reasons.add(
           "a consumer stands still at one of them"
@@ -130,6 +131,27 @@ final class Corroboration {
       partitions += tally.offsets.contains(position.getKey(), position.getValue()) ? 1 : 0;
     }
     return partitions;
+  }
+
+  /**
+   * How likely it is that of {@code places} taken anywhere at least {@code hits} are at one of
+   * them: the upper tail of the binomial distribution. Where many partitions stand, as when what
+   * lies behind the consumer is down, some stand at one of them by accident.
+   */
+  static double atLeast(int hits, int places, double share) {
+    if (share >= 1) {
+      return 1;
+    }
+    double fewer = 0;
+    double term = places * StrictMath.log1p(-share);
+    for (int i = 0; i < hits; i++) {
+      fewer += StrictMath.exp(term);
+      term +=
+          StrictMath.log((double) (places - i) / (i + 1))
+              + StrictMath.log(share)
+              - StrictMath.log1p(-share);
+    }
+    return Math.max(0, 1 - fewer);
   }
 
   private List<Contents.Share> shares(Shares counts, boolean tenants) {

@@ -11,6 +11,7 @@ import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a plan must pass before a run of it begins; each refusal changes nothing. */
 final class Admission {
@@ -109,8 +110,12 @@ final class Admission {
                 "plan " + plan.shortId() + ", step " + String.join(", ", again),
                 "run "
                     + earlier.run()
-                    + " carried it out"
-                    + (earlier.goingBack() ? ", and was taken back." : "."),
+                    + " began it: it is "
+                    + again.stream()
+                        .map(step -> earlier.states().getOrDefault(step, StepState.PLANNED).name())
+                        .distinct()
+                        .collect(Collectors.joining(", "))
+                    + " there.",
                 "Make a new plan with `clawback plan`."));
       }
     }

@@ -158,10 +158,13 @@ final class PathTrie {
     if (array == ELSEWHERE) {
       return ELSEWHERE;
     }
-    if (elements[array] == 0) {
-      elements[array] = step(array, ELEMENT_STEP, "[]");
+    int element = elements[array];
+    if (element == 0) {
+      // Made first: making a node may move the tables, and what is assigned to must be the new one.
+      element = step(array, ELEMENT_STEP, "[]");
+      elements[array] = element;
     }
-    return elements[array];
+    return element;
   }
 
   int parent(int node) {

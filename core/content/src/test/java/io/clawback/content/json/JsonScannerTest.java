@@ -148,6 +148,16 @@ class JsonScannerTest {
     assertThat(fault("{\"a\":nul}")).isEqualTo("UNEXPECTED a");
   }
 
+  /** The tables of paths grow while a path is made. */
+  @Test
+  void saysWhereItBrokeHoweverManyPathsItMet() {
+    for (int level = 1; level <= 200; level++) {
+      String name = "n" + level + "x";
+      assertThat(fault("{\"" + name + "\":" + "[".repeat(1 + level % 29) + "tx"))
+          .isEqualTo("UNEXPECTED " + name + "[]".repeat(1 + level % 29));
+    }
+  }
+
   @Test
   void tooDeepIsAFaultAndNoCrash() {
     int deep = JsonScanner.DEEPEST;
