@@ -9,6 +9,10 @@ import java.sql.SQLException;
 /** The row of each queue: what its keys mean, since when they are kept, how many. */
 final class AcceptedQueues {
   static final long NONE = -1;
+
+  /** A clock that is set back by no more than this is believed to be set right. */
+  private static final long STEP_MILLIS = 60_000;
+
   private final Database database;
 
   AcceptedQueues(Database database) {
@@ -18,21 +22,25 @@ final class AcceptedQueues {
   /** The queue's id; forgets first what cannot be used under that meaning and time. */
   long prepared(QueueId queue, String meaning, long sinceMillis) throws SQLException {
     long id = made(queue);
+    long since = sinceMillis;
     try (PreparedStatement select =
             database.prepare("SELECT meaning, since_millis FROM queue WHERE id = ?");
         PreparedStatement update =
             database.prepare("UPDATE queue SET meaning = ?, since_millis = ? WHERE id = ?")) {
       select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
+        long before = row.getLong(2);
         if (!meaning.equals(row.getString(1))) {
           drop(id, Long.MAX_VALUE);
           forgetRead(id);
-        } else if (sinceMillis < row.getLong(2)) {
+        } else if (sinceMillis < before - STEP_MILLIS) {
           forgetRead(id);
+        } else {
+          since = Math.max(sinceMillis, before);
         }
       }
       update.setString(1, meaning);
-      update.setLong(2, sinceMillis);
+      update.setLong(2, since);
       update.setLong(3, id);
       update.executeUpdate();
     }
@@ -73,7 +81,7 @@ final class AcceptedQueues {
   }
 
   /** The queue's id; makes its row if need be. */
-  long made(QueueId queue) throws SQLException {
+  private long made(QueueId queue) throws SQLException {
     try (PreparedStatement insert =
         database.prepare(
             "INSERT INTO queue (name, meaning, since_millis, keys, bytes) VALUES (?, '', 0, 0, 0)"
@@ -89,6 +97,21 @@ final class AcceptedQueues {
       select.setString(1, queue.toString());
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getLong(1) : NONE;
+      }
+    }
+  }
+
+  /** The queue's id; refuses when it is kept under another meaning, or not at all. */
+  long meaning(QueueId queue, String meaning) throws SQLException {
+    try (PreparedStatement select =
+        database.prepare("SELECT id FROM queue WHERE name = ? AND meaning = ?")) {
+      select.setString(1, queue.toString());
+      select.setString(2, meaning);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw StoreProblems.anew(database.file(), queue.toString());
+        }
+        return row.getLong(1);
       }
     }
   }

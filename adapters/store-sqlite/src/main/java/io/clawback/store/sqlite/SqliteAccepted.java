@@ -40,14 +40,15 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   @Override
-  public void add(QueueId queue, Bounds bounds, Stretch read, List<Accepted> messages) {
+  public void add(
+      QueueId queue, String meaning, Bounds bounds, Stretch read, List<Accepted> messages) {
     // Neighbours in the file one after the other: fewer pages are touched.
     List<Accepted> sorted =
         messages.stream()
             .sorted(Comparator.comparing(Accepted::key, Arrays::compareUnsigned))
             .toList();
     database.write(() -> {
-      long id = queues.made(queue);
+      long id = queues.meaning(queue, meaning);
       long added = 0;
       long bytes = 0;
       try (PreparedStatement insert =
@@ -85,15 +86,12 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   @Override
-  public Known known(QueueId queue, SortedMap<Integer, Long> positions) {
+  public Known known(QueueId queue, String meaning, SortedMap<Integer, Long> positions) {
     return database.read(() -> {
-      long id = queues.id(queue);
-      Fingerprints prints =
-          new Fingerprints(seed, id == AcceptedQueues.NONE ? 0 : queues.counted(id).keys());
-      if (id != AcceptedQueues.NONE) {
-        load(id, prints);
-      }
-      return new Answers(id, new TreeMap<>(positions), prints);
+      long id = queues.meaning(queue, meaning);
+      Fingerprints prints = new Fingerprints(seed, queues.counted(id).keys());
+      load(id, prints);
+      return new Answers(id, meaning, new TreeMap<>(positions), prints);
     });
   }
 
@@ -108,20 +106,23 @@ final class SqliteAccepted implements AcceptedKeys {
     }
   }
 
-  /** The first message with that key from the partition on. */
-  private Optional<Accepted> from(long id, byte[] key, int partition) throws SQLException {
+  /** The first message with that key from the partition on; none under another meaning. */
+  private Optional<Accepted> from(long id, String meaning, byte[] key, int partition)
+      throws SQLException {
     PreparedStatement select = one;
     if (select == null) {
       select =
           database.prepare(
               "SELECT part, position, at_millis, content FROM accepted"
                   + " WHERE queue = ? AND key = ? AND part >= ?"
+                  + " AND (SELECT meaning FROM queue WHERE id = accepted.queue) = ?"
                   + " ORDER BY part, position LIMIT 1");
       one = select;
     }
     select.setLong(1, id);
     select.setBytes(2, key);
     select.setInt(3, partition);
+    select.setString(4, meaning);
     try (ResultSet row = select.executeQuery()) {
       return row.next()
           ? Optional.of(
@@ -151,11 +152,13 @@ final class SqliteAccepted implements AcceptedKeys {
   /** Most keys of a backlog were not accepted before: memory says no, only the file says yes. */
   private final class Answers implements Known {
     private final long id;
+    private final String meaning;
     private final SortedMap<Integer, Long> positions;
     private final Fingerprints prints;
 
-    Answers(long id, SortedMap<Integer, Long> positions, Fingerprints prints) {
+    Answers(long id, String meaning, SortedMap<Integer, Long> positions, Fingerprints prints) {
       this.id = id;
+      this.meaning = meaning;
       this.positions = positions;
       this.prints = prints;
     }
@@ -169,14 +172,14 @@ final class SqliteAccepted implements AcceptedKeys {
 
     /** One question for each partition that has the key, however often it has it. */
     private Optional<Accepted> find(byte[] key) throws SQLException {
-      Optional<Accepted> next = from(id, key, 0);
+      Optional<Accepted> next = from(id, meaning, key, 0);
       while (next.isPresent()) {
         Accepted found = next.get();
         Long position = positions.get(found.partition());
         if (position != null && found.offset() < position) {
           return next;
         }
-        next = from(id, key, found.partition() + 1);
+        next = from(id, meaning, key, found.partition() + 1);
       }
       return next;
     }

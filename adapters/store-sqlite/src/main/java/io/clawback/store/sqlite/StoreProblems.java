@@ -96,6 +96,18 @@ final class StoreProblems {
             "Declare a shorter window or a larger bound for that queue."));
   }
 
+  static ClawbackException anew(Path file, String queue) {
+    return new ClawbackException(
+        storage(
+            file,
+            "storage.accepted-anew",
+            "While "
+                + queue
+                + " was looked into, another process began to keep its keys anew: the queue was made"
+                + " anew, or its key is declared otherwise.",
+            "Look again, with the same declaration everywhere."));
+  }
+
   /** The driver unpacks its library into a temporary folder, and loads it from there. */
   private static Problem noLibrary(Path file) {
     return storage(

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class AcceptedTest {
   static final Duration DAY = Duration.ofDays(1);
   static final AcceptedKeys.Bounds WIDE = new AcceptedKeys.Bounds(1_000_000, 100_000_000);
   static final TreeMap<Integer, Long> ALL = new TreeMap<>(Map.of(0, Long.MAX_VALUE));
+  static final String MEANING = "m";
   static final QueueId QUEUE = queue("orders");
   private static final QueueId OTHER = queue("payments");
 
@@ -44,6 +46,8 @@ class AcceptedTest {
   @BeforeEach
   void open() {
     store = ServiceLoader.load(AcceptedKeysFactory.class).findFirst().orElseThrow().open(folder);
+    store.prepare(QUEUE, MEANING, NOW);
+    store.prepare(OTHER, MEANING, NOW);
   }
 
   @AfterEach
@@ -70,11 +74,11 @@ class AcceptedTest {
     for (int i = 0; i < keys.length; i++) {
       messages.add(message(0, i, keys[i]));
     }
-    store.add(queue, WIDE, read(0, 0, keys.length), messages);
+    store.add(queue, MEANING, WIDE, read(0, 0, keys.length), messages);
   }
 
   private AcceptedKeys.Known known(QueueId queue) {
-    return store.known(queue, ALL);
+    return store.known(queue, MEANING, ALL);
   }
 
   private static Optional<Long> first(AcceptedKeys.Known known, String text) {
@@ -93,7 +97,7 @@ class AcceptedTest {
     assertThat(first(known, "c")).isEmpty();
     assertThat(known.keys()).isEqualTo(3);
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(4, 3));
-    assertThat(first(known(queue("none")), "a")).isEmpty();
+    assertThat(store.kept(queue("none"))).isEqualTo(new AcceptedKeys.Kept(0, 0));
     assertThat(known.first(key("b"), 0, 1).orElseThrow().content()).containsExactly(1);
   }
 
@@ -112,7 +116,7 @@ class AcceptedTest {
 
   @Test
   void knowsManyKeys() {
-    store.add(QUEUE, WIDE, read(0, 0, 20_000), StoreJvm.batch(0, 20_000));
+    store.add(QUEUE, MEANING, WIDE, read(0, 0, 20_000), StoreJvm.batch(0, 20_000));
     AcceptedKeys.Known known = known(QUEUE);
     for (int i = 0; i < 20_000; i++) {
       assertThat(first(known, "batch 0 key " + i)).contains((long) i);
@@ -124,10 +128,12 @@ class AcceptedTest {
   void whatLiesAtOrAfterThePositionIsNotAccepted() {
     store.add(
         QUEUE,
+        MEANING,
         WIDE,
         read(0, 0, 100),
         List.of(message(0, 10, "a"), message(0, 50, "a"), message(0, 60, "b")));
-    store.add(QUEUE, WIDE, read(2, 0, 100), List.of(message(2, 5, "b"), message(2, 6, "c")));
+    store.add(
+        QUEUE, MEANING, WIDE, read(2, 0, 100), List.of(message(2, 5, "b"), message(2, 6, "c")));
 
     assertThat(first(at(0, 30L, 2, 6L), "a")).contains(10L);
     assertThat(first(at(0, 10L, 2, 6L), "a")).isEmpty();
@@ -138,7 +144,7 @@ class AcceptedTest {
   }
 
   private AcceptedKeys.Known at(int one, long position, int other, long otherPosition) {
-    return store.known(QUEUE, new TreeMap<>(Map.of(one, position, other, otherPosition)));
+    return store.known(QUEUE, MEANING, new TreeMap<>(Map.of(one, position, other, otherPosition)));
   }
 
   @Test
@@ -147,7 +153,7 @@ class AcceptedTest {
     AcceptedKeys.Accepted old =
         new AcceptedKeys.Accepted(
             0, 7, NOW.minusSeconds(60).toEpochMilli(), key("old"), new byte[1]);
-    store.add(QUEUE, WIDE, read(0, 0, 10), List.of(old, message(0, 8, "new")));
+    store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of(old, message(0, 8, "new")));
 
     assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 10));
     assertThat(first(known(QUEUE), "old")).contains(7L);
@@ -161,20 +167,52 @@ class AcceptedTest {
   void readsAgainWhatItDroppedWhenTheWindowGrows() {
     store.prepare(QUEUE, "m", NOW);
     add(QUEUE, "a");
-    assertThat(store.prepare(QUEUE, "m", NOW.minusMillis(1))).isEmpty();
+    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(61))).isEmpty();
     assertThat(first(known(QUEUE), "a")).contains(0L);
   }
 
   @Test
+  void aClockThatStepsBackALittleLosesNothing() {
+    add(QUEUE, "a");
+    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 1));
+    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(61))).isEmpty();
+  }
+
+  @Test
+  void aLookThatBeganUnderAnotherMeaningNeitherAddsNorAsks() {
+    AcceptedKeys.Known before = known(QUEUE);
+    add(QUEUE, "a");
+    AcceptedKeys.Known begun = known(QUEUE);
+    store.prepare(QUEUE, "topic 2", NOW);
+
+    assertThat(codeOf(() -> add(QUEUE, "b"))).isEqualTo("storage.accepted-anew");
+    assertThat(codeOf(() -> known(QUEUE))).isEqualTo("storage.accepted-anew");
+    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
+    assertThat(store.prepare(QUEUE, "topic 2", NOW)).isEmpty();
+
+    store.add(QUEUE, "topic 2", WIDE, read(0, 0, 1), List.of(message(0, 0, "a")));
+    assertThat(first(before, "a")).isEmpty();
+    assertThat(first(begun, "a")).isEmpty();
+    assertThat(first(store.known(QUEUE, "topic 2", ALL), "a")).contains(0L);
+  }
+
+  @Test
+  void addsNothingToAQueueThatWasNotPrepared() {
+    assertThat(codeOf(() -> add(queue("none"), "b"))).isEqualTo("storage.accepted-anew");
+  }
+
+  private static String codeOf(ThrowingCallable call) {
+    return catchThrowableOfType(ClawbackException.class, call).problem().code();
+  }
+
+  @Test
   void forgetsAllUnderAnotherMeaning() {
-    store.prepare(QUEUE, "topic 1, $.id", NOW);
-    store.prepare(OTHER, "topic 1, $.id", NOW);
     add(QUEUE, "a");
     add(OTHER, "a");
 
     assertThat(store.prepare(QUEUE, "topic 2, $.id", NOW)).isEmpty();
 
-    assertThat(first(known(QUEUE), "a")).isEmpty();
+    assertThat(first(store.known(QUEUE, "topic 2, $.id", ALL), "a")).isEmpty();
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
     assertThat(first(known(OTHER), "a")).contains(0L);
   }
@@ -182,13 +220,14 @@ class AcceptedTest {
   @Test
   void joinsWhatWasReadAndTakesNothingTwice() {
     store.prepare(QUEUE, "m", NOW);
-    store.add(QUEUE, WIDE, read(0, 10, 20), List.of(message(0, 11, "a")));
-    store.add(QUEUE, WIDE, read(0, 30, 40), List.of());
-    store.add(QUEUE, WIDE, read(1, 20, 30), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(0, 10, 20), List.of(message(0, 11, "a")));
+    store.add(QUEUE, MEANING, WIDE, read(0, 30, 40), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(1, 20, 30), List.of());
     assertThat(store.prepare(QUEUE, "m", NOW))
         .containsExactly(read(0, 10, 20), read(0, 30, 40), read(1, 20, 30));
 
-    store.add(QUEUE, WIDE, read(0, 5, 30), List.of(message(0, 11, "a"), message(0, 25, "b")));
+    store.add(
+        QUEUE, MEANING, WIDE, read(0, 5, 30), List.of(message(0, 11, "a"), message(0, 25, "b")));
 
     assertThat(store.prepare(QUEUE, "m", NOW)).containsExactly(read(0, 5, 40), read(1, 20, 30));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
@@ -205,13 +244,14 @@ class AcceptedTest {
             List.of(message(0, 5, "x".repeat(19))))) {
       ClawbackException refused =
           catchThrowableOfType(
-              ClawbackException.class, () -> store.add(QUEUE, narrow, read(0, 5, 9), tooMuch));
+              ClawbackException.class,
+              () -> store.add(QUEUE, MEANING, narrow, read(0, 5, 9), tooMuch));
       assertThat(refused.problem().code()).isEqualTo("storage.accepted-full");
       assertThat(refused.problem().message()).contains("prod/main/orders").contains("none");
       assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
       assertThat(first(known(QUEUE), "c")).isEmpty();
     }
-    store.add(QUEUE, narrow, read(0, 5, 9), List.of(message(0, 5, "c")));
+    store.add(QUEUE, MEANING, narrow, read(0, 5, 9), List.of(message(0, 5, "c")));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(3, 3));
   }
 
@@ -262,7 +302,7 @@ class AcceptedTest {
     AcceptedKeys.Known known = known(QUEUE);
     assertThat(known.keys()).isBetween((long) durable * size, (durable + 1L) * size);
     assertThat(known.keys() % size).isZero();
-    assertThat(StoreJvm.meaningless(store)).containsExactly(read(0, 0, known.keys()));
+    assertThat(store.prepare(QUEUE, MEANING, NOW)).containsExactly(read(0, 0, known.keys()));
     for (int batch = 0; batch < durable; batch++) {
       assertThat(StoreJvm.batch(batch, size))
           .allMatch(m -> known.first(m.key(), 0, m.key().length).isPresent());

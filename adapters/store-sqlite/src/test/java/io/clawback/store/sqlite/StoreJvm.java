@@ -69,9 +69,11 @@ public final class StoreJvm {
   /** Adds batches of keys for ever, and says of each when it is durable. */
   private static void accept(Path folder, int size) {
     try (AcceptedKeys store = new SqliteAcceptedFactory().open(folder)) {
+      store.prepare(AcceptedTest.QUEUE, AcceptedTest.MEANING, AcceptedTest.NOW);
       for (int batch = 0; ; batch++) {
         store.add(
             AcceptedTest.QUEUE,
+            AcceptedTest.MEANING,
             AcceptedTest.WIDE,
             new AcceptedKeys.Stretch(0, (long) batch * size, (batch + 1L) * size),
             batch(batch, size));
@@ -91,11 +93,6 @@ public final class StoreJvm {
                 ("batch " + batch + " key " + i).getBytes(StandardCharsets.UTF_8),
                 new byte[16]))
         .toList();
-  }
-
-  /** What was read, of a queue that was never prepared. */
-  static List<AcceptedKeys.Stretch> meaningless(AcceptedKeys store) {
-    return store.prepare(AcceptedTest.QUEUE, "", AcceptedTest.NOW);
   }
 
   /** 500,000 positions, ten times, and the history of it. */

@@ -35,6 +35,7 @@ final class AcceptedLook implements AutoCloseable {
   private final Instant at;
   private final Instant since;
   private final Selector selector;
+  private final String meaning;
   private final List<Range> window = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable AcceptedKeys store;
@@ -63,6 +64,7 @@ final class AcceptedLook implements AutoCloseable {
     since = at.minus(declared.acceptedWindow());
     String key = declared.idempotencyKey().orElseThrow();
     this.selector = selector;
+    meaning = consumed.incarnation() + " " + key;
     for (Range range : consumed.ranges()) {
       Long first = begins.get(range.partition());
       long from = first == null ? range.from() : Math.max(range.from(), first);
@@ -75,7 +77,7 @@ final class AcceptedLook implements AutoCloseable {
       AcceptedKeys opened = open.get();
       store = opened;
       List<Range> known =
-          opened.prepare(queue, consumed.incarnation() + " " + key, since).stream()
+          opened.prepare(queue, meaning, since).stream()
               .map(s -> new Range(s.partition(), s.from(), s.to()))
               .toList();
       missing = Ranges.without(window, known);
@@ -109,6 +111,7 @@ final class AcceptedLook implements AutoCloseable {
         new KeyKeeper(
             open,
             queue,
+            meaning,
             new AcceptedKeys.Bounds(declared.acceptedKeys(), KEY_BYTES),
             selector,
             since.toEpochMilli(),
@@ -128,7 +131,7 @@ final class AcceptedLook implements AutoCloseable {
       return AcceptedBefore.NOTHING;
     }
     try {
-      AcceptedKeys.Known known = open.known(queue, consumed.positions());
+      AcceptedKeys.Known known = open.known(queue, meaning, consumed.positions());
       keys = known.keys();
       return (array, keyFrom, keyLength, values, valueFrom, valueLength) ->
           first(known, array, keyFrom, keyLength)

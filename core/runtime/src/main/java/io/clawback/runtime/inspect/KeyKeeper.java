@@ -25,6 +25,7 @@ final class KeyKeeper implements Scan.Reader {
 
   private final AcceptedKeys store;
   private final QueueId queue;
+  private final String meaning;
   private final AcceptedKeys.Bounds bounds;
   private final Selector selector;
   private final long now;
@@ -37,6 +38,7 @@ final class KeyKeeper implements Scan.Reader {
   KeyKeeper(
       AcceptedKeys store,
       QueueId queue,
+      String meaning,
       AcceptedKeys.Bounds bounds,
       Selector selector,
       long since,
@@ -44,6 +46,7 @@ final class KeyKeeper implements Scan.Reader {
       InspectListener listener) {
     this.store = store;
     this.queue = queue;
+    this.meaning = meaning;
     this.bounds = bounds;
     this.selector = selector;
     this.since = since;
@@ -127,7 +130,8 @@ final class KeyKeeper implements Scan.Reader {
         return;
       }
       try {
-        store.add(queue, bounds, new AcceptedKeys.Stretch(range.partition(), kept, next), found);
+        store.add(
+            queue, meaning, bounds, new AcceptedKeys.Stretch(range.partition(), kept, next), found);
         kept = next;
         found.clear();
         bytes = 0;

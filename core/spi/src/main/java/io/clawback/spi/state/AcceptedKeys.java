@@ -18,7 +18,8 @@ public interface AcceptedKeys extends AutoCloseable {
    * Gets ready for a look: drops the queue's keys of messages older than {@code since}, and says
    * which parts of the log need not be read again, sorted by partition and position. When what is
    * kept cannot be used, it forgets what was read: all of it when it was kept under another {@code
-   * meaning}, the parts when {@code since} is earlier than before, for keys of that time are gone.
+   * meaning}, the parts when {@code since} is earlier than before by more than a minute (a clock's
+   * small step), for keys of that time are gone.
    *
    * @param meaning the queue's incarnation and what its keys are selected by
    */
@@ -27,19 +28,22 @@ public interface AcceptedKeys extends AutoCloseable {
   /**
    * Adds the keys of a part that was read, all or none, and that it was read; returns when they are
    * durable. What is there already stays as it is. Refuses with {@code storage.accepted-full} when
-   * the bounds would be exceeded.
+   * the bounds would be exceeded, and with {@code storage.accepted-anew} when the queue was not
+   * prepared under that meaning, or was prepared under another since.
    */
-  void add(QueueId queue, Bounds bounds, Stretch read, List<Accepted> messages);
+  void add(QueueId queue, String meaning, Bounds bounds, Stretch read, List<Accepted> messages);
 
   /**
    * The keys of messages before the positions, for a question for each of many messages. Takes up
    * to 24 bytes of memory a key; knows nothing of keys that are added afterwards, and forgets those
-   * that are dropped. Must not be used when the store is closed.
+   * that are dropped. Must not be used when the store is closed. Refuses with {@code
+   * storage.accepted-anew} when what is kept has another meaning; when it gets another one
+   * afterwards, the answer is none.
    *
    * @param positions where a group stands, by partition: what lies there or after it is not
    *     accepted; nothing of a partition without a position is
    */
-  Known known(QueueId queue, SortedMap<Integer, Long> positions);
+  Known known(QueueId queue, String meaning, SortedMap<Integer, Long> positions);
 
   /** What is kept of a queue. */
   Kept kept(QueueId queue);
