@@ -15,13 +15,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the keys of consumed messages into the store, a few thousand at a time. */
+/**
+ * Puts the keys of consumed messages into the store, a few thousand at a time. What it holds does
+ * not grow with the number of ranges: one that ended is kept and let go of at once, and when all
+ * together hold much, all are kept.
+ */
 final class KeyKeeper implements Scan.Reader {
   private static final int MESSAGES = 10_000;
   private static final long BYTES = 4L << 20;
+
+  /** Of all lanes together. */
+  private static final long ALL_BYTES = 16L << 20;
+
+  /** Of a message that is held, besides its key. */
+  private static final long MESSAGE_BYTES = 160;
 
   private final AcceptedKeys store;
   private final QueueId queue;
@@ -31,7 +42,14 @@ final class KeyKeeper implements Scan.Reader {
   private final long now;
   private final long since;
   private final InspectListener listener;
+
+  /** Those that have not ended. */
   private final SortedMap<Scan.Range, Lane> lanes = new ConcurrentSkipListMap<>();
+
+  /** Up to where each range is in the store. */
+  private final SortedMap<Scan.Range, Long> reached = new ConcurrentSkipListMap<>();
+
+  private final AtomicLong held = new AtomicLong();
   private final AtomicReference<@Nullable Problem> failed = new AtomicReference<>();
 
   /** Keys of messages older than {@code since} are passed over; both are milliseconds. */
@@ -73,14 +91,16 @@ final class KeyKeeper implements Scan.Reader {
       Lane lane = lanes.get(end.range());
       if (lane != null) {
         lane.keep(end.next());
-        if (lane.kept > end.range().from()) {
-          kept.add(new Scan.Range(end.range().partition(), end.range().from(), lane.kept));
-        }
+      }
+      Long to = reached.get(end.range());
+      if (to != null) {
+        kept.add(new Scan.Range(end.range().partition(), end.range().from(), to));
       }
     }
     return kept;
   }
 
+  /** Its own thread feeds it, and that of another lane may keep what it holds. */
   private final class Lane implements Scan.Lane {
     private final Scan.Range range;
     private final KeyFinder finder = new KeyFinder(selector);
@@ -88,18 +108,21 @@ final class KeyKeeper implements Scan.Reader {
     private final Message message = new Message();
     private final List<AcceptedKeys.Accepted> found = new ArrayList<>();
     private long bytes;
+    private long passed;
     private long kept;
 
     Lane(Scan.Range range) {
       this.range = range;
+      passed = range.from();
       kept = range.from();
     }
 
     @Override
-    public void take(MessageBatch batch) {
+    public synchronized void take(MessageBatch batch) {
       Message m = message;
       Feeder.point(m, batch);
       long read = 0;
+      long before = bytes;
       for (int i = 0; i < batch.size(); i++) {
         Feeder.point(m, batch, i);
         read += Math.max(0, m.keyLength) + Math.max(0, m.valueLength);
@@ -108,9 +131,10 @@ final class KeyKeeper implements Scan.Reader {
         if (key != null) {
           byte[] content = Digests.of(digest, m.bytes, m.valueFrom, m.valueLength);
           found.add(new AcceptedKeys.Accepted(m.partition, m.offset, at, key, content));
-          bytes += key.length + 64L;
+          bytes += key.length + MESSAGE_BYTES;
         }
       }
+      held.addAndGet(bytes - before);
       listener.read(batch.size(), read);
     }
 
@@ -120,21 +144,47 @@ final class KeyKeeper implements Scan.Reader {
 
     @Override
     public void passed(long next) {
-      if (found.size() >= MESSAGES || bytes >= BYTES) {
-        keep(next);
+      hold(next);
+      // Under no lane's lock: two lanes would wait for each other.
+      if (held.get() >= ALL_BYTES) {
+        lanes.values().forEach(Lane::keep);
       }
     }
 
-    void keep(long next) {
-      if (next <= kept || failed.get() != null) {
+    private synchronized void hold(long next) {
+      passed = next;
+      boolean ended = next >= range.to();
+      if (ended || found.size() >= MESSAGES || bytes >= BYTES) {
+        keep(next);
+      }
+      if (ended) {
+        lanes.remove(range);
+      }
+    }
+
+    /** Its keys behind what was passed are added too: they are read again, and stay as they are. */
+    private synchronized void keep() {
+      keep(passed);
+    }
+
+    synchronized void keep(long next) {
+      if (next <= kept) {
         return;
       }
+      if (failed.get() == null) {
+        add(next);
+      }
+      found.clear();
+      held.addAndGet(-bytes);
+      bytes = 0;
+    }
+
+    private void add(long next) {
       try {
         store.add(
             queue, meaning, bounds, new AcceptedKeys.Stretch(range.partition(), kept, next), found);
         kept = next;
-        found.clear();
-        bytes = 0;
+        reached.put(range, next);
       } catch (ClawbackException e) {
         failed.compareAndSet(null, e.problem());
       }

@@ -65,10 +65,18 @@ final class Ranges {
   static List<Range> without(List<Range> some, List<Range> others) {
     List<Range> left = new ArrayList<>();
     List<Range> taken = others.stream().sorted().toList();
+    int passed = 0;
     for (Range range : some.stream().sorted().toList()) {
       long from = range.from();
-      for (Range other : taken) {
-        if (other.partition() == range.partition() && other.to() > from) {
+      while (passed < taken.size() && isBefore(taken.get(passed), range)) {
+        passed++;
+      }
+      for (int i = passed; i < taken.size(); i++) {
+        Range other = taken.get(i);
+        if (other.partition() != range.partition()) {
+          break;
+        }
+        if (other.to() > from) {
           if (other.from() > from) {
             add(new Range(range.partition(), from, Math.min(other.from(), range.to())), left);
           }
@@ -83,6 +91,12 @@ final class Ranges {
       }
     }
     return left;
+  }
+
+  private static boolean isBefore(Range one, Range other) {
+    return one.partition() != other.partition()
+        ? one.partition() < other.partition()
+        : one.to() <= other.from();
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.clawback.runtime.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.clawback.spi.broker.Scan.Range;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RangesTest {
@@ -44,6 +47,15 @@ class RangesTest {
                     new Range(2, 0, 99))))
         .containsExactly(new Range(0, 10, 20), new Range(1, 5, 20), new Range(1, 30, 90));
     assertThat(Ranges.without(List.of(new Range(0, 5, 9)), List.of(new Range(0, 0, 9)))).isEmpty();
+  }
+
+  @Test
+  void leavesOutOfManyPartitionsWithoutWalkingAllForEach() {
+    List<Range> some = IntStream.range(0, 100_000).mapToObj(p -> new Range(p, 0, 10)).toList();
+    List<Range> others = IntStream.range(0, 100_000).mapToObj(p -> new Range(p, 0, 9)).toList();
+    List<Range> left =
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Ranges.without(some, others));
+    assertThat(left).hasSize(100_000).contains(new Range(99_999, 9, 10));
   }
 
   @Test
