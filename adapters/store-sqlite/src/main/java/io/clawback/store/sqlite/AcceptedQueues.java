@@ -2,9 +2,13 @@ package io.clawback.store.sqlite;
 
 import io.clawback.model.name.QueueId;
 import io.clawback.spi.state.AcceptedKeys.Kept;
+import io.clawback.spi.state.AcceptedKeys.Window;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The row of each queue: what its keys mean, since when they are kept, how many. */
 final class AcceptedQueues {
@@ -13,6 +17,8 @@ final class AcceptedQueues {
   /** A clock that is set back by no more than this is believed to be set right. */
   private static final long STEP_MILLIS = 60_000;
 
+  private static final long OVERDUE_MILLIS = 3_600_000;
+
   private final Database database;
 
   AcceptedQueues(Database database) {
@@ -20,13 +26,15 @@ final class AcceptedQueues {
   }
 
   /** The queue's id; forgets first what cannot be used under that meaning and time. */
-  long prepared(QueueId queue, String meaning, long sinceMillis) throws SQLException {
+  long prepared(QueueId queue, String meaning, Window window) throws SQLException {
     long id = made(queue);
+    long sinceMillis = window.since().toEpochMilli();
     long since = sinceMillis;
     try (PreparedStatement select =
             database.prepare("SELECT meaning, since_millis FROM queue WHERE id = ?");
         PreparedStatement update =
-            database.prepare("UPDATE queue SET meaning = ?, since_millis = ? WHERE id = ?")) {
+            database.prepare(
+                "UPDATE queue SET meaning = ?, since_millis = ?, window_millis = ? WHERE id = ?")) {
       select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
         long before = row.getLong(2);
@@ -41,7 +49,8 @@ final class AcceptedQueues {
       }
       update.setString(1, meaning);
       update.setLong(2, since);
-      update.setLong(3, id);
+      update.setLong(3, window.length().toMillis());
+      update.setLong(4, id);
       update.executeUpdate();
     }
     return id;
@@ -51,6 +60,36 @@ final class AcceptedQueues {
     try (PreparedStatement delete = database.prepare("DELETE FROM stretch WHERE queue = ?")) {
       delete.setLong(1, id);
       delete.executeUpdate();
+    }
+  }
+
+  /**
+   * Drops what left its own queue's window: a queue that nobody looks at any more keeps nothing for
+   * ever. Only now and then, for all rows of the queue are read.
+   */
+  void dropOverdue(long atMillis) throws SQLException {
+    SortedMap<Long, Long> overdue = new TreeMap<>();
+    try (PreparedStatement select =
+        database.prepare(
+            "SELECT id, ? - window_millis FROM queue WHERE window_millis > 0"
+                + " AND ? - window_millis - since_millis > min(?, window_millis / 16)")) {
+      select.setLong(1, atMillis);
+      select.setLong(2, atMillis);
+      select.setLong(3, OVERDUE_MILLIS);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          overdue.put(row.getLong(1), row.getLong(2));
+        }
+      }
+    }
+    try (PreparedStatement update =
+        database.prepare("UPDATE queue SET since_millis = ? WHERE id = ?")) {
+      for (Map.Entry<Long, Long> entry : overdue.entrySet()) {
+        drop(entry.getKey(), entry.getValue());
+        update.setLong(1, entry.getValue());
+        update.setLong(2, entry.getKey());
+        update.executeUpdate();
+      }
     }
   }
 

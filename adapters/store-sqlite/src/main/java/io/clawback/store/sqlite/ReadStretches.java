@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /** Which parts of a queue's partitions were read: none overlap, none touch. */
 final class ReadStretches {
@@ -22,6 +24,20 @@ final class ReadStretches {
           all.add(new Stretch(row.getInt(1), row.getLong(2), row.getLong(3)));
         }
         return List.copyOf(all);
+      }
+    }
+  }
+
+  /** Forgets those that lie before the first offsets, by partition. */
+  static void forget(Database database, long queue, SortedMap<Integer, Long> begins)
+      throws SQLException {
+    try (PreparedStatement delete =
+        database.prepare("DELETE FROM stretch WHERE queue = ? AND part = ? AND past <= ?")) {
+      delete.setLong(1, queue);
+      for (Map.Entry<Integer, Long> begin : begins.entrySet()) {
+        delete.setInt(2, begin.getKey());
+        delete.setLong(3, begin.getValue());
+        delete.executeUpdate();
       }
     }
   }

@@ -50,26 +50,34 @@ final class Schema {
                   + " PRIMARY KEY (queue, key, part, position)) WITHOUT ROWID",
               "CREATE TABLE stretch (queue INTEGER NOT NULL, part INTEGER NOT NULL,"
                   + " start INTEGER NOT NULL, past INTEGER NOT NULL,"
-                  + " PRIMARY KEY (queue, part, start)) WITHOUT ROWID"));
+                  + " PRIMARY KEY (queue, part, start)) WITHOUT ROWID"),
+          List.of("ALTER TABLE queue ADD COLUMN window_millis INTEGER NOT NULL DEFAULT 0"));
 
   /** Observations and leases, "CLWB". */
-  static final Schema OBSERVATIONS = new Schema(0x434C5742, OBSERVATION_STEPS);
+  static final Schema OBSERVATIONS = new Schema(0x434C5742, OBSERVATION_STEPS, false);
 
   /** Keys of accepted messages, "CLWA". */
-  static final Schema ACCEPTED = new Schema(0x434C5741, ACCEPTED_STEPS);
+  static final Schema ACCEPTED = new Schema(0x434C5741, ACCEPTED_STEPS, true);
 
   private final int application;
 
   /** One entry a version; never edited once released, only added to. */
   private final List<List<String>> steps;
 
-  private Schema(int application, List<List<String>> steps) {
+  /** Whether what is deleted is overwritten: it holds what messages hold. */
+  private final boolean secret;
+
+  private Schema(int application, List<List<String>> steps, boolean secret) {
     this.application = application;
     this.steps = steps;
+    this.secret = secret;
   }
 
   /** Brings an empty or older file to this version; refuses a newer or a foreign one. */
   void bring(Database database) throws SQLException {
+    if (secret) {
+      database.execute("PRAGMA secure_delete = ON");
+    }
     if (version(database) == steps.size() && application(database) == application) {
       return;
     }

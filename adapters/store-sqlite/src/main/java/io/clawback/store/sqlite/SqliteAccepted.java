@@ -5,7 +5,6 @@ import io.clawback.spi.state.AcceptedKeys;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -31,10 +30,12 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   @Override
-  public List<Stretch> prepare(QueueId queue, String meaning, Instant since) {
+  public List<Stretch> prepare(QueueId queue, String meaning, Window window) {
     return database.write(() -> {
-      long id = queues.prepared(queue, meaning, since.toEpochMilli());
-      queues.drop(id, since.toEpochMilli());
+      long id = queues.prepared(queue, meaning, window);
+      queues.drop(id, window.since().toEpochMilli());
+      queues.dropOverdue(window.at().toEpochMilli());
+      ReadStretches.forget(database, id, window.begins());
       return ReadStretches.all(database, id);
     });
   }

@@ -46,13 +46,21 @@ class AcceptedTest {
   @BeforeEach
   void open() {
     store = ServiceLoader.load(AcceptedKeysFactory.class).findFirst().orElseThrow().open(folder);
-    store.prepare(QUEUE, MEANING, NOW);
-    store.prepare(OTHER, MEANING, NOW);
+    prepare(QUEUE, MEANING, NOW);
+    prepare(OTHER, MEANING, NOW);
   }
 
   @AfterEach
   void close() {
     store.close();
+  }
+
+  private List<AcceptedKeys.Stretch> prepare(QueueId queue, String meaning, Instant since) {
+    return store.prepare(queue, meaning, window(since, Map.of()));
+  }
+
+  static AcceptedKeys.Window window(Instant since, Map<Integer, Long> begins) {
+    return new AcceptedKeys.Window(since.plus(DAY), DAY, new TreeMap<>(begins));
   }
 
   private static byte[] key(String text) {
@@ -149,15 +157,15 @@ class AcceptedTest {
 
   @Test
   void forgetsWhatLeftTheWindow() {
-    store.prepare(QUEUE, "m", NOW.minus(DAY));
+    prepare(QUEUE, "m", NOW.minus(DAY));
     AcceptedKeys.Accepted old =
         new AcceptedKeys.Accepted(
             0, 7, NOW.minusSeconds(60).toEpochMilli(), key("old"), new byte[1]);
     store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of(old, message(0, 8, "new")));
 
-    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 10));
+    assertThat(prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 10));
     assertThat(first(known(QUEUE), "old")).contains(7L);
-    assertThat(store.prepare(QUEUE, "m", NOW)).containsExactly(read(0, 0, 10));
+    assertThat(prepare(QUEUE, "m", NOW)).containsExactly(read(0, 0, 10));
     assertThat(first(known(QUEUE), "old")).isEmpty();
     assertThat(first(known(QUEUE), "new")).contains(8L);
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(1, 3));
@@ -165,17 +173,48 @@ class AcceptedTest {
 
   @Test
   void readsAgainWhatItDroppedWhenTheWindowGrows() {
-    store.prepare(QUEUE, "m", NOW);
+    prepare(QUEUE, "m", NOW);
     add(QUEUE, "a");
-    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(61))).isEmpty();
+    assertThat(prepare(QUEUE, "m", NOW.minusSeconds(61))).isEmpty();
     assertThat(first(known(QUEUE), "a")).contains(0L);
+  }
+
+  @Test
+  void dropsWhatLeftTheWindowOfAQueueThatNobodyLooksAtAnyMore() {
+    add(QUEUE, "a");
+    add(OTHER, "b");
+    prepare(OTHER, MEANING, NOW.plus(Duration.ofMinutes(59)));
+    assertThat(store.kept(QUEUE).keys()).isEqualTo(1);
+    prepare(OTHER, MEANING, NOW.plus(Duration.ofMinutes(61)));
+    assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
+    assertThat(store.kept(OTHER)).isEqualTo(new AcceptedKeys.Kept(0, 0));
+  }
+
+  @Test
+  void leavesNoTraceOfADroppedKeyInItsFile() throws Exception {
+    add(QUEUE, "personal-4711");
+    prepare(QUEUE, MEANING, NOW.plusSeconds(1));
+    store.close();
+    String file = Files.readString(folder.resolve("accepted.sqlite"), StandardCharsets.ISO_8859_1);
+    assertThat(file).contains("prod/main/orders").doesNotContain("personal-4711");
+    assertThat(folder.resolve("accepted.sqlite-wal")).doesNotExist();
+    open();
+  }
+
+  @Test
+  void forgetsThatItReadWhatLiesBeforeTheWindow() {
+    store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(0, 20, 40), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(1, 0, 10), List.of());
+    assertThat(store.prepare(QUEUE, MEANING, window(NOW, Map.of(0, 30L))))
+        .containsExactly(read(0, 20, 40), read(1, 0, 10));
   }
 
   @Test
   void aClockThatStepsBackALittleLosesNothing() {
     add(QUEUE, "a");
-    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 1));
-    assertThat(store.prepare(QUEUE, "m", NOW.minusSeconds(61))).isEmpty();
+    assertThat(prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 1));
+    assertThat(prepare(QUEUE, "m", NOW.minusSeconds(61))).isEmpty();
   }
 
   @Test
@@ -183,12 +222,12 @@ class AcceptedTest {
     AcceptedKeys.Known before = known(QUEUE);
     add(QUEUE, "a");
     AcceptedKeys.Known begun = known(QUEUE);
-    store.prepare(QUEUE, "topic 2", NOW);
+    prepare(QUEUE, "topic 2", NOW);
 
     assertThat(codeOf(() -> add(QUEUE, "b"))).isEqualTo("storage.accepted-anew");
     assertThat(codeOf(() -> known(QUEUE))).isEqualTo("storage.accepted-anew");
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
-    assertThat(store.prepare(QUEUE, "topic 2", NOW)).isEmpty();
+    assertThat(prepare(QUEUE, "topic 2", NOW)).isEmpty();
 
     store.add(QUEUE, "topic 2", WIDE, read(0, 0, 1), List.of(message(0, 0, "a")));
     assertThat(first(before, "a")).isEmpty();
@@ -210,7 +249,7 @@ class AcceptedTest {
     add(QUEUE, "a");
     add(OTHER, "a");
 
-    assertThat(store.prepare(QUEUE, "topic 2, $.id", NOW)).isEmpty();
+    assertThat(prepare(QUEUE, "topic 2, $.id", NOW)).isEmpty();
 
     assertThat(first(store.known(QUEUE, "topic 2, $.id", ALL), "a")).isEmpty();
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
@@ -219,17 +258,17 @@ class AcceptedTest {
 
   @Test
   void joinsWhatWasReadAndTakesNothingTwice() {
-    store.prepare(QUEUE, "m", NOW);
+    prepare(QUEUE, "m", NOW);
     store.add(QUEUE, MEANING, WIDE, read(0, 10, 20), List.of(message(0, 11, "a")));
     store.add(QUEUE, MEANING, WIDE, read(0, 30, 40), List.of());
     store.add(QUEUE, MEANING, WIDE, read(1, 20, 30), List.of());
-    assertThat(store.prepare(QUEUE, "m", NOW))
+    assertThat(prepare(QUEUE, "m", NOW))
         .containsExactly(read(0, 10, 20), read(0, 30, 40), read(1, 20, 30));
 
     store.add(
         QUEUE, MEANING, WIDE, read(0, 5, 30), List.of(message(0, 11, "a"), message(0, 25, "b")));
 
-    assertThat(store.prepare(QUEUE, "m", NOW)).containsExactly(read(0, 5, 40), read(1, 20, 30));
+    assertThat(prepare(QUEUE, "m", NOW)).containsExactly(read(0, 5, 40), read(1, 20, 30));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
   }
 
@@ -302,7 +341,7 @@ class AcceptedTest {
     AcceptedKeys.Known known = known(QUEUE);
     assertThat(known.keys()).isBetween((long) durable * size, (durable + 1L) * size);
     assertThat(known.keys() % size).isZero();
-    assertThat(store.prepare(QUEUE, MEANING, NOW)).containsExactly(read(0, 0, known.keys()));
+    assertThat(prepare(QUEUE, MEANING, NOW)).containsExactly(read(0, 0, known.keys()));
     for (int batch = 0; batch < durable; batch++) {
       assertThat(StoreJvm.batch(batch, size))
           .allMatch(m -> known.first(m.key(), 0, m.key().length).isPresent());

@@ -69,7 +69,10 @@ public final class StoreJvm {
   /** Adds batches of keys for ever, and says of each when it is durable. */
   private static void accept(Path folder, int size) {
     try (AcceptedKeys store = new SqliteAcceptedFactory().open(folder)) {
-      store.prepare(AcceptedTest.QUEUE, AcceptedTest.MEANING, AcceptedTest.NOW);
+      store.prepare(
+          AcceptedTest.QUEUE,
+          AcceptedTest.MEANING,
+          AcceptedTest.window(AcceptedTest.NOW, java.util.Map.of()));
       for (int batch = 0; ; batch++) {
         store.add(
             AcceptedTest.QUEUE,

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -65,9 +66,11 @@ final class AcceptedLook implements AutoCloseable {
     String key = declared.idempotencyKey().orElseThrow();
     this.selector = selector;
     meaning = consumed.incarnation() + " " + key;
+    SortedMap<Integer, Long> firsts = new TreeMap<>();
     for (Range range : consumed.ranges()) {
       Long first = begins.get(range.partition());
       long from = first == null ? range.from() : Math.max(range.from(), first);
+      firsts.put(range.partition(), from);
       if (from < range.to()) {
         window.add(new Range(range.partition(), from, range.to()));
       }
@@ -77,7 +80,10 @@ final class AcceptedLook implements AutoCloseable {
       AcceptedKeys opened = open.get();
       store = opened;
       List<Range> known =
-          opened.prepare(queue, meaning, since).stream()
+          opened
+              .prepare(
+                  queue, meaning, new AcceptedKeys.Window(at, declared.acceptedWindow(), firsts))
+              .stream()
               .map(s -> new Range(s.partition(), s.from(), s.to()))
               .toList();
       missing = Ranges.without(window, known);

@@ -8,7 +8,6 @@ import io.clawback.model.name.QueueId;
 import io.clawback.spi.broker.MessageBatch;
 import io.clawback.spi.broker.Scan;
 import io.clawback.spi.state.AcceptedKeys;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ class KeyKeeperTest {
     long bytes;
 
     @Override
-    public List<Stretch> prepare(QueueId queue, String meaning, Instant since) {
+    public List<Stretch> prepare(QueueId queue, String meaning, Window window) {
       return List.of();
     }
 

@@ -1,10 +1,13 @@
 package io.clawback.spi.state;
 
 import io.clawback.model.name.QueueId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Idempotency keys of messages that were consumed, with their coordinates, for a declared window:
@@ -15,15 +18,18 @@ import java.util.SortedMap;
  */
 public interface AcceptedKeys extends AutoCloseable {
   /**
-   * Gets ready for a look: drops the queue's keys of messages older than {@code since}, and says
-   * which parts of the log need not be read again, sorted by partition and position. When what is
-   * kept cannot be used, it forgets what was read: all of it when it was kept under another {@code
-   * meaning}, the parts when {@code since} is earlier than before by more than a minute (a clock's
-   * small step), for keys of that time are gone.
+   * Gets ready for a look: drops the queue's keys of messages that left the window, and says which
+   * parts of the log need not be read again, sorted by partition and position; those before the
+   * window are forgotten. When what is kept cannot be used, it forgets what was read: all of it
+   * when it was kept under another {@code meaning}, the parts when the window begins earlier than
+   * before by more than a minute (a clock's small step), for keys of that time are gone.
+   *
+   * <p>Of every other queue, too, it drops what left that queue's own window, at the latest an hour
+   * afterwards.
    *
    * @param meaning the queue's incarnation and what its keys are selected by
    */
-  List<Stretch> prepare(QueueId queue, String meaning, Instant since);
+  List<Stretch> prepare(QueueId queue, String meaning, Window window);
 
   /**
    * Adds the keys of a part that was read, all or none, and that it was read; returns when they are
@@ -50,6 +56,24 @@ public interface AcceptedKeys extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * What is to be known.
+   *
+   * @param at the time of the look
+   * @param length how far it goes back from there
+   * @param begins the first offset of it that is still in the log, by partition, as far as known
+   */
+  record Window(Instant at, Duration length, SortedMap<Integer, Long> begins) {
+    public Window {
+      begins = Collections.unmodifiableSortedMap(new TreeMap<>(begins));
+    }
+
+    /** When it begins. */
+    public Instant since() {
+      return at.minus(length);
+    }
+  }
 
   /** A part of a partition: offsets from {@code from} up to, and without, {@code to}. */
   record Stretch(int partition, long from, long to) {}
