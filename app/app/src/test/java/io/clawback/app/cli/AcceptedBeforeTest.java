@@ -87,7 +87,7 @@ class AcceptedBeforeTest {
     assertThat(cli.err()).contains("at most 244 messages", "200 of them consumed before");
     assertThat(cli.out())
         .contains("ACCEPTED BEFORE  3 of 44 messages with a key, since ")
-        .contains("1 more have a key that was accepted with other content")
+        .contains("1 more has a key that was accepted with other content")
         .contains("the whole window is known: 200 different keys of 200 offsets")
         .contains("1@120 repeats 0@10, ")
         .contains("1@123 repeats 0@20, ", "with other content");

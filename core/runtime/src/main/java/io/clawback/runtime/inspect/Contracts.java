@@ -14,6 +14,7 @@ import io.clawback.runtime.config.SecretResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,7 @@ public final class Contracts {
         }
       } catch (Unreadable e) {
         UnusableContract.Fault fault =
-            new UnusableContract.Fault(
-                e.file, 0, "It cannot be read: " + e.getMessage() + ".", "Check its path.");
+            new UnusableContract.Fault(e.file, 0, e.why, "Check its path.");
         problems.add(problem(where, fault));
         faults.add(placed(where, fault));
       } catch (ClawbackException e) {
@@ -151,10 +151,15 @@ public final class Contracts {
   private static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
     private final String file;
+    private final String why;
 
     Unreadable(String file, IOException cause) {
-      super(cause.getClass().getSimpleName(), cause);
+      super(cause);
       this.file = file;
+      this.why =
+          cause instanceof NoSuchFileException
+              ? "There is no such file."
+              : "It cannot be read: " + cause.getClass().getSimpleName() + ".";
     }
   }
 }
