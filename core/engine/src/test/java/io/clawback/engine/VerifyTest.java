@@ -89,7 +89,7 @@ class VerifyTest {
 
     assertThat(scaled(5_000, 4_900))
         .isInstanceOfSatisfying(
-            NotRecovered.class, n -> assertThat(n.evidence()).contains("120 s allowed"));
+            NotRecovered.class, n -> assertThat(n.evidence()).contains("120 s are allowed"));
   }
 
   @Test
