@@ -13,6 +13,7 @@ import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.model.run.StepState;
 import io.clawback.spi.broker.Mutation;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -115,7 +116,11 @@ final class Compensation {
       return new Rest(from, "its way back was not begun");
     }
     Mutation mutation =
-        new Mutation(OperationIds.back(run, step.id()), step.tenant(), step.budget());
+        new Mutation(
+            OperationIds.back(run, step.id()),
+            Optional.of(OperationIds.forward(run, step.id())),
+            step.tenant(),
+            step.budget());
     StepState state =
         from == StepState.COMPENSATING ? from : StepMachine.next(from, StepEvent.COMPENSATE);
     SortedMap<String, Json> intent = new TreeMap<>(Journal.detail("operation", undo));

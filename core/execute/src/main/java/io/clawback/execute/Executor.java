@@ -6,6 +6,7 @@ import io.clawback.ledger.Ledger;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
 public final class Executor {
   private final Ledger ledger;
   private final Hands hands;
+  private final Custody custody;
   private final World world;
   private final Recovery recovery;
   private final Clock clock;
@@ -40,6 +42,7 @@ public final class Executor {
   private final Consumer<RunEvent> listener;
 
   /**
+   * @param custody keeps messages while they are on their way
    * @param clock tells whether an approval still holds when a step begins
    * @param stop asked between steps and while waiting; once true, the run rests where it is and can
    *     be resumed
@@ -48,6 +51,7 @@ public final class Executor {
   public Executor(
       Ledger ledger,
       Hands hands,
+      Custody custody,
       World world,
       Recovery recovery,
       Clock clock,
@@ -58,6 +62,7 @@ public final class Executor {
       Consumer<RunEvent> listener) {
     this.ledger = ledger;
     this.hands = hands;
+    this.custody = custody;
     this.world = world;
     this.recovery = recovery;
     this.clock = clock;
@@ -76,7 +81,7 @@ public final class Executor {
     }
     listener.accept(new RunEvent.Started(order.run(), order.rollbackKey()));
     Course course = new Course(order, false);
-    Means means = means(journal);
+    Means means = means(order, journal);
     forward(order, means, course);
     if (!course.interrupted()) {
       verify(order, means, course);
@@ -92,7 +97,8 @@ public final class Executor {
     for (Step step : order.plan().steps().toList()) {
       Rest rest = course.rest(step);
       boolean begun = rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT;
-      boolean waits = rest.state() == StepState.PLANNED && permitted(order, step);
+      boolean waits =
+          rest.state() == StepState.PLANNED && (permitted(order, step) || givesBack(order, step));
       if ((begun || waits) && !means.goesOn(step.operation().broker())) {
         course.interrupt();
         continue;
@@ -105,7 +111,7 @@ public final class Executor {
                 : attempt.settleOnly(order.run(), step, rest.state()));
       } else if (waits) {
         Optional<String> withheld =
-            skipped(step, stranded, spoiled)
+            skipped(order, step, course, stranded, spoiled)
                 .or(() ->
                     spending.over(step, course::state).map(why -> "withheld, over budget: " + why));
         course.put(
@@ -130,7 +136,17 @@ public final class Executor {
     }
   }
 
-  private static Optional<String> skipped(Step step, boolean stranded, Set<String> spoiled) {
+  /** What was paused runs again whatever became of the rest, and without being asked for anew. */
+  private static boolean givesBack(Order order, Step step) {
+    return step.operation() instanceof MessageOperation.ResumeConsumers
+        && order.asked().contains(step.id());
+  }
+
+  private static Optional<String> skipped(
+      Order order, Step step, Course course, boolean stranded, Set<String> spoiled) {
+    if (step.operation() instanceof MessageOperation.ResumeConsumers resume) {
+      return new Pauses(order, course).keeps(resume);
+    }
     if (stranded) {
       return Optional.of("skipped: an earlier step of this run needs a person first");
     }
@@ -148,7 +164,7 @@ public final class Executor {
     journal.run(EntryKind.ROLLBACK_STARTED, new TreeMap<>());
     listener.accept(new RunEvent.Started(order.run(), order.rollbackKey()));
     Course course = new Course(order, true);
-    Means means = means(journal);
+    Means means = means(order, journal);
     Compensation compensation = new Compensation(means);
     for (Step step : order.plan().steps().toList().reversed()) {
       Rest after = compensation.back(order.run(), step, course.rest(step));
@@ -210,9 +226,17 @@ public final class Executor {
     return result;
   }
 
-  private Means means(Journal journal) {
+  private Means means(Order order, Journal journal) {
     return new Means(
-        journal, hands, world, scheduler, chance, backoff, new Breaker(), stop, listener);
+        journal,
+        new Carriage(ledger, order, journal, hands, custody, stop),
+        world,
+        scheduler,
+        chance,
+        backoff,
+        new Breaker(),
+        stop,
+        listener);
   }
 
   /**
@@ -246,6 +270,7 @@ public final class Executor {
       case Operation.ExpandPartitions o -> o.target();
       case Operation.AlterSettings o -> o.target();
       case Operation.AlterQuota o -> o.target();
+      case MessageOperation o -> "group " + o.group();
     };
   }
 

@@ -1,9 +1,11 @@
 package io.clawback.execute;
 
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
 
 /**
  * What acts: brokers and consumer fleets, found by operation. Same contract as {@link
@@ -18,4 +20,10 @@ public interface Hands {
 
   /** What the resource says of it now. */
   Probe probe(Mutation mutation, Operation operation);
+
+  /**
+   * Opens the way for messages; as {@link io.clawback.spi.broker.Transfer#open}. Throws {@code
+   * broker.cannot} where the broker has none.
+   */
+  Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation);
 }

@@ -2,6 +2,7 @@ package io.clawback.execute;
 
 import io.clawback.ledger.Ledger;
 import io.clawback.model.audit.Draft;
+import io.clawback.model.audit.Entry;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
@@ -29,8 +30,8 @@ final class Journal {
   }
 
   /** An entry about one operation of a step. */
-  void step(EntryKind kind, Step step, OperationId id, SortedMap<String, Json> detail) {
-    ledger.append(
+  Entry step(EntryKind kind, Step step, OperationId id, SortedMap<String, Json> detail) {
+    return ledger.append(
         Draft.of(kind, order.who(), Json.of(detail))
             .in(order.run(), planId)
             .about(

@@ -2,6 +2,7 @@ package io.clawback.execute;
 
 import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
@@ -39,6 +40,9 @@ final class Spending {
         case Operation.RestartConsumers ignored -> new Use(0, 0, 0);
         case Operation.AlterSettings ignored -> new Use(0, 0, 0);
         case Operation.AlterQuota ignored -> new Use(0, 0, 0);
+        case MessageOperation.Carried o -> new Use(o.messages(), 0, 0);
+        // What is passed over was counted when it was set aside.
+        case MessageOperation ignored -> new Use(0, 0, 0);
       };
     }
 

@@ -1,5 +1,6 @@
 package io.clawback.execute;
 
+import io.clawback.model.message.Prints;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.TenantName;
@@ -120,6 +121,11 @@ abstract class ExecutorFixture {
     return new Executor(
         world,
         world,
+        new Custody(
+            () -> {
+              throw new IllegalStateException("nothing is carried here");
+            },
+            tenant -> new Prints(new byte[32])),
         world,
         recovery,
         world.clock,

@@ -10,6 +10,7 @@ import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
@@ -18,6 +19,7 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.model.run.StepState;
 import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -169,5 +171,10 @@ final class ScriptedWorld implements Hands, World, Ledger {
 
   List<EntryKind> kinds() {
     return entries.stream().map(e -> e.draft().kind()).toList();
+  }
+
+  @Override
+  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+    throw new IllegalStateException("nothing is carried here");
   }
 }

@@ -54,6 +54,9 @@ public final class LedgerReplay {
           FINDINGS_MADE,
           PLAN_MADE,
           APPROVAL_REFUSED,
+          BATCH_INTENDED,
+          BATCH_PLACED,
+          BATCH_SETTLED,
           VERIFIED,
           TAIL_CUT -> {}
     }

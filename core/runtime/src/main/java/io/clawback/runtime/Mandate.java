@@ -18,6 +18,7 @@ import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.History;
 import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
@@ -177,6 +178,9 @@ final class Mandate {
                   o.subscription().queue(),
                   o.subscription().group().name(),
                   fleet.owners(o.subscription())));
+      case MessageOperation o ->
+          List.of(
+              Claim.of(o.subscription().queue(), o.group().name(), fleet.owners(o.subscription())));
     };
   }
 
@@ -223,6 +227,9 @@ final class Mandate {
       case Operation.AlterQuota ignored -> {}
       case Operation.ResetOffsets o ->
           looksAt(step, o.subscription().queue(), o.subscription().group().name());
+      case MessageOperation.PauseConsumers o -> declared(step, o.group(), o.consumers());
+      case MessageOperation.ResumeConsumers o -> declared(step, o.group(), o.consumers());
+      case MessageOperation o -> looksAt(step, o.subscription().queue(), o.group().name());
     }
   }
 
@@ -266,6 +273,7 @@ final class Mandate {
               o.changes().stream()
                   .allMatch(c ->
                       safe(o.broker(), new Property.QuotaLimit(c.key()), o.entity().toString(), c));
+          case MessageOperation ignored -> true;
         };
     return !byItself || policy.permission(operation.kind()) != Policy.Permission.AUTOMATIC;
   }

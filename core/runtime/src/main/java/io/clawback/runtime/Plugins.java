@@ -10,6 +10,7 @@ import io.clawback.spi.sink.LedgerSinkFactory;
 import io.clawback.spi.state.AcceptedKeysFactory;
 import io.clawback.spi.state.DiskFactory;
 import io.clawback.spi.state.ObservationStoreFactory;
+import io.clawback.spi.state.RollbackStoreFactory;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,11 @@ public final class Plugins {
   /** Every type of sink there is; loads all of them. */
   public SortedSet<String> sinkTypes() {
     return sinks.types();
+  }
+
+  /** Where messages are kept. Throws {@link IllegalStateException} when none is there. */
+  public static RollbackStoreFactory rollback() {
+    return only(RollbackStoreFactory.class);
   }
 
   /** The real disk. Throws {@link IllegalStateException} when none is on the class path. */

@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.execute.Custody;
 import io.clawback.ledger.FileLedger;
 import io.clawback.ledger.Ledger;
 import io.clawback.ledger.LedgerReader;
@@ -18,6 +19,7 @@ import io.clawback.spi.sink.LedgerSink;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
+import io.clawback.spi.state.RollbackStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class Records implements AutoCloseable {
   private @Nullable FileLedger ledger;
   private @Nullable ObservationStore store;
   private @Nullable LeaseStore leases;
+  private @Nullable RollbackStore rollback;
 
   Records(Setup setup) {
     this.setup = setup;
@@ -154,6 +157,20 @@ final class Records implements AutoCloseable {
     return open;
   }
 
+  /** What keeps messages while they are on their way. */
+  Custody custody() {
+    return new Custody(this::rollback, new TenantKeys(disk(), setup.random())::prints);
+  }
+
+  RollbackStore rollback() {
+    RollbackStore open = rollback;
+    if (open == null) {
+      open = setup.rollback().apply(disk());
+      rollback = open;
+    }
+    return open;
+  }
+
   @Override
   public void close() {
     if (ledger != null) {
@@ -164,6 +181,9 @@ final class Records implements AutoCloseable {
     }
     if (leases != null) {
       leases.close();
+    }
+    if (rollback != null) {
+      rollback.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
@@ -44,6 +45,23 @@ final class Reversal {
                       .map(m -> new Operation.OffsetMove(m.partition(), m.to(), m.from()))
                       .toList(),
                   false));
+      case MessageOperation.SetAside o ->
+          Optional.of(new MessageOperation.VoidCopies(o.subscription(), o.quarantine()));
+      case MessageOperation.PassOver o ->
+          Optional.of(
+              new Operation.ResetOffsets(
+                  o.subscription(),
+                  o.moves().stream()
+                      .map(m -> new Operation.OffsetMove(m.partition(), m.to(), m.from()))
+                      .toList(),
+                  false));
+      case MessageOperation.PauseConsumers o ->
+          Optional.of(
+              new MessageOperation.ResumeConsumers(o.subscription(), o.consumers(), o.from()));
+      case MessageOperation.ResumeConsumers o ->
+          Optional.of(new MessageOperation.PauseConsumers(o.subscription(), o.consumers(), o.to()));
+      // Only ever a way back itself.
+      case MessageOperation.VoidCopies ignored -> Optional.empty();
     };
   }
 

@@ -160,6 +160,7 @@ final class Runs {
             new BrokerHands(connections),
             records.leases(),
             setup.who() + " " + ProcessHandle.current().pid()),
+        records.custody(),
         world,
         recovery,
         setup.clock(),

@@ -15,6 +15,7 @@ import io.clawback.spi.state.AcceptedKeys;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
+import io.clawback.spi.state.RollbackStore;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.security.SecureRandom;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
  * @param store the observations
  * @param remembers whether there are observations yet; opening them makes the store
  * @param accepted the keys of what was accepted
+ * @param rollback where messages are kept that are on their way
  * @param leases who may change what
  * @param clock time
  * @param scheduler waiting
@@ -57,11 +59,12 @@ public record Setup(
     Supplier<ObservationStore> store,
     BooleanSupplier remembers,
     Supplier<AcceptedKeys> accepted,
+    Function<Disk, RollbackStore> rollback,
     Supplier<LeaseStore> leases,
     Clock clock,
     Scheduler scheduler,
     SecureRandom random) {
-  /** Without contracts and accepted keys. */
+  /** Without contracts, accepted keys and a rollback store. */
   public Setup(
       Fleet fleet,
       String who,
@@ -89,6 +92,9 @@ public record Setup(
         () -> false,
         () -> {
           throw new IllegalStateException("no store of accepted keys was given");
+        },
+        folder -> {
+          throw new IllegalStateException("no rollback store was given");
         },
         leases,
         clock,

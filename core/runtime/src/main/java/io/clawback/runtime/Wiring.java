@@ -3,7 +3,9 @@ package io.clawback.runtime;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.Fleet;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
+import io.clawback.runtime.act.Pausing;
 import io.clawback.runtime.config.SecretResolver;
 import io.clawback.runtime.inspect.Contracts;
 import io.clawback.runtime.inspect.Selectors;
@@ -45,6 +47,7 @@ public final class Wiring {
         () -> Plugins.observations().open(data),
         () -> Files.exists(data.resolve("store.sqlite")),
         () -> Plugins.accepted().open(data),
+        disk -> Plugins.rollback().open(disk, clock),
         () -> Plugins.observations().leases(data),
         clock,
         scheduler,
@@ -60,6 +63,11 @@ public final class Wiring {
       case Operation.AlterSettings o -> byBroker(fleet, plugins, o);
       case Operation.AlterQuota o -> byBroker(fleet, plugins, o);
       case Operation.ResetOffsets o -> byBroker(fleet, plugins, o);
+      case MessageOperation.PauseConsumers o ->
+          byConsumers(fleet, plugins, o.consumers(), Pausing.scale(o));
+      case MessageOperation.ResumeConsumers o ->
+          byConsumers(fleet, plugins, o.consumers(), Pausing.scale(o));
+      case MessageOperation o -> byBroker(fleet, plugins, o);
     };
   }
 

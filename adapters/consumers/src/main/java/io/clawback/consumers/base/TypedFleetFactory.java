@@ -3,6 +3,7 @@ package io.clawback.consumers.base;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.consumers.ConsumerFleetFactory;
@@ -71,7 +72,8 @@ public abstract class TypedFleetFactory<S> implements ConsumerFleetFactory {
           Operation.ExpandPartitions _,
           Operation.AlterSettings _,
           Operation.AlterQuota _,
-          Operation.ResetOffsets _ ->
+          Operation.ResetOffsets _,
+          MessageOperation _ ->
           throw new IllegalArgumentException("not an operation on consumers");
     };
   }

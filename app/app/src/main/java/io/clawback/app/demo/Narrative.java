@@ -5,6 +5,7 @@ import io.clawback.app.show.Words;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.json.Json;
 import io.clawback.model.name.TenantName;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
@@ -150,6 +151,8 @@ final class Narrative {
       case SETTINGS -> "alter_settings";
       case QUOTA -> "alter_quota";
       case OFFSETS -> "reset_offsets";
+      case PAUSE -> "pause_consumers";
+      case QUARANTINE -> "quarantine_messages";
     };
   }
 
@@ -180,6 +183,7 @@ final class Narrative {
       case Operation.ResetOffsets o ->
           "Moving offsets of %s%s on %s"
               .formatted(who, o.subscription().group().name(), o.subscription().queue());
+      case MessageOperation o -> OperationWords.what(o);
     };
   }
 
@@ -193,7 +197,7 @@ final class Narrative {
   static boolean syncs(Step step) {
     return switch (step.operation().kind()) {
       case EXPAND, SETTINGS, QUOTA -> true;
-      case REBALANCE, SCALE, OFFSETS -> false;
+      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE -> false;
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.clawback.app.show;
 
 import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.WayBack;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class OperationWords {
               + (o.rewind() ? " backward" : " forward")
               + " on "
               + Words.several(o.moves().size(), "partition");
+      case MessageOperation o -> MessageWords.what(o);
     };
   }
 
@@ -90,6 +92,8 @@ public final class OperationWords {
           case Operation.RestartConsumers ignored -> "";
           case Operation.RemoveMembers ignored -> messages(budget);
           case Operation.ResetOffsets ignored -> messages(budget);
+          case MessageOperation.Carried ignored -> messages(budget);
+          case MessageOperation ignored -> "";
         };
     return bound.isEmpty() ? time : bound + ", " + time;
   }
@@ -111,6 +115,7 @@ public final class OperationWords {
       case Operation.ExpandPartitions ignored -> "";
       case Operation.AlterSettings ignored -> "";
       case Operation.AlterQuota ignored -> "";
+      case MessageOperation o -> o.group().toString();
     };
   }
 

@@ -6,6 +6,7 @@ import io.clawback.brokers.kafka.connect.Need;
 import io.clawback.brokers.kafka.look.RightsReads;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
@@ -115,6 +116,20 @@ final class NamesRights<O extends Operation> implements Acts<O> {
           List.of(
               Need.cluster(AclOperation.DESCRIBE_CONFIGS),
               Need.cluster(AclOperation.ALTER_CONFIGS));
+      case MessageOperation.PassOver over -> needs(over.reset());
+      case MessageOperation.SetAside aside ->
+          List.of(
+              Need.topic(AclOperation.DESCRIBE, aside.subscription().queue()),
+              Need.topic(AclOperation.READ, aside.subscription().queue()),
+              Need.topic(AclOperation.DESCRIBE, aside.quarantine().name()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, aside.quarantine().name()),
+              Need.topic(AclOperation.WRITE, aside.quarantine().name()));
+      case MessageOperation.VoidCopies voids ->
+          List.of(
+              Need.topic(AclOperation.DESCRIBE, voids.quarantine().name()),
+              Need.topic(AclOperation.WRITE, voids.quarantine().name()));
+      case MessageOperation.PauseConsumers _ -> List.of();
+      case MessageOperation.ResumeConsumers _ -> List.of();
       case Operation.RestartConsumers _ -> List.of();
       case Operation.ScaleConsumers _ -> List.of();
     };

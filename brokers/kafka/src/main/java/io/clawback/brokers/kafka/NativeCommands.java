@@ -1,6 +1,7 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.brokers.kafka.connect.Shell;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Operation.AlterQuota;
 import io.clawback.model.plan.Operation.AlterSettings;
@@ -47,6 +48,21 @@ final class NativeCommands {
               + ")";
       case RestartConsumers restart ->
           "# restart the consumers " + Shell.quoted(restart.consumers()) + " one by one";
+      case MessageOperation.PassOver over -> reset(settings, over.reset());
+      case MessageOperation.SetAside aside ->
+          "# copy "
+              + aside.messages()
+              + " records of "
+              + Shell.quoted(aside.subscription().queue())
+              + " to "
+              + Shell.quoted(aside.quarantine().name())
+              + " with a producer; Kafka's tools cannot choose by offset";
+      case MessageOperation.VoidCopies voids ->
+          "# the copies in " + Shell.quoted(voids.quarantine().name()) + " are void";
+      case MessageOperation.PauseConsumers pause ->
+          "# stop the consumers " + Shell.quoted(pause.consumers());
+      case MessageOperation.ResumeConsumers resume ->
+          "# run " + resume.to() + " instances of " + Shell.quoted(resume.consumers());
       case ScaleConsumers scale ->
           "# run " + scale.to() + " instances of " + Shell.quoted(scale.consumers());
     };

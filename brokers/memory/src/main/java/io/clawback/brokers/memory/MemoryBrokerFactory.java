@@ -5,6 +5,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.BrokerFactory;
@@ -81,7 +82,16 @@ public final class MemoryBrokerFactory implements BrokerFactory {
       case Operation.AlterQuota o -> "memory quota " + o.entity() + changes(o.changes());
       case Operation.RemoveMembers o ->
           "memory remove %s %s %s".formatted(o.group().name(), o.members(), o.instances());
-      case Operation.RestartConsumers _, Operation.ScaleConsumers _ -> "";
+      case MessageOperation.PassOver o -> nativeCommand(declaration, o.reset());
+      case MessageOperation.SetAside o ->
+          "memory copy %d of %s to %s"
+              .formatted(o.messages(), o.subscription().queue(), o.quarantine().name());
+      case MessageOperation.VoidCopies o -> "memory void " + o.quarantine().name();
+      case Operation.RestartConsumers _,
+          Operation.ScaleConsumers _,
+          MessageOperation.PauseConsumers _,
+          MessageOperation.ResumeConsumers _ ->
+          "";
     };
   }
 

@@ -99,7 +99,8 @@ final class Alignment {
       case EXPAND -> expand(gate, broker.get(), targets);
       case SETTINGS -> settings(gate, broker.get(), targets);
       case QUOTA -> quota(gate, broker.get(), targets);
-      case REBALANCE, SCALE, OFFSETS -> throw new IllegalStateException("no alignment");
+      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE ->
+          throw new IllegalStateException("no alignment");
     };
   }
 
@@ -109,7 +110,8 @@ final class Alignment {
       case QUOTA -> Capability.QUOTAS;
       case SETTINGS -> Capability.SETTINGS;
       case OFFSETS -> Capability.OFFSETS;
-      case REBALANCE, SCALE -> Capability.GROUPS;
+      case REBALANCE, SCALE, PAUSE -> Capability.GROUPS;
+      case QUARANTINE -> Capability.QUARANTINE;
     };
   }
 

@@ -75,6 +75,8 @@ final class Waves {
       case SETTINGS -> "align settings";
       case QUOTA -> "align quotas";
       case OFFSETS -> "move positions";
+      case PAUSE -> "pause and run consumers";
+      case QUARANTINE -> "hold messages aside";
     };
   }
 }

@@ -14,6 +14,7 @@ import io.clawback.model.observed.Measured.Unknown;
 import io.clawback.model.observed.PartitionLag;
 import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.SubscriptionState;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.Verification;
@@ -61,6 +62,12 @@ public final class Judge {
       case Operation.AlterSettings alter -> settings(alter);
       case Operation.AlterQuota alter -> quota(alter);
       case Operation.ResetOffsets reset -> offsets(reset);
+      case MessageOperation.PassOver over -> offsets(over.reset());
+      case MessageOperation.ResumeConsumers resume -> consumers(step, resume.group());
+      case MessageOperation.PauseConsumers ignored ->
+          new Recovered("They were paused for the steps after it.");
+      case MessageOperation.SetAside ignored -> new Recovered("Every copy was confirmed.");
+      case MessageOperation.VoidCopies ignored -> new Recovered("The copies were voided.");
     };
   }
 

@@ -17,6 +17,12 @@ public enum EntryKind {
   OUTCOME,
   /** The result is not known; it will be asked for. */
   IN_DOUBT,
+  /** Messages are stored, and are about to be placed elsewhere. */
+  BATCH_INTENDED,
+  /** Their copies are confirmed; nothing has left its place. */
+  BATCH_PLACED,
+  /** It is final. */
+  BATCH_SETTLED,
   COMPENSATION_INTENDED,
   COMPENSATED,
   /** A person is needed. */

@@ -219,13 +219,16 @@ public final class RecordJson {
       if (permitted.isRecord() && permitted.getSimpleName().equals(name)) {
         return readRecord(json, permitted, where);
       }
-      if (permitted.isSealed()
-          && Arrays.stream(permitted.getPermittedSubclasses())
-              .anyMatch(c -> c.getSimpleName().equals(name))) {
+      if (permitted.isSealed() && permits(permitted, name)) {
         return readSealed(json, permitted, where);
       }
     }
     throw new JsonException(where + ": no " + raw.getSimpleName() + " is called \"" + name + "\"");
+  }
+
+  private static boolean permits(Class<?> sealed, String name) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .anyMatch(c -> c.isSealed() ? permits(c, name) : c.getSimpleName().equals(name));
   }
 
   private static Object readRecord(Json json, Class<?> raw, String where) {

@@ -11,5 +11,7 @@ public enum Capability {
   /** Change client quotas. */
   QUOTAS,
   /** Remove members from a group. */
-  GROUPS
+  GROUPS,
+  /** Copy chosen messages to a quarantine, and move a group past them. */
+  QUARANTINE
 }

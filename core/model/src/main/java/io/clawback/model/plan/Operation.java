@@ -12,7 +12,15 @@ import java.util.Optional;
  * What a step does: a closed set of verbs. Each sets an absolute value, so that doing it twice is
  * doing it once.
  */
-public sealed interface Operation {
+public sealed interface Operation
+    permits Operation.RestartConsumers,
+        Operation.RemoveMembers,
+        Operation.ScaleConsumers,
+        Operation.ExpandPartitions,
+        Operation.AlterSettings,
+        Operation.AlterQuota,
+        Operation.ResetOffsets,
+        MessageOperation {
   /** Which permission it needs. */
   StepKind kind();
 

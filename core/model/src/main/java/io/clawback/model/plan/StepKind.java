@@ -13,5 +13,9 @@ public enum StepKind {
   /** Change a client quota. */
   QUOTA,
   /** Move a group's position. */
-  OFFSETS
+  OFFSETS,
+  /** Stop the owner's consumers, and run as many again. */
+  PAUSE,
+  /** Hold messages aside that nobody can process, and let the group go on without them. */
+  QUARANTINE
 }

@@ -4,6 +4,7 @@ import io.clawback.execute.Hands;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
@@ -11,6 +12,7 @@ import io.clawback.runtime.look.Connections;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.consumers.ConsumerFleet;
 import java.util.Optional;
 import java.util.function.Function;
@@ -90,6 +92,9 @@ public final class BrokerHands implements Hands {
       case Operation.AlterSettings ignored -> Optional.empty();
       case Operation.AlterQuota ignored -> Optional.empty();
       case Operation.ResetOffsets ignored -> Optional.empty();
+      case MessageOperation.PauseConsumers o -> Optional.of(o.consumers());
+      case MessageOperation.ResumeConsumers o -> Optional.of(o.consumers());
+      case MessageOperation ignored -> Optional.empty();
     };
   }
 
@@ -106,6 +111,30 @@ public final class BrokerHands implements Hands {
       case Operation.AlterSettings o -> on(o, Broker::settings, use, otherwise);
       case Operation.AlterQuota o -> on(o, Broker::quotas, use, otherwise);
       case Operation.ResetOffsets o -> on(o, Broker::offsets, use, otherwise);
+      case MessageOperation.PauseConsumers o ->
+          use.on(fleet(o.consumers()).scale(), Pausing.scale(o));
+      case MessageOperation.ResumeConsumers o ->
+          use.on(fleet(o.consumers()).scale(), Pausing.scale(o));
+      case MessageOperation.VoidCopies o -> on(o, Broker::voidCopies, use, otherwise);
+      case MessageOperation.PassOver o -> on(o, Broker::passOver, use, otherwise);
+      // Carried batch by batch, never in one call.
+      case MessageOperation.Carried ignored -> otherwise.get();
+    };
+  }
+
+  @Override
+  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+    undeclared(operation)
+        .ifPresent(problem -> {
+          throw new ClawbackException(problem);
+        });
+    Broker broker = connections.broker(operation.broker());
+    return switch (operation) {
+      case MessageOperation.SetAside o ->
+          broker
+              .setAside()
+              .orElseThrow(() -> new ClawbackException(cannot(operation)))
+              .open(mutation, o);
     };
   }
 

@@ -10,6 +10,7 @@ import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.PartitionState;
 import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.Topology;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
@@ -77,6 +78,10 @@ public final class FreshWorld implements World {
         case Operation.AlterQuota ignored -> {}
         case Operation.ResetOffsets o -> {
           g.add(o.subscription().group().name());
+          q.add(o.subscription().queue());
+        }
+        case MessageOperation o -> {
+          g.add(o.group().name());
           q.add(o.subscription().queue());
         }
       }

@@ -4,10 +4,12 @@ import io.clawback.execute.Busy;
 import io.clawback.execute.Hands;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.Problem;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.state.LeaseStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,31 @@ public final class LeasedHands implements Hands {
 
   @Override
   public Outcome act(Mutation mutation, Operation operation) {
+    LeaseStore.Lease lease = lease(mutation, operation);
+    try {
+      return hands.act(mutation, operation);
+    } finally {
+      leases.release(lease);
+    }
+  }
+
+  @Override
+  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+    LeaseStore.Lease lease = lease(mutation, operation);
+    try {
+      return new LeasedPassage(hands.open(mutation, operation), () -> leases.release(lease));
+    } catch (RuntimeException e) {
+      leases.release(lease);
+      throw e;
+    }
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, Operation operation) {
+    return hands.probe(mutation, operation);
+  }
+
+  private LeaseStore.Lease lease(Mutation mutation, Operation operation) {
     Duration length = mutation.budget().time().plus(MARGIN);
     Optional<LeaseStore.Lease> lease = leases.acquire(operation.target(), holder, length);
     if (lease.isEmpty()) {
@@ -48,15 +75,6 @@ public final class LeasedHands implements Hands {
                   + ", is changing it.",
               "Wait until it has ended, then look at `clawback runs` and plan anew."));
     }
-    try {
-      return hands.act(mutation, operation);
-    } finally {
-      leases.release(lease.get());
-    }
-  }
-
-  @Override
-  public Probe probe(Mutation mutation, Operation operation) {
-    return hands.probe(mutation, operation);
+    return lease.get();
   }
 }

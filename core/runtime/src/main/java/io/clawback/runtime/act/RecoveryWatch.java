@@ -8,6 +8,7 @@ import io.clawback.model.name.GroupId;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.SubscriptionState;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
@@ -139,6 +140,8 @@ public final class RecoveryWatch implements Recovery {
       case Operation.AlterSettings ignored -> Optional.empty();
       case Operation.AlterQuota ignored -> Optional.empty();
       case Operation.ResetOffsets ignored -> Optional.empty();
+      case MessageOperation.ResumeConsumers o -> Optional.of(o.group());
+      case MessageOperation ignored -> Optional.empty();
     };
   }
 

@@ -239,6 +239,8 @@ final class FleetKeys {
       case SETTINGS -> "Change a queue's settings.";
       case QUOTA -> "Change a client quota.";
       case OFFSETS -> "Move a group's position.";
+      case PAUSE -> "Stop the owner's consumers for as long as a step needs, and run them again.";
+      case QUARANTINE -> "Hold poison messages aside, and let the group go on without them.";
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.clawback.spi.broker;
 
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import java.util.Optional;
 
@@ -43,6 +44,21 @@ public interface Broker extends AutoCloseable {
 
   /** Removing members of a group, where the broker can. */
   default Optional<Acts<Operation.RemoveMembers>> groups() {
+    return Optional.empty();
+  }
+
+  /** Copying chosen messages to a quarantine, where the broker can. */
+  default Optional<Transfer<MessageOperation.SetAside>> setAside() {
+    return Optional.empty();
+  }
+
+  /** Saying in the quarantine that copies do not count, where the broker can. */
+  default Optional<Acts<MessageOperation.VoidCopies>> voidCopies() {
+    return Optional.empty();
+  }
+
+  /** Moving a group past messages that were set aside, where the broker can. */
+  default Optional<Acts<MessageOperation.PassOver>> passOver() {
     return Optional.empty();
   }
 

@@ -50,13 +50,13 @@ public record Need(AclOperation operation, ResourceType type, String resource) {
           case DESCRIBE -> "Describe";
           case DESCRIBE_CONFIGS -> "DescribeConfigs";
           case READ -> "Read";
+          case WRITE -> "Write";
           case DELETE -> "Delete";
           case ALTER -> "Alter";
           case ALTER_CONFIGS -> "AlterConfigs";
           case UNKNOWN,
               ANY,
               ALL,
-              WRITE,
               CREATE,
               CLUSTER_ACTION,
               IDEMPOTENT_WRITE,

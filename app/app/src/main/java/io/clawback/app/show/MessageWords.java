@@ -1,0 +1,30 @@
+package io.clawback.app.show;
+
+import io.clawback.model.plan.MessageOperation;
+
+/** What is done about messages, in words. */
+final class MessageWords {
+  private MessageWords() {}
+
+  static String what(MessageOperation operation) {
+    return switch (operation) {
+      case MessageOperation.SetAside o ->
+          "copy "
+              + Words.several(o.messages(), "message")
+              + " of "
+              + o.subscription()
+              + " to "
+              + o.quarantine();
+      case MessageOperation.VoidCopies o -> "declare the copies in " + o.quarantine() + " void";
+      case MessageOperation.PassOver o ->
+          "move "
+              + o.subscription()
+              + " past them on "
+              + Words.several(o.moves().size(), "partition");
+      case MessageOperation.PauseConsumers o ->
+          "pause the " + Words.several(o.from(), "consumer") + " of " + o.group();
+      case MessageOperation.ResumeConsumers o ->
+          "run the " + Words.several(o.to(), "consumer") + " of " + o.group() + " again";
+    };
+  }
+}

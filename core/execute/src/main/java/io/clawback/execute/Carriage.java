@@ -1,0 +1,223 @@
+package io.clawback.execute;
+
+import io.clawback.ledger.Ledger;
+import io.clawback.model.audit.EntryKind;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.json.Json;
+import io.clawback.model.json.RecordJson;
+import io.clawback.model.message.Message;
+import io.clawback.model.message.Tally;
+import io.clawback.model.plan.MessageOperation;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.model.run.Receipt;
+import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
+import io.clawback.spi.broker.Transfer.Batch;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Carries messages in the one order that loses none (SAFETY I2, I3): read, kept whole on disk,
+ * intent on disk, placed and confirmed, receipt on disk, settled, outcome on disk. What it did is
+ * in the ledger and nowhere else, so that whoever comes after a crash goes on just there. Every
+ * other operation goes by unchanged. For one run; not thread-safe.
+ */
+final class Carriage implements Hands {
+  private final Order order;
+  private final Journal journal;
+  private final Progress progress;
+  private final Hands hands;
+  private final Custody custody;
+  private final BooleanSupplier stop;
+
+  Carriage(
+      Ledger ledger,
+      Order order,
+      Journal journal,
+      Hands hands,
+      Custody custody,
+      BooleanSupplier stop) {
+    this.order = order;
+    this.journal = journal;
+    this.progress = Progress.of(ledger, order.run());
+    this.hands = hands;
+    this.custody = custody;
+    this.stop = stop;
+  }
+
+  @Override
+  public Outcome act(Mutation mutation, Operation operation) {
+    return switch (operation) {
+      case MessageOperation.Carried o -> carry(mutation, o);
+      case MessageOperation.PassOver o -> {
+        Optional<Problem> loose = new Accounts(order, progress).loose(o);
+        yield loose.isPresent() ? new Outcome.Refused(loose.get()) : hands.act(mutation, operation);
+      }
+      default -> hands.act(mutation, operation);
+    };
+  }
+
+  @Override
+  public Probe probe(Mutation mutation, Operation operation) {
+    if (!(operation instanceof MessageOperation.Carried carried)) {
+      return hands.probe(mutation, operation);
+    }
+    Progress.Carried told = progress.of(mutation.id());
+    if (told.done() == new Slices(carried.chosen()).size()) {
+      return Probe.DONE;
+    }
+    return told.settled().isEmpty() && told.open().isEmpty() ? Probe.NOT_STARTED : Probe.PARTLY;
+  }
+
+  @Override
+  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+    return hands.open(mutation, operation);
+  }
+
+  private Outcome carry(Mutation mutation, MessageOperation.Carried operation) {
+    Progress.Carried told = progress.of(mutation.id());
+    Slices slices = new Slices(operation.chosen());
+    if (slices.size() > mutation.budget().messages()) {
+      return new Outcome.Refused(overBudget(mutation, operation, slices.size()));
+    }
+    if (told.done() < slices.size()) {
+      Transfer.Passage passage;
+      try {
+        passage = hands.open(mutation, operation);
+      } catch (ClawbackException e) {
+        // Nothing of it was ever placed: that it cannot be done is its outcome.
+        if (told.settled().isEmpty() && told.open().isEmpty() && certain(e.problem())) {
+          return new Outcome.Refused(e.problem());
+        }
+        throw e;
+      }
+      try (passage) {
+        settleOpen(passage, mutation, slices, told);
+        while (told.done() < slices.size()) {
+          goesOn(operation);
+          one(passage, mutation, slices.next(told.settled().size(), told.done()), told.done());
+        }
+      }
+    }
+    return new Outcome.Done(receipt(mutation, slices, told));
+  }
+
+  private static boolean certain(Problem problem) {
+    return problem.category() != Category.CONNECTION && problem.category() != Category.STORAGE;
+  }
+
+  /** A batch that was under way when the process died: final, or to be done again. */
+  private void settleOpen(
+      Transfer.Passage passage, Mutation mutation, Slices slices, Progress.Carried told) {
+    if (told.open().isEmpty()) {
+      return;
+    }
+    Progress.Told open = told.open().get();
+    Transfer.Slice slice = slices.cut(open.number(), open.from(), open.to());
+    // What was stored is what was meant: the source may have let go of some of it since.
+    Batch batch =
+        new Batch(
+            slice,
+            custody
+                .store()
+                .get()
+                .read(mutation.id(), open.number())
+                .orElseThrow(() -> new ClawbackException(gone(mutation, open))),
+            new TreeMap<>(),
+            new TreeMap<>());
+    if (passage.settled(batch)) {
+      write(EntryKind.BATCH_SETTLED, mutation, open, new TreeMap<>());
+    } else {
+      place(passage, mutation, batch, open);
+    }
+  }
+
+  private void one(Transfer.Passage passage, Mutation mutation, Transfer.Slice slice, long from) {
+    Batch batch = passage.read(slice);
+    custody.store().get().keep(mutation.id(), mutation.tenant(), slice.number(), batch.messages());
+    place(passage, mutation, batch, Progress.Told.of(batch, from, tally(mutation, batch)));
+  }
+
+  private void place(Transfer.Passage passage, Mutation mutation, Batch batch, Progress.Told told) {
+    write(EntryKind.BATCH_INTENDED, mutation, told, new TreeMap<>());
+    Transfer.Placed placed = passage.place(batch);
+    TreeMap<String, Json> where = new TreeMap<>();
+    where.put("placed", RecordJson.write(texts(placed.where())));
+    write(EntryKind.BATCH_PLACED, mutation, told, where);
+    passage.settle(batch);
+    write(EntryKind.BATCH_SETTLED, mutation, told, new TreeMap<>());
+  }
+
+  private static Problem gone(Mutation mutation, Progress.Told open) {
+    return new Problem(
+        "storage.rollback-gone",
+        Category.STORAGE,
+        "operation " + mutation.id(),
+        "the rollback store no longer has batch " + open.number() + ", which is under way.",
+        "Bring the data folder's `rollback` back from a copy, then resume the run.");
+  }
+
+  private static SortedMap<String, String> texts(SortedMap<Integer, String> where) {
+    TreeMap<String, String> texts = new TreeMap<>();
+    where.forEach((partition, offsets) -> texts.put(partition.toString(), offsets));
+    return texts;
+  }
+
+  private Tally tally(Mutation mutation, Batch batch) {
+    Iterable<Message> messages = batch.messages();
+    return custody.prints().apply(mutation.tenant()).of(messages);
+  }
+
+  private void write(
+      EntryKind kind, Mutation mutation, Progress.Told told, SortedMap<String, Json> more) {
+    SortedMap<String, Json> detail = new TreeMap<>(more);
+    detail.put("batch", RecordJson.write(told));
+    progress.add(journal.step(kind, step(mutation), mutation.id(), detail));
+  }
+
+  private Step step(Mutation mutation) {
+    return order
+        .plan()
+        .steps()
+        .filter(s -> OperationIds.forward(order.run(), s.id()).equals(mutation.id()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no step has " + mutation.id()));
+  }
+
+  private void goesOn(MessageOperation operation) {
+    if (stop.getAsBoolean()) {
+      throw new ClawbackException(
+          new Problem(
+              "run.stopped",
+              Category.CONNECTION,
+              operation.target(),
+              "somebody wants the run to end; what was begun is final or has no effect.",
+              "Go on with `clawback resume`, or take it back with `clawback rollback`."));
+    }
+  }
+
+  private static Problem overBudget(Mutation mutation, MessageOperation operation, long wanted) {
+    return new Problem(
+        "run.over-budget",
+        Category.LIMIT,
+        operation.target(),
+        "it is about " + wanted + " messages, and may be about " + mutation.budget().messages(),
+        "Raise the policy's budget by name, or plan for less.");
+  }
+
+  private static Receipt receipt(Mutation mutation, Slices slices, Progress.Carried told) {
+    TreeMap<String, String> before = new TreeMap<>();
+    before.put("chosen", Long.toString(slices.size()));
+    TreeMap<String, String> after = new TreeMap<>();
+    after.put("batches", Integer.toString(told.settled().size()));
+    after.put("messages", Long.toString(told.messages().count()));
+    return new Receipt(mutation.id(), before, after, Receipt.Author.PROVED);
+  }
+}

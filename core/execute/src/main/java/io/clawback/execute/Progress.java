@@ -1,0 +1,124 @@
+package io.clawback.execute;
+
+import io.clawback.ledger.Ledger;
+import io.clawback.model.audit.Draft;
+import io.clawback.model.audit.Entry;
+import io.clawback.model.audit.EntryKind;
+import io.clawback.model.json.RecordJson;
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.message.Tally;
+import io.clawback.model.run.OperationId;
+import io.clawback.spi.broker.Transfer.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far the carried operations of one run have come, as the ledger tells it: there is no other
+ * place where it is kept. Not thread-safe.
+ */
+final class Progress {
+  private final TreeMap<String, Carried> operations = new TreeMap<>();
+
+  /**
+   * One batch as it stands in the ledger.
+   *
+   * @param number from 0
+   * @param from the number of its first offset, counted over all that was chosen
+   * @param to the number after its last
+   * @param messages how many of them were messages, and the sum of their prints
+   * @param holes offsets without a message, by partition
+   * @param expired offsets before the log start, by partition
+   */
+  record Told(
+      int number,
+      long from,
+      long to,
+      Tally messages,
+      SortedMap<String, String> holes,
+      SortedMap<String, String> expired) {
+
+    static Told of(Batch batch, long from, Tally messages) {
+      long size = batch.slice().offsets().values().stream().mapToLong(OffsetSpans::count).sum();
+      return new Told(
+          batch.slice().number(),
+          from,
+          from + size,
+          messages,
+          texts(batch.holes()),
+          texts(batch.expired()));
+    }
+
+    private static SortedMap<String, String> texts(SortedMap<Integer, OffsetSpans> spans) {
+      TreeMap<String, String> texts = new TreeMap<>();
+      spans.forEach((partition, offsets) -> texts.put(partition.toString(), offsets.text()));
+      return texts;
+    }
+  }
+
+  /** One operation. */
+  static final class Carried {
+    private final List<Told> settled = new ArrayList<>();
+    private Optional<Told> open = Optional.empty();
+
+    /** Batches that are final, in their order. */
+    List<Told> settled() {
+      return List.copyOf(settled);
+    }
+
+    /** The batch that was begun and is not known to be final. */
+    Optional<Told> open() {
+      return open;
+    }
+
+    /** How many of the chosen offsets are final. */
+    long done() {
+      return settled.isEmpty() ? 0 : settled.getLast().to();
+    }
+
+    /** All that was set aside, together. */
+    Tally messages() {
+      return settled.stream().map(Told::messages).reduce(Tally.NONE, Tally::plus);
+    }
+  }
+
+  /** As the ledger's entries of that run add up. */
+  static Progress of(Ledger ledger, String run) {
+    Progress progress = new Progress();
+    ledger.forEach(entry -> {
+      if (entry.draft().run().filter(run::equals).isPresent()) {
+        progress.add(entry);
+      }
+    });
+    return progress;
+  }
+
+  /** Takes in the next entry. */
+  void add(Entry entry) {
+    Draft draft = entry.draft();
+    if (draft.kind() == EntryKind.BATCH_INTENDED) {
+      of(draft).open = Optional.of(told(draft));
+    }
+    // What was placed is final or not: only asking tells.
+    if (draft.kind() == EntryKind.BATCH_SETTLED) {
+      Carried carried = of(draft);
+      carried.settled.add(told(draft));
+      carried.open = Optional.empty();
+    }
+  }
+
+  private Carried of(Draft draft) {
+    return of(new OperationId(draft.operation().orElse("")));
+  }
+
+  /** Of that operation. */
+  Carried of(OperationId operation) {
+    return operations.computeIfAbsent(operation.value(), k -> new Carried());
+  }
+
+  private static Told told(Draft draft) {
+    return RecordJson.read(draft.detail().get("batch"), Told.class);
+  }
+}

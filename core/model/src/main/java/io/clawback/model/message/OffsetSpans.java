@@ -1,0 +1,117 @@
+package io.clawback.model.message;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Offsets of one partition as spans in order, none touching the next: written as people read them,
+ * {@code 17-19,42}. A plan that names messages names them like this.
+ */
+public record OffsetSpans(List<Span> spans) {
+  /** Of no offset. */
+  public static final OffsetSpans NONE = new OffsetSpans(List.of());
+
+  public OffsetSpans {
+    spans = List.copyOf(spans);
+    long before = -2;
+    for (Span span : spans) {
+      if (span.first() <= before + 1 || span.last() < span.first()) {
+        throw new IllegalArgumentException("spans out of order at " + span.first());
+      }
+      before = span.last();
+    }
+  }
+
+  /** Offsets from {@code first} to {@code last}, both with it. */
+  public record Span(long first, long last) {}
+
+  /** Those offsets, in whatever order. */
+  public static OffsetSpans of(Collection<Long> offsets) {
+    List<Span> spans = new ArrayList<>();
+    long first = -1;
+    long last = -1;
+    for (long offset : new TreeSet<>(offsets)) {
+      if (first >= 0 && offset == last + 1) {
+        last = offset;
+        continue;
+      }
+      if (first >= 0) {
+        spans.add(new Span(first, last));
+      }
+      first = offset;
+      last = offset;
+    }
+    if (first >= 0) {
+      spans.add(new Span(first, last));
+    }
+    return new OffsetSpans(spans);
+  }
+
+  /** What the text spells. Throws {@link IllegalArgumentException} when it is no such text. */
+  public static OffsetSpans parse(String text) {
+    List<Span> spans = new ArrayList<>();
+    for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      int dash = part.indexOf('-');
+      try {
+        long first = Long.parseLong(dash < 0 ? part : part.substring(0, dash));
+        spans.add(new Span(first, dash < 0 ? first : Long.parseLong(part.substring(dash + 1))));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("no offsets: " + part, e);
+      }
+    }
+    return new OffsetSpans(spans);
+  }
+
+  /** As {@link #parse} reads it. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (Span span : spans) {
+      text.append(text.isEmpty() ? "" : ",").append(span.first());
+      if (span.last() > span.first()) {
+        text.append('-').append(span.last());
+      }
+    }
+    return text.toString();
+  }
+
+  /** How many offsets. */
+  public long count() {
+    return spans.stream().mapToLong(s -> s.last() - s.first() + 1).sum();
+  }
+
+  /** Whether the offset is one of them. */
+  public boolean contains(long offset) {
+    int from = 0;
+    int to = spans.size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      Span span = spans.get(middle);
+      if (offset < span.first()) {
+        to = middle - 1;
+      } else if (offset > span.last()) {
+        from = middle + 1;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The offsets number {@code from} up to, and without, number {@code to}, counted from 0. */
+  public OffsetSpans slice(long from, long to) {
+    List<Span> cut = new ArrayList<>();
+    long number = 0;
+    for (Span span : spans) {
+      long length = span.last() - span.first() + 1;
+      long first = Math.max(from - number, 0);
+      long last = Math.min(to - number, length) - 1;
+      if (first <= last) {
+        cut.add(new Span(span.first() + first, span.first() + last));
+      }
+      number += length;
+    }
+    return new OffsetSpans(cut);
+  }
+}

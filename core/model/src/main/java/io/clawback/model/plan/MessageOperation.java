@@ -1,0 +1,133 @@
+package io.clawback.model.plan;
+
+import io.clawback.model.name.BrokerId;
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
+import java.util.List;
+
+/** What a step does about messages, and about the consumers around them. */
+public sealed interface MessageOperation extends Operation {
+  /** The subscription whose way is cleared. */
+  SubscriptionId subscription();
+
+  @Override
+  default BrokerId broker() {
+    return subscription().broker();
+  }
+
+  @Override
+  default String target() {
+    return "subscription " + subscription();
+  }
+
+  /** Its group. */
+  default GroupId group() {
+    return subscription().group();
+  }
+
+  /**
+   * What is carried over batch by batch: read, stored, placed, and only then settled (SAFETY I3).
+   */
+  sealed interface Carried extends MessageOperation {
+    /** Exactly which messages; sorted by partition. */
+    List<Chosen> chosen();
+
+    /** How many messages change their account. */
+    default long messages() {
+      return chosen().stream().mapToLong(c -> c.spans().count()).sum();
+    }
+  }
+
+  /**
+   * Copy the chosen messages to the rollback store and to the quarantine queue. Takes nothing away:
+   * what the copies account for, a later step may pass over.
+   *
+   * @param incarnation of the queue that the offsets were seen in
+   * @param signature why, the id of what they have in common; may name several, by commas
+   */
+  record SetAside(
+      SubscriptionId subscription,
+      String incarnation,
+      List<Chosen> chosen,
+      QueueId quarantine,
+      String signature)
+      implements Carried {
+    public SetAside {
+      chosen = List.copyOf(chosen);
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.QUARANTINE;
+    }
+  }
+
+  /** Say in the quarantine that the copies of a step do not count: their originals are back. */
+  record VoidCopies(SubscriptionId subscription, QueueId quarantine) implements MessageOperation {
+    @Override
+    public StepKind kind() {
+      return StepKind.QUARANTINE;
+    }
+  }
+
+  /**
+   * Move the group past messages that earlier steps of the run set aside, as its only member. Each
+   * offset passed over is one of those, or was proved to hold no message (SAFETY I7).
+   *
+   * @param moves sorted by partition; all forward
+   */
+  record PassOver(SubscriptionId subscription, List<OffsetMove> moves) implements MessageOperation {
+    public PassOver {
+      moves = List.copyOf(moves);
+    }
+
+    /** What happens to the group's position. */
+    public ResetOffsets reset() {
+      return new ResetOffsets(subscription, moves, false);
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.QUARANTINE;
+    }
+  }
+
+  /**
+   * Stop the owner's consumers of the group, all of them, so that nobody reads meanwhile.
+   *
+   * @param consumers the declared consumers' name
+   * @param from how many ran when it was planned
+   */
+  record PauseConsumers(SubscriptionId subscription, String consumers, int from)
+      implements MessageOperation {
+    @Override
+    public StepKind kind() {
+      return StepKind.PAUSE;
+    }
+
+    @Override
+    public String target() {
+      return "consumers " + consumers;
+    }
+  }
+
+  /**
+   * Run them again, as many as ran before.
+   *
+   * @param consumers the declared consumers' name
+   * @param to how many
+   */
+  record ResumeConsumers(SubscriptionId subscription, String consumers, int to)
+      implements MessageOperation {
+    @Override
+    public StepKind kind() {
+      return StepKind.PAUSE;
+    }
+
+    @Override
+    public String target() {
+      return "consumers " + consumers;
+    }
+  }
+}
