@@ -1,11 +1,13 @@
 package io.clawback.brokers.memory;
 
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Inspect;
 import io.clawback.spi.broker.Scan;
+import io.clawback.spi.broker.Transfer;
 import java.util.Optional;
 
 /** The plugin's view of one cluster: everything can be done. */
@@ -54,6 +56,21 @@ final class MemoryBroker implements Broker {
   @Override
   public Optional<Acts<Operation.RemoveMembers>> groups() {
     return Optional.of(new MemoryGroups(link));
+  }
+
+  @Override
+  public Optional<Transfer<MessageOperation.SetAside>> setAside() {
+    return Optional.of(new MemoryAside(link));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.VoidCopies>> voidCopies() {
+    return Optional.of(new MemoryVoids(link));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.PassOver>> passOver() {
+    return Optional.of(new MemoryOffsets(link).as(MessageOperation.PassOver::reset));
   }
 
   @Override

@@ -98,10 +98,24 @@ final class MemoryLog {
    */
   long append(
       long timestamp, byte @Nullable [] key, byte @Nullable [] value, byte[] @Nullable [] pairs) {
+    return append(timestamp, key, value, pairs, NONE);
+  }
+
+  /** The same in a transaction. */
+  long append(
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      byte[] @Nullable [] pairs,
+      int transaction) {
+    if (transaction != NONE) {
+      open.putIfAbsent(transaction, end);
+    }
     if (pairs.length > 0) {
       headers.put(end, pairs);
     }
-    return add(DATA, timestamp, key == null ? EMPTY : key, value == null ? NO_VALUE : value, NONE);
+    return add(
+        DATA, timestamp, key == null ? EMPTY : key, value == null ? NO_VALUE : value, transaction);
   }
 
   /** Ends a transaction here: appends its marker, if it wrote here. */

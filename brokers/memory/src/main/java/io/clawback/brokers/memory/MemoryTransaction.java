@@ -1,6 +1,7 @@
 package io.clawback.brokers.memory;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction of one producer. Thread-safe. */
 public final class MemoryTransaction implements AutoCloseable {
@@ -43,6 +44,28 @@ public final class MemoryTransaction implements AutoCloseable {
       lastWrote = cluster.clock().now();
       return cluster.log(queue, partition).append(timestamp, key, value, number);
     });
+  }
+
+  /** Appends a message as it may come from anybody; as {@link MemoryCluster#append}. */
+  public long append(
+      String queue,
+      int partition,
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      byte[] @Nullable [] headers) {
+    return cluster.alone(() -> {
+      if (standing != MemoryLog.Standing.OPEN) {
+        throw new IllegalStateException("the transaction ended");
+      }
+      lastWrote = cluster.clock().now();
+      return cluster.log(queue, partition).append(timestamp, key, value, headers, number);
+    });
+  }
+
+  /** Whether it is still open. */
+  public boolean open() {
+    return cluster.alone(() -> standing == MemoryLog.Standing.OPEN);
   }
 
   /** Ends it; its messages count. */

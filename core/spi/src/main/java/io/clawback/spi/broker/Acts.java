@@ -3,6 +3,7 @@ package io.clawback.spi.broker;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
+import java.util.function.Function;
 
 /**
  * One kind of mutation. Thread-safe.
@@ -40,4 +41,20 @@ public interface Acts<O extends Operation> {
    * wrong cluster included.
    */
   Probe probe(Mutation mutation, O operation);
+
+  /** The same act under another name. */
+  default <P extends Operation> Acts<P> as(Function<P, O> meaning) {
+    Acts<O> same = this;
+    return new Acts<>() {
+      @Override
+      public Outcome act(Mutation mutation, P operation) {
+        return same.act(mutation, meaning.apply(operation));
+      }
+
+      @Override
+      public Probe probe(Mutation mutation, P operation) {
+        return same.probe(mutation, meaning.apply(operation));
+      }
+    };
+  }
 }

@@ -1,0 +1,99 @@
+package io.clawback.brokers.memory;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.message.Message;
+import io.clawback.model.message.Message.Header;
+import io.clawback.model.name.QueueId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What all that writes to a quarantine has in common: messages as this broker keeps them. */
+final class MemoryQuarantine {
+  /** For so long at least copies must stay: the time to find out and to take a run back. */
+  static final Duration WINDOW = Duration.ofDays(1);
+
+  private MemoryQuarantine() {}
+
+  /** Transactions of one subscription have one name: the newer fences the older. */
+  static String producer(String queue, String group) {
+    return "clawback/" + queue + "/" + group;
+  }
+
+  /** Throws when copies could be dropped or refused there (SAFETY I10). Alone. */
+  static void mustBeSafe(MemoryCluster cluster, String source, QueueId target) {
+    MemoryQueue from = MemoryActs.queue(cluster, source);
+    MemoryQueue to = MemoryActs.queue(cluster, target.name());
+    MemoryActs.notInternal(cluster, target.name());
+    List<String> wrong = new ArrayList<>();
+    if (!setting(to, "cleanup.policy").equals("delete")) {
+      wrong.add("it is compacted");
+    }
+    long keeps = Long.parseLong(setting(to, "retention.ms"));
+    if (keeps >= 0 && keeps < WINDOW.toMillis()) {
+      wrong.add("it keeps messages for " + keeps + " ms only");
+    }
+    if (!setting(to, "retention.bytes").equals("-1")) {
+      wrong.add("it drops its oldest messages when it is full");
+    }
+    if (Long.parseLong(setting(to, "max.message.bytes"))
+        < Long.parseLong(setting(from, "max.message.bytes"))) {
+      wrong.add("it takes smaller messages than the source");
+    }
+    if (source.equals(target.name())) {
+      wrong.add("it is the source itself");
+    }
+    if (!wrong.isEmpty()) {
+      throw MemoryLink.trouble(
+          "unsafe-target",
+          Category.LIMIT,
+          target.toString(),
+          "Copies would not be safe there: " + String.join("; ", wrong) + ".",
+          "Change its settings, or name another quarantine.");
+    }
+  }
+
+  private static String setting(MemoryQueue queue, String key) {
+    return queue.inForce(key).orElseThrow();
+  }
+
+  static byte @Nullable [] bytes(Optional<byte[]> value) {
+    return value.orElse(null);
+  }
+
+  static byte[] @Nullable [] pairs(List<Header> headers) {
+    byte[][] pairs = new byte[2 * headers.size()][];
+    for (int i = 0; i < headers.size(); i++) {
+      pairs[2 * i] = headers.get(i).name().getBytes(StandardCharsets.UTF_8);
+      pairs[2 * i + 1] = bytes(headers.get(i).value());
+    }
+    return pairs;
+  }
+
+  static Message message(
+      int partition,
+      long offset,
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      byte[] @Nullable [] pairs) {
+    List<Header> headers = new ArrayList<>();
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      byte[] name = pairs[i];
+      headers.add(
+          new Header(
+              name == null ? "" : new String(name, StandardCharsets.UTF_8),
+              Optional.ofNullable(pairs[i + 1])));
+    }
+    return new Message(
+        partition,
+        offset,
+        timestamp,
+        Optional.ofNullable(key),
+        Optional.ofNullable(value),
+        headers);
+  }
+}
