@@ -157,7 +157,7 @@ final class Runs {
     return new Executor(
         records.ledger(),
         new LeasedHands(
-            new BrokerHands(connections),
+            new BrokerHands(connections, setup.clock(), setup.scheduler()),
             records.leases(),
             setup.who() + " " + ProcessHandle.current().pid()),
         records.custody(),

@@ -32,6 +32,7 @@ final class ContentSamples {
             18_247,
             847_293,
             List.of(3),
+            List.of(),
             List.of("18,247 of 847,293 messages read (2.15 %) cannot be processed.")),
         new Finding.ConflictingMessages(
             "conflicts:" + payments,

@@ -79,6 +79,7 @@ final class PoisonRule {
             messages,
             report.messages(),
             blocked,
+            inside.watched().map(w -> Stands.heads(w, certain, blocked)).orElse(List.of()),
             List.copyOf(evidence)));
   }
 

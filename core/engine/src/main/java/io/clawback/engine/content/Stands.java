@@ -2,17 +2,22 @@ package io.clawback.engine.content;
 
 import io.clawback.engine.look.Series;
 import io.clawback.engine.look.Watched;
+import io.clawback.model.finding.Finding.Head;
 import io.clawback.model.observed.ContentReport.Offsets;
 import io.clawback.model.observed.ContentReport.Sample;
 import io.clawback.model.observed.ContentReport.Seen;
 import io.clawback.model.observed.ContentReport.Signature;
 import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.PartitionLag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Where a group stands: its position is exactly at one of some messages, and does not move. */
 public final class Stands {
+  /** More in a row are not counted. */
+  private static final long RUN = 10_000;
+
   private Stands() {}
 
   /**
@@ -30,6 +35,25 @@ public final class Stands {
       }
     }
     return List.copyOf(blocked);
+  }
+
+  /** How many of them follow one another from each of those positions on. */
+  static List<Head> heads(Watched watched, List<Signature> signatures, List<Integer> blocked) {
+    List<Head> heads = new ArrayList<>();
+    for (PartitionLag lag : watched.state().partitions()) {
+      if (blocked.contains(lag.partition()) && lag.committed() instanceof Known position) {
+        long to = position.value();
+        while (to - position.value() < RUN && anyHolds(signatures, lag.partition(), to)) {
+          to++;
+        }
+        heads.add(new Head(lag.partition(), position.value(), to));
+      }
+    }
+    return List.copyOf(heads);
+  }
+
+  private static boolean anyHolds(List<Signature> signatures, int partition, long offset) {
+    return signatures.stream().anyMatch(s -> holds(s, partition, offset));
   }
 
   /**

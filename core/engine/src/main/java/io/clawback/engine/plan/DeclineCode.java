@@ -54,6 +54,10 @@ public enum DeclineCode {
   NO_MESSAGE_STEPS(
       "Steps that act on messages do not exist yet.",
       "List them with `inspect --offsets`, and set them aside by your own means."),
+  /** No queue is declared that messages can be set aside in, or it was not seen. */
+  NO_QUARANTINE(
+      "No queue is declared that messages can be set aside in, or it was not seen.",
+      "Make one on the same broker, and name it in the config: contents, quarantine."),
   /** A tenant fills what others share, and nothing here holds it back. */
   TENANT_NOT_LIMITED(
       "No step holds a tenant back.",

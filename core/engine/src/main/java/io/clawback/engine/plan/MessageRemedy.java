@@ -1,6 +1,7 @@
 package io.clawback.engine.plan;
 
 import io.clawback.engine.look.Figures;
+import io.clawback.engine.look.Look;
 import io.clawback.engine.plan.Decision.No;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.finding.Finding.ConflictingMessages;
@@ -15,19 +16,33 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * What would be done about messages. Nothing is, for steps that act on messages do not exist yet:
- * each decline says what it would be, and how much of the policy's budget it would take.
+ * What is done about messages, and what would be where no step for it exists yet: each decline says
+ * what it would be, and how much of the policy's budget it would take.
  */
 final class MessageRemedy {
-  private static final String NOT_YET = " Steps that act on messages do not exist yet.";
+  private static final String NOT_YET = " No step exists yet that does this.";
 
   private final Gate gate;
+  private final Unblock unblock;
 
-  MessageRemedy(Gate gate) {
+  MessageRemedy(Look look, Gate gate) {
     this.gate = gate;
+    this.unblock = new Unblock(look, gate);
   }
 
-  No poison(PoisonMessages found) {
+  /** Unblocks the group where it stands at some; else says what would be done. */
+  void poison(PoisonMessages found, Book book) {
+    if (found.heads().isEmpty()) {
+      book.decline(found, elsewhere(found));
+      return;
+    }
+    switch (unblock.decide(found)) {
+      case Unblock.Steps(var drafts) -> drafts.forEach(book::add);
+      case Unblock.None(var no) -> book.decline(found, no);
+    }
+  }
+
+  private No elsewhere(PoisonMessages found) {
     Poison first =
         found.poison().stream()
             .min(

@@ -30,7 +30,7 @@ public final class Planner {
   public static Plan plan(Look look, List<Finding> findings, PlanRequest request) {
     Gate gate = new Gate(look, request);
     Book book = new Book();
-    MessageRemedy messages = new MessageRemedy(gate);
+    MessageRemedy messages = new MessageRemedy(look, gate);
     TreeMap<GroupId, List<Finding>> byGroup = new TreeMap<>();
     List<ParityDrift> drifts = new ArrayList<>();
     for (Finding finding : findings.stream().sorted(Comparator.comparing(Finding::key)).toList()) {
@@ -44,7 +44,7 @@ public final class Planner {
                     DeclineCode.TRANSACTION_HUNG,
                     "Another's transaction is not aborted from here: its producer may still end"
                         + " it."));
-        case PoisonMessages poison -> book.decline(poison, messages.poison(poison));
+        case PoisonMessages poison -> messages.poison(poison, book);
         case DuplicateMessages twice -> book.decline(twice, messages.duplicates(twice));
         case ConflictingMessages other -> book.decline(other, messages.conflicts(other));
         case NoisyTenant noisy -> book.decline(noisy, messages.noisy(noisy));
@@ -55,7 +55,7 @@ public final class Planner {
         case Finding.LossAhead f -> file(byGroup, f.subscription(), f);
       }
     }
-    GroupRemedy groups = new GroupRemedy(look, gate, new StuckGroups(findings));
+    GroupRemedy groups = new GroupRemedy(look, gate, new StuckGroups(findings, book.drafts()));
     // What a run may do goes to the worst first; ties by name.
     byGroup.entrySet().stream()
         .sorted(Comparator.comparing(g -> worst(g.getValue()), Comparator.reverseOrder()))

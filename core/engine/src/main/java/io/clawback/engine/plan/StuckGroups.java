@@ -9,9 +9,11 @@ import io.clawback.model.finding.Finding.PoisonMessages;
 import io.clawback.model.finding.Finding.StalledConsumer;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.PartitionLag;
+import io.clawback.model.plan.MessageOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Groups that stand at a poison message: neither more consumers nor a restart nor other members
@@ -19,8 +21,17 @@ import java.util.TreeMap;
  */
 final class StuckGroups {
   private final TreeMap<SubscriptionId, PoisonMessages> stuck = new TreeMap<>();
+  private final TreeSet<SubscriptionId> unblocked = new TreeSet<>();
 
-  StuckGroups(List<Finding> findings) {
+  /**
+   * @param drafts what is planned so far
+   */
+  StuckGroups(List<Finding> findings, List<StepDraft> drafts) {
+    drafts.forEach(d -> {
+      if (d.operation() instanceof MessageOperation.PassOver over) {
+        unblocked.add(over.subscription());
+      }
+    });
     for (Finding finding : findings) {
       if (finding instanceof PoisonMessages poison && !poison.blocked().isEmpty()) {
         poison.subscription().ifPresent(s -> stuck.put(s, poison));
@@ -51,6 +62,9 @@ final class StuckGroups {
             + " behind wait on "
             + Figures.partitions(poison.blocked())
             + " behind a poison message";
+    if (unblocked.contains(breach.subscription())) {
+      return Optional.of(covered(what));
+    }
     return Optional.of(
         poison.blocked().stream().noneMatch(watched.readers()::containsKey)
             ? new No(
@@ -68,8 +82,17 @@ final class StuckGroups {
     return poison != null
             && finding instanceof StalledConsumer stalled
             && poison.blocked().containsAll(stalled.partitions())
-        ? Optional.of(no("Its position is at a poison message"))
+        ? Optional.of(
+            unblocked.contains(poison.subscription().orElseThrow())
+                ? covered("Its position is at a poison message")
+                : no("Its position is at a poison message"))
         : Optional.empty();
+  }
+
+  private static No covered(String what) {
+    return new No(
+        DeclineCode.COVERED_BY_OTHER_STEP,
+        what + ", which is set aside: look again when the group has gone on.");
   }
 
   private static No no(String what) {

@@ -250,6 +250,7 @@ public sealed interface Finding {
    * @param messages how many messages they name together
    * @param of how many messages were looked at
    * @param blocked partitions where a consumer stands at one of them, sorted
+   * @param heads where just it stands, and how many of them follow one another there, sorted
    */
   record PoisonMessages(
       String key,
@@ -261,6 +262,7 @@ public sealed interface Finding {
       long messages,
       long of,
       List<Integer> blocked,
+      List<Head> heads,
       List<String> evidence)
       implements Finding {
     @Override
@@ -268,6 +270,14 @@ public sealed interface Finding {
       return queue.broker().environment();
     }
   }
+
+  /**
+   * Messages that hold a partition up: all offsets from {@code from} up to, and without, {@code to}
+   * are of a certain signature.
+   *
+   * @param from where the group stands
+   */
+  record Head(int partition, long from, long to) {}
 
   /**
    * One signature of messages that cannot be processed.

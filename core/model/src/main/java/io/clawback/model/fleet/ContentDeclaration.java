@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param acceptedReadBytes the most that one look fetches of what was consumed, for its keys
  * @param acceptedKeys how many keys of what was consumed are kept of a queue, at most; up to 24
  *     bytes of memory each during a look
+ * @param quarantine the queue on the same broker that messages are set aside in; empty: none are
  */
 public record ContentDeclaration(
     String name,
@@ -38,7 +39,8 @@ public record ContentDeclaration(
     int messageBytes,
     long duplicateBytes,
     long acceptedReadBytes,
-    long acceptedKeys) {
+    long acceptedKeys,
+    Optional<String> quarantine) {
   /** What holds for queues that no declaration names: values are masked, nothing is selected. */
   public static final ContentDeclaration DEFAULT =
       new ContentDeclaration(
@@ -52,7 +54,8 @@ public record ContentDeclaration(
           8 << 20,
           64L << 20,
           256L << 20,
-          5_000_000);
+          5_000_000,
+          Optional.empty());
 
   public ContentDeclaration {
     contracts = List.copyOf(contracts);

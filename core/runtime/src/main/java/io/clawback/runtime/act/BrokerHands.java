@@ -14,6 +14,8 @@ import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.consumers.ConsumerFleet;
+import io.clawback.spi.time.Clock;
+import io.clawback.spi.time.Scheduler;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,9 +23,11 @@ import java.util.function.Supplier;
 /** Finds the capability that carries an operation out. Thread-safe as far as the brokers are. */
 public final class BrokerHands implements Hands {
   private final Connections connections;
+  private final QuietGroup quiet;
 
-  public BrokerHands(Connections connections) {
+  public BrokerHands(Connections connections, Clock clock, Scheduler scheduler) {
     this.connections = connections;
+    this.quiet = new QuietGroup(connections, clock, scheduler);
   }
 
   @Override
@@ -32,6 +36,15 @@ public final class BrokerHands implements Hands {
     if (undeclared.isPresent()) {
       return new Outcome.Refused(undeclared.get());
     }
+    Outcome outcome = carryOut(mutation, operation);
+    if (outcome instanceof Outcome.Done
+        && operation instanceof MessageOperation.PauseConsumers pause) {
+      quiet.await(pause.group(), mutation.budget().time());
+    }
+    return outcome;
+  }
+
+  private Outcome carryOut(Mutation mutation, Operation operation) {
     return with(
         operation,
         new Use<Outcome>() {

@@ -46,7 +46,8 @@ final class ContentReader {
         section.bytes("message-bytes").map(Math::toIntExact).orElse(d.messageBytes()),
         section.bytes("duplicate-memory").orElse(d.duplicateBytes()),
         section.bytes("accepted-read").orElse(d.acceptedReadBytes()),
-        section.whole("accepted-keys").orElse(d.acceptedKeys()));
+        section.whole("accepted-keys").orElse(d.acceptedKeys()),
+        section.text("quarantine").map(Placed::value));
   }
 
   private Optional<String> selector(Section section, String key) {

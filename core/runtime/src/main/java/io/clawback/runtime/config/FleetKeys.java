@@ -171,6 +171,7 @@ final class FleetKeys {
           key("accepted-read", new Shape.Bytes(0, 64L << 30), "Of what was consumed, each look."),
           key("accepted-keys", new Shape.Whole(1, 50_000_000), "Kept of what was consumed."),
           key("contracts", list(CONTRACT), "What messages must keep to."),
+          key("quarantine", TEXT, "The queue on the same broker that poison is set aside in."),
           key("show-to", PATTERNS, "Who may see values, as user@host; else they are masked."),
           key("message-bytes", new Shape.Bytes(1_024, 512 << 20), "Larger ones are only told of."),
           key("duplicate-memory", new Shape.Bytes(1 << 20, 64L << 30), "For finding duplicates."));

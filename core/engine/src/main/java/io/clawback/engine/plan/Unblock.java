@@ -1,0 +1,322 @@
+package io.clawback.engine.plan;
+
+import io.clawback.engine.look.Figures;
+import io.clawback.engine.look.Look;
+import io.clawback.engine.look.Watched;
+import io.clawback.engine.plan.Decision.No;
+import io.clawback.model.finding.Finding.Head;
+import io.clawback.model.finding.Finding.Poison;
+import io.clawback.model.finding.Finding.PoisonMessages;
+import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.Policy;
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.message.OffsetSpans.Span;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.Capability;
+import io.clawback.model.observed.GroupState;
+import io.clawback.model.observed.Measured.Known;
+import io.clawback.model.observed.QueueState;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Chosen;
+import io.clawback.model.plan.MessageOperation;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Operation.OffsetMove;
+import io.clawback.model.plan.Precondition;
+import io.clawback.model.plan.StepKind;
+import io.clawback.model.plan.WayBack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Gets a group past the poison that it stands at: pause its consumers, copy those messages aside,
+ * move the group just past them, run the consumers again. Nothing but the messages at the group's
+ * own position is touched.
+ */
+final class Unblock {
+  private final Look look;
+  private final Gate gate;
+
+  Unblock(Look look, Gate gate) {
+    this.look = look;
+    this.gate = gate;
+  }
+
+  /** Steps in their order, or why there are none. */
+  sealed interface Way {}
+
+  /** These. */
+  record Steps(List<StepDraft> drafts) implements Way {}
+
+  /** None. */
+  record None(No no) implements Way {}
+
+  Way decide(PoisonMessages found) {
+    Optional<Watched> seen = found.subscription().flatMap(look::subscription);
+    if (seen.isEmpty()) {
+      return new None(
+          new No(DeclineCode.BLIND, "Which group stands there was not seen in this look."));
+    }
+    Watched watched = seen.get();
+    SubscriptionId id = watched.id();
+    Optional<Policy> policy =
+        gate.policy(watched.tenant(), id.broker().environment(), id.queue(), id.group().name());
+    Optional<QueueId> quarantine =
+        look.fleet()
+            .fleet()
+            .content(id.queueId())
+            .quarantine()
+            .map(name -> new QueueId(id.broker(), name));
+    Optional<No> refused = refuse(watched, policy, quarantine);
+    if (refused.isPresent()) {
+      return new None(refused.get());
+    }
+    Optional<ConsumersDeclaration> declared = look.fleet().consumersOf(id.group());
+    int running = running(declared);
+    boolean empty = watched.group().members().isEmpty();
+    if (!empty && running <= 0) {
+      return new None(
+          new No(
+              DeclineCode.NO_CONSUMERS_DECLARED,
+              id.group()
+                  + " has "
+                  + Figures.count(watched.group().members().size(), "member")
+                  + ", and nobody who could pause them is declared, or they could not be"
+                  + " counted."));
+    }
+    if (!empty) {
+      refused = Gate.permitted(policy.get(), StepKind.PAUSE);
+      if (refused.isPresent()) {
+        return new None(refused.get());
+      }
+    }
+    return budgeted(
+        found,
+        watched,
+        policy.get(),
+        quarantine.get(),
+        empty ? Optional.empty() : declared,
+        running);
+  }
+
+  private int running(Optional<ConsumersDeclaration> declared) {
+    return declared
+        .flatMap(d -> look.consumers(d.name()))
+        .map(s -> s.live() instanceof Known live ? Math.toIntExact(live.value()) : -1)
+        .orElse(-1);
+  }
+
+  private Optional<No> refuse(
+      Watched watched, Optional<Policy> policy, Optional<QueueId> quarantine) {
+    SubscriptionId id = watched.id();
+    Optional<No> owned =
+        gate.owned(
+            watched.owners(),
+            watched.tenant(),
+            id.broker().environment(),
+            id.queue(),
+            id.group().name());
+    if (owned.isPresent()) {
+      return owned;
+    }
+    if (policy.isEmpty()) {
+      return Optional.of(Gate.noPolicy(watched.tenant(), id.broker().environment()));
+    }
+    Optional<QueueState> queue = watched.queue();
+    if (queue.isEmpty()) {
+      return Optional.of(new No(DeclineCode.BLIND, id.queueId() + " was not seen."));
+    }
+    if (!queue.get().traits().offsetsCanMove() || watched.group().kind() == GroupState.Kind.SHARE) {
+      return Optional.of(
+          new No(
+              DeclineCode.CANNOT_ON_THIS_BROKER,
+              "The position of a group of kind "
+                  + watched.group().kind()
+                  + " cannot be set there."));
+    }
+    if (quarantine.isEmpty()) {
+      return Optional.of(
+          new No(
+              DeclineCode.NO_QUARANTINE,
+              "No queue is declared that messages of " + id.queueId() + " are set aside in."));
+    }
+    return Gate.permitted(policy.get(), StepKind.QUARANTINE)
+        .or(() -> Gate.capable(watched.broker(), Capability.QUARANTINE))
+        .or(() ->
+            watched.broker().queue(quarantine.get().name()).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                    new No(
+                        DeclineCode.NO_QUARANTINE,
+                        "The quarantine " + quarantine.get() + " was not seen.")));
+  }
+
+  private Way budgeted(
+      PoisonMessages found,
+      Watched watched,
+      Policy policy,
+      QueueId quarantine,
+      Optional<ConsumersDeclaration> consumers,
+      int running) {
+    long wanted = found.heads().stream().mapToLong(h -> h.to() - h.from()).sum();
+    TreeMap<QueueId, Allowance.Claim> claims = new TreeMap<>();
+    claims.put(watched.id().queueId(), new Allowance.Claim(wanted, watched.held()));
+    MessageOperation.SetAside aside = setAside(found, watched, quarantine);
+    Optional<No> no =
+        gate.rested(policy, aside)
+            .or(() ->
+                gate.allowance()
+                    .take(
+                        policy.name(),
+                        policy.budget(),
+                        claims,
+                        "It sets " + Figures.count(wanted, "message") + " aside")
+                    .map(why -> new No(DeclineCode.OVER_BUDGET, why)));
+    return no.isPresent()
+        ? new None(no.get())
+        : new Steps(new Chain(found, watched, policy, wanted, aside).steps(consumers, running));
+  }
+
+  private static MessageOperation.SetAside setAside(
+      PoisonMessages found, Watched watched, QueueId quarantine) {
+    return new MessageOperation.SetAside(
+        watched.id(),
+        watched.queue().orElseThrow().incarnation(),
+        found.heads().stream()
+            .map(h ->
+                new Chosen(
+                    h.partition(), new OffsetSpans(List.of(new Span(h.from(), h.to() - 1))).text()))
+            .toList(),
+        quarantine,
+        found.poison().stream().map(Poison::signature).limit(8).collect(Collectors.joining(",")));
+  }
+
+  /** The steps of one unblocking, in their order. */
+  private record Chain(
+      PoisonMessages found,
+      Watched watched,
+      Policy policy,
+      long wanted,
+      MessageOperation.SetAside aside) {
+
+    List<StepDraft> steps(Optional<ConsumersDeclaration> consumers, int running) {
+      SubscriptionId id = watched.id();
+      List<StepDraft> steps = new ArrayList<>();
+      consumers.ifPresent(c -> {
+        MessageOperation.PauseConsumers pause =
+            new MessageOperation.PauseConsumers(id, c.name(), running);
+        steps.add(
+            draft(
+                0,
+                pause,
+                with(new Precondition.InstancesAre(c.name(), running), standing()),
+                new WayBack.Undo(new MessageOperation.ResumeConsumers(id, c.name(), running)),
+                "A running consumer's next commit would undo the move.",
+                "Nobody reads until they run again."));
+      });
+      steps.add(
+          draft(
+              1,
+              aside,
+              with(new Precondition.GroupEmpty(id.group()), standing()),
+              new WayBack.Undo(new MessageOperation.VoidCopies(id, aside.quarantine())),
+              found.evidence().getFirst()
+                  + " The group stands at "
+                  + Figures.count(wanted)
+                  + " of them on "
+                  + Figures.partitions(found.blocked())
+                  + ".",
+              "They lie whole in " + aside.quarantine() + " and in the rollback store."));
+      steps.add(passOver());
+      consumers.ifPresent(c -> {
+        MessageOperation.ResumeConsumers resume =
+            new MessageOperation.ResumeConsumers(id, c.name(), running);
+        steps.add(
+            draft(
+                3,
+                resume,
+                List.of(new Precondition.InstancesAre(c.name(), 0)),
+                new WayBack.Undo(new MessageOperation.PauseConsumers(id, c.name(), running)),
+                "As many as ran before.",
+                "The lag falls within "
+                    + Figures.seconds(policy.recoverWithin().toSeconds())
+                    + "."));
+      });
+      return steps;
+    }
+
+    private StepDraft passOver() {
+      SubscriptionId id = watched.id();
+      List<OffsetMove> moves = new ArrayList<>();
+      List<OffsetMove> back = new ArrayList<>();
+      List<Precondition> needs = new ArrayList<>(standing());
+      needs.add(new Precondition.GroupEmpty(id.group()));
+      for (Head head : found.heads()) {
+        moves.add(
+            new OffsetMove(head.partition(), Optional.of(head.from()), Optional.of(head.to())));
+        back.add(
+            new OffsetMove(head.partition(), Optional.of(head.to()), Optional.of(head.from())));
+        needs.add(new Precondition.WithinLog(id, head.partition(), head.to()));
+      }
+      return draft(
+          2,
+          new MessageOperation.PassOver(id, moves),
+          needs,
+          new WayBack.Undo(new Operation.ResetOffsets(id, back, true)),
+          "Each message that it passes was set aside before.",
+          "The group goes on with what follows them.");
+    }
+
+    /** The same cluster and queue, and the group still stands where it stood. */
+    private List<Precondition> standing() {
+      List<Precondition> all = new ArrayList<>();
+      all.add(new Precondition.ClusterIs(watched.broker().id(), watched.broker().clusterId()));
+      watched.queue().ifPresent(q -> all.add(new Precondition.QueueIs(q.id(), q.incarnation())));
+      found
+          .heads()
+          .forEach(h ->
+              all.add(
+                  new Precondition.CommittedIs(
+                      watched.id(), h.partition(), Optional.of(h.from()))));
+      return all;
+    }
+
+    private static List<Precondition> with(Precondition first, List<Precondition> rest) {
+      List<Precondition> all = new ArrayList<>(rest);
+      all.add(first);
+      return all;
+    }
+
+    private StepDraft draft(
+        int after,
+        Operation operation,
+        List<Precondition> preconditions,
+        WayBack back,
+        String reason,
+        String expect) {
+      Budget whole = policy.budget();
+      TreeSet<String> keys = new TreeSet<>();
+      keys.add(found.key());
+      return new StepDraft(
+          found.severity(),
+          after,
+          "group " + watched.id().group(),
+          watched.tenant(),
+          policy.name(),
+          keys,
+          operation,
+          preconditions,
+          new Budget(
+              wanted, whole.sharePercent(), whole.time(), whole.instances(), whole.partitions()),
+          back,
+          StepDraft.approval(policy, operation),
+          watched.group().kind() == GroupState.Kind.POSITIONS_ONLY,
+          reason,
+          expect);
+    }
+  }
+}
