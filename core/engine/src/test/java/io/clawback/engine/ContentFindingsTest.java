@@ -173,7 +173,7 @@ class ContentFindingsTest {
     world.contents.add(inside().poison("a1", 97, 20, 1, 1_000_000 - 500).build());
 
     assertThat(world.plan().steps()).hasSize(1);
-    assertThat(declined(world.plan(), "poison:").code()).isEqualTo("no-message-steps");
+    assertThat(declined(world.plan(), "poison:").code()).isEqualTo("no-quarantine");
   }
 
   @Test
@@ -197,8 +197,8 @@ class ContentFindingsTest {
             "Would quarantine 18,247 of 847,293 messages of 3 signatures; policy 'standard' allows a"
                 + " run 10,000 messages and 5 % of the queue (42,364 of what was read), which is"
                 + " too little; positions: the group stands at one on partition 1, the first is on"
-                + " partition 0 at offset 17. Steps that act on messages do not exist yet. `inspect"
-                + " prod/main/g:q --offsets a1` lists them.");
+                + " partition 0 at offset 17. No queue is declared that messages of prod/main/q are"
+                + " set aside in. `inspect prod/main/g:q --offsets a1` lists them.");
   }
 
   @Test

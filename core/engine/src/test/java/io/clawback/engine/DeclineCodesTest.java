@@ -121,6 +121,7 @@ class DeclineCodesTest {
         });
     WORLDS.put(DeclineCode.STUCK_ON_POISON, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
     WORLDS.put(DeclineCode.NO_MESSAGE_STEPS, () -> inside(r -> r.repeats(7, 0)));
+    WORLDS.put(DeclineCode.NO_QUARANTINE, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
     WORLDS.put(
         DeclineCode.TENANT_NOT_LIMITED, () -> inside(r -> r.tenant("a", 900).tenant("b", 100)));
     WORLDS.put(

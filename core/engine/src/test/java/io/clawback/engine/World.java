@@ -5,6 +5,7 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Environment;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Limits;
@@ -69,6 +70,7 @@ final class World {
   final TreeMap<String, Instant> acted = new TreeMap<>();
   final TreeMap<String, String> incarnations = new TreeMap<>();
   final List<ContentReport> contents = new ArrayList<>();
+  final List<ContentDeclaration> declaredContents = new ArrayList<>();
   final Engine engine = new Engine();
 
   static List<NamePattern> names(String... globs) {
@@ -162,6 +164,26 @@ final class World {
     return this;
   }
 
+  /** Messages of all queues are set aside in that queue. */
+  World quarantine(String name) {
+    ContentDeclaration d = ContentDeclaration.DEFAULT;
+    declaredContents.add(
+        new ContentDeclaration(
+            "all",
+            d.scope(),
+            d.idempotencyKey(),
+            d.tenant(),
+            d.acceptedWindow(),
+            d.contracts(),
+            d.showTo(),
+            d.messageBytes(),
+            d.duplicateBytes(),
+            d.acceptedReadBytes(),
+            d.acceptedKeys(),
+            Optional.of(name)));
+    return this;
+  }
+
   World unseen(String environment, String what) {
     unseen.add(
         new Unseen(
@@ -197,6 +219,7 @@ final class World {
         parity,
         consumers,
         List.of(),
+        declaredContents,
         Limits.DEFAULT,
         "sha256:test");
   }

@@ -50,9 +50,9 @@ public enum DeclineCode {
   STUCK_ON_POISON(
       "The group stands at a message that it cannot process.",
       "Deal with that message: correct the consumer, or move the group past it."),
-  /** Something would be done to messages, and such steps do not exist yet. */
+  /** Something would be done to messages that no step does yet. */
   NO_MESSAGE_STEPS(
-      "Steps that act on messages do not exist yet.",
+      "No step exists yet that does this to messages.",
       "List them with `inspect --offsets`, and set them aside by your own means."),
   /** No queue is declared that messages can be set aside in, or it was not seen. */
   NO_QUARANTINE(

@@ -20,7 +20,7 @@ import java.util.Optional;
  * what it would be, and how much of the policy's budget it would take.
  */
 final class MessageRemedy {
-  private static final String NOT_YET = " No step exists yet that does this.";
+  private static final String NOT_YET = " No step exists yet that does this to messages.";
 
   private final Gate gate;
   private final Unblock unblock;
@@ -33,47 +33,49 @@ final class MessageRemedy {
   /** Unblocks the group where it stands at some; else says what would be done. */
   void poison(PoisonMessages found, Book book) {
     if (found.heads().isEmpty()) {
-      book.decline(found, elsewhere(found));
+      book.decline(
+          found, new No(DeclineCode.NO_MESSAGE_STEPS, would(found) + NOT_YET + listed(found)));
       return;
     }
     switch (unblock.decide(found)) {
       case Unblock.Steps(var drafts) -> drafts.forEach(book::add);
-      case Unblock.None(var no) -> book.decline(found, no);
+      case Unblock.None(var no) ->
+          book.decline(found, new No(no.code(), would(found) + " " + no.reason() + listed(found)));
     }
   }
 
-  private No elsewhere(PoisonMessages found) {
+  private String would(PoisonMessages found) {
     Poison first =
         found.poison().stream()
             .min(
                 Comparator.comparingInt((Poison p) -> p.first().partition())
                     .thenComparingLong(p -> p.first().offset()))
             .orElseThrow();
-    return new No(
-        DeclineCode.NO_MESSAGE_STEPS,
-        "Would quarantine "
-            + Figures.count(found.messages())
-            + " of "
-            + Figures.count(found.of(), "message")
-            + " of "
-            + Figures.count(found.poison().size(), "signature")
-            + "; "
-            + budget(found, found.queue(), found.subscription(), found.messages(), found.of())
-            + "; positions: "
-            + (found.blocked().isEmpty()
-                ? "no group is known to stand at one of them"
-                : "the group stands at one on " + Figures.partitions(found.blocked()))
-            + ", the first is on partition "
-            + first.first().partition()
-            + " at offset "
-            + Figures.count(first.first().offset())
-            + "."
-            + NOT_YET
-            + " `inspect "
-            + named(found.queue(), found.subscription())
-            + " --offsets "
-            + found.poison().getFirst().signature()
-            + "` lists them.");
+    return "Would quarantine "
+        + Figures.count(found.messages())
+        + " of "
+        + Figures.count(found.of(), "message")
+        + " of "
+        + Figures.count(found.poison().size(), "signature")
+        + "; "
+        + budget(found, found.queue(), found.subscription(), found.messages(), found.of())
+        + "; positions: "
+        + (found.blocked().isEmpty()
+            ? "no group is known to stand at one of them"
+            : "the group stands at one on " + Figures.partitions(found.blocked()))
+        + ", the first is on partition "
+        + first.first().partition()
+        + " at offset "
+        + Figures.count(first.first().offset())
+        + ".";
+  }
+
+  private static String listed(PoisonMessages found) {
+    return " `inspect "
+        + named(found.queue(), found.subscription())
+        + " --offsets "
+        + found.poison().getFirst().signature()
+        + "` lists them.";
   }
 
   No duplicates(DuplicateMessages found) {
