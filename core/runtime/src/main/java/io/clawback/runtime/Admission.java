@@ -7,6 +7,8 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.plan.Approval;
+import io.clawback.model.plan.MessageOperation;
+import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
@@ -49,12 +51,19 @@ final class Admission {
     }
   }
 
+  /** Steps about one group's messages rest on its consumers being paused by the first of them. */
+  private static String about(Operation operation) {
+    return operation instanceof MessageOperation o
+        ? "messages of " + o.group()
+        : operation.target();
+  }
+
   /**
    * A later step on a target rests on what an earlier one does; it is checked when its turn comes.
    */
   private static boolean firstOnItsTarget(Plan plan, Step step) {
     return plan.steps()
-        .filter(s -> s.operation().target().equals(step.operation().target()))
+        .filter(s -> about(s.operation()).equals(about(step.operation())))
         .findFirst()
         .filter(step::equals)
         .isPresent();
