@@ -7,6 +7,7 @@ import io.clawback.ledger.LedgerReader;
 import io.clawback.ledger.LedgerReplay;
 import io.clawback.ledger.SinkFollower;
 import io.clawback.model.audit.Draft;
+import io.clawback.model.audit.Entry;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
@@ -27,6 +28,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,15 @@ final class Records implements AutoCloseable {
   LedgerBook book() {
     return LedgerBook.of(
         ledger == null ? LedgerReplay.of(new LedgerReader(disk())) : LedgerReplay.of(ledger));
+  }
+
+  /** Hands every entry to {@code reader}, in order; takes no lock. */
+  void entries(Consumer<Entry> reader) {
+    if (ledger == null) {
+      new LedgerReader(disk()).forEach(reader);
+    } else {
+      ledger.forEach(reader);
+    }
   }
 
   /** Brings every declared sink up to date; what fails is told, and stops nobody. */

@@ -33,6 +33,8 @@ import io.clawback.runtime.inspect.Stillness;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
+import io.clawback.runtime.quarantine.Balance;
+import io.clawback.runtime.quarantine.QuarantineLook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -280,6 +282,16 @@ public final class Remediator implements AutoCloseable {
   /** All runs, oldest first, as the ledger tells them. */
   public List<RunRecord> runs() {
     return records.book().runs();
+  }
+
+  /** What lies in that quarantine; reads it through and changes nothing. */
+  public QuarantineLook.Seen quarantine(QueueId queue, BooleanSupplier stop) {
+    return QuarantineLook.of(connections, queue, stop);
+  }
+
+  /** Whether the run's books balance: counted again at the brokers. Changes nothing. */
+  public Balance balance(String run, BooleanSupplier stop) {
+    return new RunBalance(connections, records).of(run, stop);
   }
 
   /** Brings every sink up to date with the ledger. What a sink refuses is told; nothing is lost. */

@@ -1,0 +1,149 @@
+package io.clawback.execute;
+
+import io.clawback.model.audit.Entry;
+import io.clawback.model.audit.EntryKind;
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.message.Tally;
+import io.clawback.model.plan.MessageOperation.PassOver;
+import io.clawback.model.plan.MessageOperation.SetAside;
+import io.clawback.model.plan.Operation.OffsetMove;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.OperationId;
+import io.clawback.model.run.StepState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a run did with messages, as the ledger tells it: the accounts that must balance. */
+public final class Books {
+  private final String run;
+  private final Plan plan;
+  private final Progress progress = new Progress();
+  private final TreeSet<String> doubted = new TreeSet<>();
+  private final TreeMap<String, Long> recovered = new TreeMap<>();
+
+  /** Empty books of that run of that plan. */
+  public Books(String run, Plan plan) {
+    this.run = run;
+    this.plan = plan;
+  }
+
+  /**
+   * One step that set messages aside.
+   *
+   * @param step which
+   * @param operation what it was to do
+   * @param id its operation's id
+   * @param batches how many are final
+   * @param messages how many messages were copied, and the sum of their prints
+   * @param holes offsets that were chosen and hold no message, by partition
+   * @param expired offsets that were chosen and were gone before, by partition
+   * @param recovered of the messages, those that were settled after somebody had lost track
+   * @param passed whether the group was moved past all of them, and that stands
+   * @param back whether it was taken back
+   */
+  public record Aside(
+      Step step,
+      SetAside operation,
+      OperationId id,
+      int batches,
+      Tally messages,
+      SortedMap<Integer, OffsetSpans> holes,
+      SortedMap<Integer, OffsetSpans> expired,
+      long recovered,
+      boolean passed,
+      boolean back) {}
+
+  /** Takes in the next entry, of whatever run. */
+  public void add(Entry entry) {
+    if (entry.draft().run().filter(run::equals).isEmpty()) {
+      return;
+    }
+    progress.add(entry);
+    String operation = entry.draft().operation().orElse("");
+    if (entry.draft().kind() == EntryKind.IN_DOUBT) {
+      doubted.add(operation);
+    }
+    if (entry.draft().kind() == EntryKind.BATCH_SETTLED && doubted.remove(operation)) {
+      List<Progress.Told> settled = progress.of(new OperationId(operation)).settled();
+      recovered.merge(operation, settled.getLast().messages().count(), Long::sum);
+    }
+  }
+
+  /**
+   * Every step that set messages aside, or began to.
+   *
+   * @param states where the run's steps stand
+   */
+  public List<Aside> asides(Map<String, StepState> states) {
+    List<Aside> asides = new ArrayList<>();
+    for (Step step : plan.steps().toList()) {
+      StepState state = states.getOrDefault(step.id(), StepState.PLANNED);
+      if (step.operation() instanceof SetAside operation && state != StepState.PLANNED) {
+        OperationId id = OperationIds.forward(run, step.id());
+        Progress.Carried told = progress.of(id);
+        asides.add(
+            new Aside(
+                step,
+                operation,
+                id,
+                told.settled().size(),
+                told.messages(),
+                spans(told.settled().stream().map(Progress.Told::holes).toList()),
+                spans(told.settled().stream().map(Progress.Told::expired).toList()),
+                recovered.getOrDefault(id.value(), 0L),
+                passed(operation, states),
+                state == StepState.COMPENSATED));
+      }
+    }
+    return asides;
+  }
+
+  private boolean passed(SetAside aside, Map<String, StepState> states) {
+    return aside.chosen().stream()
+        .allMatch(c ->
+            c.spans().spans().stream()
+                .allMatch(span ->
+                    plan.steps()
+                        .filter(s -> states.get(s.id()) == StepState.DONE)
+                        .map(Step::operation)
+                        .filter(PassOver.class::isInstance)
+                        .map(PassOver.class::cast)
+                        .filter(p -> p.subscription().equals(aside.subscription()))
+                        .flatMap(p -> p.moves().stream())
+                        .anyMatch(m -> m.partition() == c.partition() && covers(m, span))));
+  }
+
+  private static boolean covers(OffsetMove move, OffsetSpans.Span span) {
+    Optional<Long> from = move.from();
+    Optional<Long> to = move.to();
+    return from.isPresent()
+        && to.isPresent()
+        && from.get() <= span.first()
+        && to.get() > span.last();
+  }
+
+  private static SortedMap<Integer, OffsetSpans> spans(List<SortedMap<String, String>> parts) {
+    TreeMap<Integer, List<Long>> offsets = new TreeMap<>();
+    for (SortedMap<String, String> part : parts) {
+      part.forEach((partition, text) ->
+          OffsetSpans.parse(text)
+              .spans()
+              .forEach(s -> {
+                List<Long> all =
+                    offsets.computeIfAbsent(Integer.valueOf(partition), k -> new ArrayList<>());
+                for (long offset = s.first(); offset <= s.last(); offset++) {
+                  all.add(offset);
+                }
+              }));
+    }
+    TreeMap<Integer, OffsetSpans> spans = new TreeMap<>();
+    offsets.forEach((partition, all) -> spans.put(partition, OffsetSpans.of(all)));
+    return spans;
+  }
+}
