@@ -284,6 +284,11 @@ public final class Remediator implements AutoCloseable {
     return records.book().runs();
   }
 
+  /** The declared quarantines that are there. */
+  public List<QueueId> quarantines() {
+    return QuarantineLook.declared(connections, fleet);
+  }
+
   /** What lies in that quarantine; reads it through and changes nothing. */
   public QuarantineLook.Seen quarantine(QueueId queue, BooleanSupplier stop) {
     return QuarantineLook.of(connections, queue, stop);

@@ -1,8 +1,11 @@
 package io.clawback.runtime.quarantine;
 
+import io.clawback.model.fleet.BrokerDeclaration;
+import io.clawback.model.fleet.Fleet;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.Message;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.observed.Topology;
 import io.clawback.runtime.look.Connections;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,22 @@ public final class QuarantineLook {
     public Seen {
       held = List.copyOf(held);
     }
+  }
+
+  /** The declared quarantines that are there, by broker. */
+  public static List<QueueId> declared(Connections connections, Fleet fleet) {
+    TreeSet<String> names = new TreeSet<>();
+    fleet.contents().forEach(c -> c.quarantine().ifPresent(names::add));
+    List<QueueId> there = new ArrayList<>();
+    for (BrokerDeclaration declared : fleet.brokers()) {
+      connections
+          .broker(declared.id())
+          .inspect()
+          .snapshot(new Topology(declared.id(), "", List.copyOf(names), List.of()))
+          .queues()
+          .forEach(q -> there.add(q.id()));
+    }
+    return there;
   }
 
   /** Reads the quarantine through. */
