@@ -47,7 +47,9 @@ final class FormatJudge {
     int confidence = broken(parsed, tried);
     boolean lenient = lenient(group.what());
     boolean other = isOther(group);
-    int most = other ? 30 : lenient ? 80 : 100;
+    boolean several = group.what().equals(JsonFault.SEVERAL.words());
+    boolean usual = several && group.tally().count > SOME * census.total;
+    int most = other ? 30 : usual ? 45 : lenient ? 80 : 100;
     Draft draft =
         new Draft(
             Contents.Kind.MALFORMED,
@@ -61,6 +63,10 @@ final class FormatJudge {
     if (other) {
       draft.reasons.add("text or bytes are usual here: it may only look like JSON");
     }
+    if (usual) {
+      draft.reasons.add("a format of its own: this may be a queue of several");
+    }
+    draft.encoded = several;
     drafts.add(draft);
   }
 
