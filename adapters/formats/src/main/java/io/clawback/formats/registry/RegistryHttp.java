@@ -146,7 +146,7 @@ final class RegistryHttp {
     } catch (InterruptedException e) {
       coming.cancel(true);
       Thread.currentThread().interrupt();
-      throw new RegistryFailure(Kind.DOWN, "asking the registry was interrupted");
+      throw new RegistryFailure(Kind.SPENT, "asking the registry was interrupted");
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }
