@@ -92,11 +92,23 @@ final class RepetitionRule {
               + ".");
       first(before.samples(), same).ifPresent(evidence::add);
     }
+    if (before.knownSince().isAfter(before.since())) {
+      evidence.add(
+          "Of all partitions it is known only from "
+              + before.knownSince()
+              + " on what was accepted: there may be more.");
+    }
     if (before.covered() < before.offsets()) {
       evidence.add(
           "Of what was accepted since then "
               + Figures.share(before.covered(), before.offsets())
               + " is known: there may be more.");
+    }
+    if (before.unasked() > 0) {
+      evidence.add(
+          "Of "
+              + Figures.count(before.unasked(), "message")
+              + " it is not known whether they were accepted: the store did not answer.");
     }
   }
 
