@@ -48,7 +48,7 @@ final class AcceptedQueues {
     prepared(id, meaning, keep, window);
     drop(id, keep);
     dropOverdue(believed);
-    return new Ready(read.all(id), unread.all(id), marks.all(id), keep);
+    return new Ready(read.all(id), unread.all(id), marks.all(id), keep, time.latest());
   }
 
   private long newest(long id) throws SQLException {

@@ -25,6 +25,7 @@ final class BelievedTime {
   long at(long at) throws SQLException {
     long believed = at;
     Long doubted = null;
+    long latest = Math.max(at, latest());
     try (PreparedStatement select = database.prepare("SELECT believed, doubted FROM clock");
         ResultSet row = select.executeQuery()) {
       if (row.next() && at - row.getLong(1) > STEP_MILLIS) {
@@ -38,12 +39,18 @@ final class BelievedTime {
     }
     database.execute("DELETE FROM clock");
     try (PreparedStatement insert =
-        database.prepare("INSERT INTO clock (believed, doubted) VALUES (?, ?)")) {
+        database.prepare("INSERT INTO clock (believed, doubted, latest) VALUES (?, ?, ?)")) {
       insert.setLong(1, believed);
       insert.setObject(2, doubted);
+      insert.setLong(3, latest);
       insert.executeUpdate();
     }
     return believed;
+  }
+
+  /** The latest time that a look's clock said; milliseconds. */
+  long latest() throws SQLException {
+    return database.number("SELECT coalesce(max(latest), 0) FROM clock");
   }
 
   /** Whether the last look's clock was not believed. */

@@ -60,7 +60,8 @@ final class Schema {
                   + " position INTEGER NOT NULL, at_millis INTEGER NOT NULL,"
                   + " PRIMARY KEY (queue, part, position)) WITHOUT ROWID",
               // One row: up to when the clock is believed, and since when it is doubted.
-              "CREATE TABLE clock (believed INTEGER NOT NULL, doubted INTEGER)"));
+              "CREATE TABLE clock (believed INTEGER NOT NULL, doubted INTEGER)"),
+          List.of("ALTER TABLE clock ADD COLUMN latest INTEGER NOT NULL DEFAULT 0"));
 
   /** Observations and leases, "CLWB". */
   static final Schema OBSERVATIONS = new Schema(0x434C5742, OBSERVATION_STEPS, false);

@@ -122,4 +122,11 @@ class AcceptedClockTest {
     assertThat(knows("a", Instant.EPOCH)).isFalse();
     assertThat(knows("c", Instant.EPOCH)).isTrue();
   }
+
+  @Test
+  void remembersTheLatestTimeWhenAClockIsSetBack() {
+    assertThat(look(QUEUE, NOW).latest()).isEqualTo(NOW.toEpochMilli());
+    assertThat(look(QUEUE, NOW.minus(YEAR)).latest()).isEqualTo(NOW.toEpochMilli());
+    assertThat(kept(QUEUE)).isEqualTo(2);
+  }
 }

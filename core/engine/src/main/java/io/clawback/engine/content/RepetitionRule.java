@@ -96,19 +96,22 @@ final class RepetitionRule {
       evidence.add(
           "Of all partitions it is known only from "
               + before.knownSince()
-              + " on what was accepted: there may be more.");
+              + " on what was accepted.");
     }
     if (before.covered() < before.offsets()) {
       evidence.add(
           "Of what was accepted since then "
               + Figures.share(before.covered(), before.offsets())
-              + " is known: there may be more.");
+              + " is known.");
     }
     if (before.unasked() > 0) {
       evidence.add(
           "Of "
               + Figures.count(before.unasked(), "message")
               + " it is not known whether they were accepted: the store did not answer.");
+    }
+    if (!before.whole()) {
+      evidence.add("More may have been accepted before than is told.");
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -35,7 +37,7 @@ final class AcceptedLook implements AutoCloseable {
   private final Instant at;
   private final Instant since;
   private final WindowBegins begins;
-  private final long keep;
+  private final AcceptedKeys.Ready ready;
   private final Selector selector;
   private final String meaning;
   private final List<Range> window;
@@ -68,17 +70,17 @@ final class AcceptedLook implements AutoCloseable {
     String key = declared.idempotencyKey().orElseThrow();
     this.selector = selector;
     meaning = consumed.incarnation() + " " + key;
-    AcceptedKeys.Ready ready = new AcceptedKeys.Ready(List.of(), List.of(), List.of(), 0);
+    AcceptedKeys.Ready known = new AcceptedKeys.Ready(List.of(), List.of(), List.of(), 0, 0);
     try {
       AcceptedKeys opened = open.get();
       store = opened;
-      ready =
+      known =
           opened.prepare(queue, meaning, new AcceptedKeys.Window(at, declared.acceptedWindow()));
     } catch (ClawbackException e) {
       failed(e);
     }
-    keep = ready.keep();
-    begins = WindowBegins.of(consumed, at, declared.acceptedWindow(), log, ready.marks());
+    ready = known;
+    begins = WindowBegins.of(consumed, at, declared.acceptedWindow(), log, ready);
     window = begins.window();
     missing = Ranges.without(window, ranges(ready.read()));
     unread.addAll(ranges(ready.unread()));
@@ -103,22 +105,16 @@ final class AcceptedLook implements AutoCloseable {
 
   /** What is missing and is still in the log. */
   private List<Range> readable() {
+    SortedMap<Integer, Long> starts = new TreeMap<>();
+    consumed.partitions().forEach(p -> starts.put(p.number(), p.start().orElse(0)));
     List<Range> readable = new ArrayList<>();
     for (Range range : missing) {
-      long start = start(range.partition());
+      long start = starts.getOrDefault(range.partition(), 0L);
       if (range.to() > start) {
         readable.add(new Range(range.partition(), Math.max(start, range.from()), range.to()));
       }
     }
     return readable;
-  }
-
-  private long start(int partition) {
-    return consumed.partitions().stream()
-        .filter(p -> p.number() == partition)
-        .mapToLong(p -> p.start().orElse(0))
-        .findFirst()
-        .orElse(0);
   }
 
   /**
@@ -150,8 +146,8 @@ final class AcceptedLook implements AutoCloseable {
             meaning,
             new AcceptedKeys.Bounds(declared.acceptedKeys(), KEY_BYTES),
             selector,
-            keep,
-            at.toEpochMilli(),
+            ready.keep(),
+            Math.max(at.toEpochMilli(), ready.latest()),
             listener);
     List<Scan.Ended> ends =
         scan.read(request, keeper, () -> stop.getAsBoolean() || keeper.failed().isPresent());

@@ -53,7 +53,10 @@ final class KeyKeeper implements Scan.Reader {
   private final AtomicLong held = new AtomicLong();
   private final AtomicReference<@Nullable Problem> failed = new AtomicReference<>();
 
-  /** Keys of messages older than {@code since} are passed over; both are milliseconds. */
+  /**
+   * Keys of messages older than {@code since} are passed over; times after {@code now} are taken
+   * for it. Both are milliseconds.
+   */
   KeyKeeper(
       AcceptedKeys store,
       QueueId queue,

@@ -2,17 +2,20 @@ package io.clawback.runtime.inspect;
 
 import io.clawback.runtime.inspect.Consumed.Part;
 import io.clawback.spi.broker.Scan.Range;
+import io.clawback.spi.state.AcceptedKeys;
 import io.clawback.spi.state.AcceptedKeys.Mark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where a window begins in each partition. The log itself says it where it never lost a message, or
@@ -47,20 +50,23 @@ record WindowBegins(
   }
 
   static WindowBegins of(
-      Consumed consumed, Instant at, Duration length, LogTimes log, List<Mark> marks) {
+      Consumed consumed, Instant at, Duration length, LogTimes log, AcceptedKeys.Ready ready) {
     long since = at.minus(length).toEpochMilli();
     List<Part> known = consumed.partitions().stream().filter(Part::known).toList();
+    long now = Math.max(log.seen().toEpochMilli(), ready.latest());
     List<Mark> begins = new ArrayList<>();
     List<Part> open = new ArrayList<>();
+    Map<Integer, List<Mark>> seen =
+        ready.marks().stream().collect(Collectors.groupingBy(Mark::partition));
     List<Mark> more = new ArrayList<>();
     for (Part part : known) {
-      List<Mark> own = marks.stream().filter(m -> m.partition() == part.number()).toList();
+      List<Mark> own = seen.getOrDefault(part.number(), List.of());
       Optional<Mark> begin = begin(part, since, log, own);
       begin.ifPresent(begins::add);
       if (begin.isEmpty()) {
         open.add(part);
       }
-      Mark end = new Mark(part.number(), part.end().orElse(0), log.seen().toEpochMilli());
+      Mark end = new Mark(part.number(), part.end().orElse(0), now);
       if (own.stream()
           .filter(m -> m.millis() <= end.millis())
           .noneMatch(m -> m.millis() > end.millis() - length.toMillis() / MARKS)) {
@@ -86,34 +92,39 @@ record WindowBegins(
         window(known, begins), begins, more, Instant.ofEpochMilli(from), late, unknown);
   }
 
+  /** A mark that the log contradicts was set by a clock that was slow: it says nothing. */
   private static Optional<Mark> begin(Part part, long since, LogTimes log, List<Mark> own) {
     int number = part.number();
+    Long first = log.firsts().get(number);
+    Long begin = log.begins().get(number);
+    long most = Math.min(part.end().orElse(0), begin == null ? Long.MAX_VALUE : begin);
     List<Mark> sure = new ArrayList<>();
-    own.stream()
-        .filter(m -> m.millis() <= since - SKEW_MILLIS && m.offset() <= part.end().orElse(0))
-        .forEach(sure::add);
+    List<Mark> later = new ArrayList<>();
+    for (Mark mark : own) {
+      if (mark.millis() > since - SKEW_MILLIS) {
+        later.add(mark);
+      } else if (mark.offset() <= most) {
+        sure.add(mark);
+      }
+    }
     if (part.start().orElse(0) == 0) {
       sure.add(new Mark(number, 0, Long.MIN_VALUE));
     }
-    Long first = log.firsts().get(number);
-    Long begin = log.begins().get(number);
     if (first != null && begin != null && first < begin) {
       sure.add(new Mark(number, begin, since));
     }
     return sure.stream()
         .max(Comparator.comparingLong(Mark::offset))
-        .or(() -> own.stream().min(Comparator.comparingLong(Mark::millis)));
+        .or(() -> later.stream().min(Comparator.comparingLong(Mark::millis)));
   }
 
   private static List<Range> window(List<Part> parts, List<Mark> begins) {
-    List<Range> window = new ArrayList<>();
-    for (Part part : parts) {
-      for (Mark begin : begins) {
-        if (begin.partition() == part.number() && begin.offset() < part.to()) {
-          window.add(new Range(part.number(), begin.offset(), part.to()));
-        }
-      }
-    }
-    return window;
+    SortedMap<Integer, Long> to = new TreeMap<>();
+    parts.forEach(p -> to.put(p.number(), p.to()));
+    return begins.stream()
+        .map(b -> new Range(b.partition(), b.offset(), to.getOrDefault(b.partition(), 0L)))
+        .filter(r -> r.from() < r.to())
+        .sorted()
+        .toList();
   }
 }

@@ -96,8 +96,10 @@ public interface AcceptedKeys extends AutoCloseable {
    * @param marks sorted by partition and position
    * @param keep from which time on keys are to be added, milliseconds since the epoch: the window's
    *     begin, or earlier while the clock is not believed
+   * @param latest the latest time of any look, this one's or before it: a clock that was set back
+   *     makes no message and no mark older
    */
-  record Ready(List<Stretch> read, List<Stretch> unread, List<Mark> marks, long keep) {
+  record Ready(List<Stretch> read, List<Stretch> unread, List<Mark> marks, long keep, long latest) {
     public Ready {
       read = List.copyOf(read);
       unread = List.copyOf(unread);
