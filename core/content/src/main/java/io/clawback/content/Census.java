@@ -25,6 +25,9 @@ final class Census {
 
   final long malformed;
 
+  /** Whether what is usual is told by schemas' ids that may be none. */
+  final boolean doubtful;
+
   Census(Evidence evidence) {
     counts = evidence.formats.clone();
     total = LongStream.of(counts).sum();
@@ -47,6 +50,8 @@ final class Census {
     }
     Format most = most();
     dominant = most == Format.SCALAR ? Format.TEXT : most;
+    boolean named = most == Format.CONFLUENT || most == Format.APICURIO;
+    doubtful = named && !ids.isSure(most);
     if (!json()) {
       move(Format.SCALAR, Format.TEXT);
     }

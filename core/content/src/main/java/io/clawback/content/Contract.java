@@ -22,6 +22,26 @@ public interface Contract {
     return List.of();
   }
 
+  /**
+   * Asks once, for a few seconds at most, whether what it stands on elsewhere answers, such as a
+   * registry; empty when it stands on nothing elsewhere. Changes nothing there.
+   */
+  default Optional<Elsewhere> ask() {
+    return Optional.empty();
+  }
+
+  /**
+   * What it stands on elsewhere.
+   *
+   * @param what what it is, in one word
+   * @param address where, without secrets
+   * @param code of the error; empty when it answers as it should
+   * @param seen what it answered, in words
+   * @param nextMove what to do; empty when all is well
+   */
+  record Elsewhere(
+      String what, String address, Optional<String> code, String seen, String nextMove) {}
+
   /** How many messages were not judged, and why, in words; bounded, and no value of a message. */
   record NotJudged(String why, long messages) {}
 

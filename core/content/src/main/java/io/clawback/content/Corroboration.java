@@ -45,7 +45,7 @@ final class Corroboration {
     if (kind == Contents.Kind.CONTRACT && (whole || draft.versioned)) {
       doubt = Math.max(doubt, 40);
       draft.reasons.add("nearly all break it on one side: the contract may be of another version");
-    } else if (kind == Contents.Kind.FORMAT && whole) {
+    } else if ((kind == Contents.Kind.FORMAT || draft.encoded) && whole) {
       doubt = Math.max(doubt, 40);
       draft.reasons.add("nearly all are so on one side: it may be a new encoding, or an old one");
     } else if (turn != null

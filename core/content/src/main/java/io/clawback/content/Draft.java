@@ -14,6 +14,9 @@ final class Draft {
   /** Whether what it is a part of began or ended so clearly that it looks like another version. */
   boolean versioned;
 
+  /** Whether it is in a format of its own, so that it may be another encoding. */
+  boolean encoded;
+
   Draft(Contents.Kind kind, String what, int confidence, Tally tally, String... reasons) {
     this.kind = kind;
     this.what = what;

@@ -37,7 +37,10 @@ final class Evidence {
   long bytes;
   long tombstones;
 
-  /** Of malformed JSON: what begins with a brace, as lines of a log hardly do. */
+  /**
+   * Of malformed JSON: what begins with a brace, or with a brace or a quote in a bracket, as lines
+   * of a log hardly do.
+   */
   long braces;
 
   /** Of JSON that ends too early: what had a field before it ended. */

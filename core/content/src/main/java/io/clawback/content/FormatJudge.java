@@ -8,6 +8,21 @@ import java.util.List;
 final class FormatJudge {
   private static final double FEW = 0.05;
   private static final double SOME = 0.15;
+
+  /** Of a queue of two formats, the lesser; fewer of it than that likely were read by accident. */
+  private static final double PART = 0.25;
+
+  private static final double BY_ACCIDENT = 0.1;
+
+  /** Of so many messages, as few as {@link #SOME} are never by accident. */
+  private static final int ENOUGH = 100;
+
+  /** As certain as it is of a format that may be the queue's second one. */
+  private static final int UNSURE_AT = 80;
+
+  private static final String UNSURE =
+      "too few messages were read to tell it from a second format of this queue";
+
   private static final int MOST_SCHEMAS = 64;
   private final Evidence evidence;
   private final Census census;
@@ -47,7 +62,10 @@ final class FormatJudge {
     int confidence = broken(parsed, tried);
     boolean lenient = lenient(group.what());
     boolean other = isOther(group);
-    int most = other ? 30 : lenient ? 80 : 100;
+    boolean several = group.what().equals(JsonFault.SEVERAL.words());
+    boolean usual = several && group.tally().count > SOME * census.total;
+    boolean unsure = several && !isLittle(group.tally().count);
+    int most = other ? 30 : usual ? 45 : lenient || unsure ? 80 : 100;
     Draft draft =
         new Draft(
             Contents.Kind.MALFORMED,
@@ -61,6 +79,12 @@ final class FormatJudge {
     if (other) {
       draft.reasons.add("text or bytes are usual here: it may only look like JSON");
     }
+    if (usual) {
+      draft.reasons.add("a format of its own: this may be a queue of several");
+    } else if (unsure) {
+      draft.reasons.add(UNSURE);
+    }
+    draft.encoded = several;
     drafts.add(draft);
   }
 
@@ -116,7 +140,9 @@ final class FormatJudge {
       return;
     }
     double share = (double) tally.count / Math.max(1, census.total);
-    int confidence = confidence(format, share);
+    int certain = confidence(format, share);
+    boolean unsure = certain > UNSURE_AT && (census.doubtful || !isLittle(tally.count));
+    int confidence = unsure ? UNSURE_AT : certain;
     String why =
         Draft.percent(census.of(census.dominant), census.total)
             + " of this queue is "
@@ -130,8 +156,16 @@ final class FormatJudge {
             why);
     if (confidence <= 45) {
       draft.reasons.add("a format of its own: this may be a queue of several");
+    } else if (unsure) {
+      draft.reasons.add(UNSURE);
     }
     drafts.add(draft);
+  }
+
+  /** Whether so few would hardly have been read of a queue whose second format it is. */
+  private boolean isLittle(long count) {
+    return census.total >= ENOUGH
+        || 1 - Corroboration.atLeast((int) count + 1, (int) census.total, PART) < BY_ACCIDENT;
   }
 
   private int confidence(Format format, double share) {

@@ -29,12 +29,21 @@ final class Recognition {
     int from = message.valueFrom;
     int c = b[from];
     if (c == '{' || c == '[') {
-      return scanner.scan(b, from, length) ? Format.JSON : Format.MALFORMED;
+      return scanner.scan(b, from, length) ? Format.JSON : bracketed(message);
     }
     if (message.headerCount > 0 && Framing.HEADER.frames(message)) {
       return named(message);
     }
     return c == 0 ? marked(message) : unusual(b, from, length);
+  }
+
+  /** It begins with a bracket and is no JSON; where a header names its schema, it may be bytes. */
+  private Format bracketed(Message message) {
+    int from = message.valueFrom;
+    boolean text =
+        Lookalike.isText(message.bytes, from, from + message.valueLength, scanner)
+            && (message.headerCount == 0 || !Framing.HEADER.frames(message));
+    return text ? Format.TEXT : Format.MALFORMED;
   }
 
   /** A header names its schema. */
@@ -87,7 +96,8 @@ final class Recognition {
       if (mark) {
         scanner.scan(b, i, end - i);
       }
-      return valid ? Format.JSON : Format.MALFORMED;
+      boolean text = !valid && !mark && Lookalike.isText(b, i, end, scanner);
+      return valid ? Format.JSON : text ? Format.TEXT : Format.MALFORMED;
     }
     if (valid) {
       return Format.SCALAR;

@@ -11,9 +11,18 @@ import java.util.List;
  */
 final class SchemaCoverage {
   private static final int FEW = 64;
+
+  /** What a queue's ids are found to be. */
+  private enum Ids {
+    NONE,
+    /** They are few, and each may be another: it takes more messages to tell. */
+    PERHAPS,
+    SURE
+  }
+
   private final Evidence evidence;
-  private final boolean confluent;
-  private final boolean apicurio;
+  private final Ids confluent;
+  private final Ids apicurio;
 
   SchemaCoverage(Evidence evidence) {
     this.evidence = evidence;
@@ -25,19 +34,24 @@ final class SchemaCoverage {
 
   /** Whether those in four bytes are. */
   boolean confluent() {
-    return confluent;
+    return confluent != Ids.NONE;
   }
 
   /** Whether those in eight bytes, or in headers, are. */
   boolean apicurio() {
-    return apicurio;
+    return apicurio != Ids.NONE;
+  }
+
+  /** Whether more messages of that format cannot show that its ids are none. */
+  boolean isSure(Format format) {
+    return format == Format.APICURIO ? apicurio == Ids.SURE : confluent == Ids.SURE;
   }
 
   private long count(Format format) {
     return evidence.formats[format.ordinal()];
   }
 
-  private boolean plausible(long framed, long wild, Format one, Format other) {
+  private Ids plausible(long framed, long wild, Format one, Format other) {
     List<Long> counts = new ArrayList<>();
     for (Group group : evidence.schemas.all()) {
       if (group.coarse() == one.ordinal() || group.coarse() == other.ordinal()) {
@@ -56,6 +70,9 @@ final class SchemaCoverage {
         repeated += count > 1 ? count : 0;
       }
     }
-    return 2 * repeated >= framed || (ids <= FEW && 2 * wild < framed);
+    if (2 * repeated >= framed) {
+      return Ids.SURE;
+    }
+    return ids <= FEW && 2 * wild < framed ? Ids.PERHAPS : Ids.NONE;
   }
 }

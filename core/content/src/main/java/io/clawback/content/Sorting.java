@@ -60,7 +60,7 @@ final class Sorting {
     if (fault == null) {
       throw new IllegalStateException("well-formed");
     }
-    if (message.bytes[message.valueFrom] == '{') {
+    if (fault == JsonFault.BYTE_ORDER_MARK || opens(message)) {
       evidence.braces++;
     }
     if (fault == JsonFault.ENDS && scanner.pairs() > 1) {
@@ -80,6 +80,14 @@ final class Sorting {
       group = faults.make(hash, what, kind, fault.words() + " in many places", samples);
     }
     group.tally().add(message, tenant, failed);
+  }
+
+  /** Whether it begins as an object, or as an array of objects or strings. */
+  private static boolean opens(Message message) {
+    byte[] b = message.bytes;
+    int from = message.valueFrom;
+    int next = message.valueLength > 1 ? b[from + 1] : 0;
+    return b[from] == '{' || (b[from] == '[' && (next == '{' || next == '"' || next == '\''));
   }
 
   /** Counts a message under the schema that it names. */

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 record Turning(long at, double before, double after, boolean up, boolean whole) {
   private static final double CLEAR = 8;
   private static final int ENOUGH = 20;
+
+  /** Enough where few messages were read. */
+  private static final int FEWEST = 5;
+
   private static final double NEARLY_ALL = 0.9;
   private static final double NEARLY_NONE = 0.02;
   private static final double SOME = 0.34;
@@ -75,13 +79,14 @@ record Turning(long at, double before, double after, boolean up, boolean whole) 
   /** The share at the far end of the higher side: of its last eighth, and of enough messages. */
   private static double far(long[] n, long[] k, int from, int to, int by) {
     int least = Math.abs(to - from) / 8;
+    long enough = Math.max(FEWEST, Math.min(ENOUGH, sum(n, 0, n.length) / 20));
     long all = 0;
     long some = 0;
     for (int i = from; ; i += by) {
       all += n[i];
       some += k[i];
-      if (i == to || (all >= ENOUGH && Math.abs(i - from) >= least)) {
-        return all < ENOUGH ? 0 : (double) some / all;
+      if (i == to || (all >= enough && Math.abs(i - from) >= least)) {
+        return all < enough ? 0 : (double) some / all;
       }
     }
   }

@@ -81,11 +81,40 @@ class JudgementTest {
             List.of(),
             n ->
                 n % 50 == 7
-                    ? Corpora.utf8("[INFO] done")
+                    ? Corpora.utf8("[INFO]")
                     : n % 25 < 2 ? order(n) : Corpora.utf8("plain line " + n));
     assertThat(of(contents, Contents.Kind.MALFORMED))
         .isNotEmpty()
         .allMatch(s -> s.confidence() == 30);
+  }
+
+  @Test
+  void aLineWithATagIsTextWhereverItIs() {
+    Contents contents =
+        contents(
+            List.of(), n -> n % 10 == 7 ? Corpora.utf8("[INFO] order " + n + " done") : order(n));
+    assertThat(contents.formats()).containsEntry("text", 200L).hasSize(2);
+    assertThat(contents.signatures())
+        .singleElement()
+        .satisfies(s -> assertThat(s.what()).isEqualTo("text where JSON is usual"))
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(90));
+  }
+
+  @Test
+  void severalValuesInARowAreAFormatOfTheirOwnWhereTheyAreMany() {
+    Contents few = contents(List.of(), n -> n % 10 == 7 ? Corpora.utf8("{}{}") : order(n));
+    assertThat(of(few, Contents.Kind.MALFORMED))
+        .singleElement()
+        .satisfies(s -> assertThat(s.what()).isEqualTo("several JSON values in a row"))
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(95));
+    Contents many = contents(List.of(), n -> n % 5 == 3 ? Corpora.utf8("{}{}") : order(n));
+    assertThat(of(many, Contents.Kind.MALFORMED))
+        .singleElement()
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(45));
+    Contents since = contents(List.of(), n -> n > 1_900 ? Corpora.utf8("{}{}") : order(n));
+    assertThat(of(since, Contents.Kind.MALFORMED))
+        .singleElement()
+        .satisfies(s -> assertThat(s.confidence()).isEqualTo(60));
   }
 
   @Test

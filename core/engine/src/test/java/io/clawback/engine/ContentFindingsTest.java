@@ -233,7 +233,8 @@ class ContentFindingsTest {
             "For one: partition 1 offset 2 repeats partition 0 offset 1 of "
                 + World.NOW.minusSeconds(3_600)
                 + ".",
-            "Of what was accepted since then 80 % is known: there may be more.");
+            "Of what was accepted since then 80 % is known.",
+            "More may have been accepted before than is told.");
     ConflictingMessages conflicts = found(ConflictingMessages.class).getFirst();
     assertThat(conflicts.conflicts()).isEqualTo(2);
     assertThat(conflicts.evidence().getFirst()).contains("with other content");

@@ -5,7 +5,6 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
-import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.fleet.SinkDeclaration;
@@ -72,10 +71,7 @@ public final class Doctor {
       }
     }
     fleet.sinks().forEach(sink -> examine(sink, lines));
-    for (ContentDeclaration content : fleet.contents()) {
-      examine(content, lines);
-      UnusedContents.examine(fleet, content, queues).ifPresent(lines::add);
-    }
+    lines.addAll(new ContentsCheck(setup).examine(queues));
     return List.copyOf(lines);
   }
 
@@ -90,24 +86,6 @@ public final class Doctor {
         + " consumer fleets, "
         + fleet.sinks().size()
         + " sinks";
-  }
-
-  private void examine(ContentDeclaration content, List<Line> lines) {
-    String subject = "contents " + content.name();
-    List<Problem> problems = setup.contracts().apply(content).problems();
-    for (Problem problem : problems) {
-      lines.add(
-          new Line(
-              subject,
-              "contracts",
-              "failed",
-              problem.code() + ": " + problem.culprit() + ": " + problem.message(),
-              problem.nextMove()));
-    }
-    if (problems.isEmpty() && !content.contracts().isEmpty()) {
-      lines.add(
-          new Line(subject, "contracts", "ok", content.contracts().size() + " can be used", ""));
-    }
   }
 
   private void examine(SinkDeclaration declared, List<Line> lines) {

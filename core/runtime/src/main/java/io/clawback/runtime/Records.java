@@ -60,6 +60,13 @@ final class Records implements AutoCloseable {
     return new PlanStore(disk());
   }
 
+  /** Records one thing that this process did. */
+  void append(EntryKind kind, String field, Json value) {
+    TreeMap<String, Json> detail = new TreeMap<>();
+    detail.put(field, value);
+    ledger().append(Draft.of(kind, setup.who(), Json.of(detail)));
+  }
+
   /** The ledger, for writing: takes its lock, and holds it until this is closed. */
   Ledger ledger() {
     FileLedger open = ledger;

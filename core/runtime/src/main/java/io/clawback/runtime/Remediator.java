@@ -1,26 +1,17 @@
 package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
-import io.clawback.engine.OffsetsRequest;
 import io.clawback.engine.PlanRequest;
 import io.clawback.engine.parity.ParityMatrix;
 import io.clawback.execute.RunEvent;
 import io.clawback.execute.RunResult;
 import io.clawback.ledger.Ledger;
 import io.clawback.ledger.SinkFollower;
-import io.clawback.model.audit.Draft;
-import io.clawback.model.audit.EntryKind;
-import io.clawback.model.error.Category;
-import io.clawback.model.error.ClawbackException;
-import io.clawback.model.error.Problem;
-import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
-import io.clawback.model.json.RecordJson;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
-import io.clawback.model.observed.Unseen;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
@@ -35,10 +26,8 @@ import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
 import io.clawback.runtime.quarantine.Balance;
 import io.clawback.runtime.quarantine.QuarantineLook;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -123,11 +112,7 @@ public final class Remediator implements AutoCloseable {
 
   /** What to do about what was observed; recorded, and kept to be approved and applied. */
   public Plan plan(Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
-    PlanRequest request = request(seen, scope, align);
-    Plan plan = engine.plan(fleet, seen.history(), seen.snapshot(), seen.findings(), request);
-    record(seen);
-    keep(plan);
-    return plan;
+    return planning().plan(seen, scope, align);
   }
 
   /**
@@ -136,28 +121,12 @@ public final class Remediator implements AutoCloseable {
    */
   public Plan planOffsets(List<OffsetsWish> wishes) {
     List<BrokerId> brokers = wishes.stream().map(w -> w.subscription().broker()).toList();
-    Observation seen = look(brokers::contains, AgeTeller.Records.NONE);
-    if (brokers.stream().anyMatch(b -> seen.snapshot().broker(b).isEmpty())) {
-      throw new ClawbackException(
-          seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
-    }
-    Instant now = setup.clock().now();
-    List<OffsetsRequest> resolved =
-        wishes.stream()
-            .map(w ->
-                OffsetsWishes.resolve(
-                    w, () -> connections.broker(w.subscription().broker()).inspect(), now))
-            .flatMap(r -> OffsetsWishes.parts(r, seen.snapshot()).stream())
-            .toList();
-    Plan plan =
-        engine.planOffsets(
-            fleet,
-            seen.history(),
-            seen.snapshot(),
-            resolved,
-            request(seen, Scope.ALL, Optional.empty()));
-    keep(plan);
-    return plan;
+    return planning().planOffsets(look(brokers::contains, AgeTeller.Records.NONE), wishes);
+  }
+
+  /** Keeps a plan that was made elsewhere, so that it can be approved and applied; recorded. */
+  public void keep(Plan plan) {
+    planning().keep(plan);
   }
 
   /**
@@ -218,27 +187,7 @@ public final class Remediator implements AutoCloseable {
 
   /** Records this person's yes to the plan. */
   public Approval approve(String planId, String reason) {
-    Plan plan = findPlan(planId);
-    if (plan.steps().findAny().isEmpty()) {
-      throw new ClawbackException(
-          new Problem(
-              "approval.nothing",
-              Category.USAGE,
-              "plan " + plan.shortId(),
-              "it has no steps: there is nothing to approve.",
-              "Nothing needs to be done; `clawback plan` looks again."));
-    }
-    ApprovalGate gate = gate(plan);
-    Approval approval;
-    try {
-      approval = gate.grant(plan, setup.who(), reason, setup.clock().now());
-    } catch (ClawbackException e) {
-      append(EntryKind.APPROVAL_REFUSED, "problem", RecordJson.write(e.problem()));
-      throw e;
-    }
-    append(EntryKind.APPROVED, "approval", RecordJson.write(approval));
-    records.ledger().checkpoint();
-    return approval;
+    return new Approving(setup, records).approve(findPlan(planId), reason);
   }
 
   /**
@@ -309,68 +258,21 @@ public final class Remediator implements AutoCloseable {
     return records.ledger();
   }
 
-  private PlanRequest request(
-      Observation seen, Scope scope, Optional<PlanRequest.Direction> align) {
-    return new PlanRequest(
-        setup.who(),
-        seen.snapshot().at(),
-        scope,
-        align,
-        op -> setup.nativeCommand().apply(fleet, op));
+  private Runs runs(BooleanSupplier stop, Consumer<RunEvent> listener) {
+    return new Runs(setup, engine, connections, taker, ages, records, stop, listener);
+  }
+
+  private Planning planning() {
+    return new Planning(setup, engine, connections, records);
   }
 
   private ApprovalGate gate(Plan plan) {
     return new ApprovalGate(fleet, records.knownAuthors(plan));
   }
 
-  private Runs runs(BooleanSupplier stop, Consumer<RunEvent> listener) {
-    return new Runs(setup, engine, connections, taker, ages, records, stop, listener);
-  }
-
   private Observer observer() {
     return new Observer(
         fleet, engine, taker, ages, records::store, setup.clock(), setup.scheduler());
-  }
-
-  private void record(Observation seen) {
-    TreeMap<String, Json> detail = new TreeMap<>();
-    detail.put("at", Json.of(seen.snapshot().at().toString()));
-    seen.snapshot()
-        .brokers()
-        .forEach(b ->
-            detail.put(
-                b.id().toString(),
-                Json.of(
-                    b.clusterId()
-                        + ": "
-                        + b.queues().size()
-                        + " queues, "
-                        + b.groups().size()
-                        + " groups")));
-    records.ledger().append(Draft.of(EntryKind.SNAPSHOT_TAKEN, setup.who(), Json.of(detail)));
-    List<Json> keys =
-        seen.findings().stream()
-            .map(Finding::key)
-            .map(k -> (Json) new Json.Text(k))
-            .limit(500)
-            .toList();
-    append(EntryKind.FINDINGS_MADE, "keys", Json.of(keys));
-  }
-
-  /** Keeps a plan that was made elsewhere, so that it can be approved and applied; recorded. */
-  public void keep(Plan plan) {
-    records.plans().keep(plan);
-    TreeMap<String, Json> detail = new TreeMap<>();
-    detail.put("plan", Json.of(plan.id()));
-    detail.put("steps", Json.of(plan.steps().count()));
-    detail.put("declined", Json.of(plan.declined().size()));
-    records.ledger().append(Draft.of(EntryKind.PLAN_MADE, setup.who(), Json.of(detail)));
-  }
-
-  private void append(EntryKind kind, String field, Json value) {
-    TreeMap<String, Json> detail = new TreeMap<>();
-    detail.put(field, value);
-    records.ledger().append(Draft.of(kind, setup.who(), Json.of(detail)));
   }
 
   @Override

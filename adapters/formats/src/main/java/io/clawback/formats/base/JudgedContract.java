@@ -4,6 +4,7 @@ import io.clawback.content.Contract;
 import io.clawback.content.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A contract about values: what has no value is no breach, and whatever goes wrong in a library is
@@ -12,6 +13,7 @@ import java.util.Optional;
 public final class JudgedContract implements Contract {
   private final String name;
   private final Judge judge;
+  private final Supplier<Optional<Elsewhere>> elsewhere;
   private final Unjudged unjudged = new Unjudged();
 
   /** Judges a message that has a value. */
@@ -19,9 +21,18 @@ public final class JudgedContract implements Contract {
     Verdict judge(Message message);
   }
 
+  /** One that stands on nothing elsewhere. */
   public JudgedContract(String name, Judge judge) {
+    this(name, judge, Optional::empty);
+  }
+
+  /**
+   * @param elsewhere asks what it stands on
+   */
+  public JudgedContract(String name, Judge judge, Supplier<Optional<Elsewhere>> elsewhere) {
     this.name = name;
     this.judge = judge;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -47,6 +58,11 @@ public final class JudgedContract implements Contract {
   @Override
   public List<NotJudged> notJudged() {
     return unjudged.list();
+  }
+
+  @Override
+  public Optional<Elsewhere> ask() {
+    return elsewhere.get();
   }
 
   private Verdict guarded(Message message) {

@@ -13,6 +13,15 @@ enum RegistryApi {
   /** Apicurio Registry 3. */
   APICURIO_V3;
 
+  /** Whose interface it is, in words. */
+  String product() {
+    return switch (this) {
+      case CONFLUENT -> "Confluent's Schema Registry";
+      case APICURIO_V2 -> "Apicurio Registry 2";
+      case APICURIO_V3 -> "Apicurio Registry 3";
+    };
+  }
+
   /** The path of a schema, by its id. */
   String schema(Space space, long id) {
     return switch (this) {

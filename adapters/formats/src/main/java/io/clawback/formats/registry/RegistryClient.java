@@ -57,7 +57,7 @@ final class RegistryClient {
   private RegisteredSchema apicurio(Space space, long id) throws RegistryFailure {
     RegistryHttp.Answer answer = http.ask(api.schema(space, id));
     if (answer.contentType().contains("html")) {
-      throw new RegistryFailure(Kind.WRONG, "the registry answered a web page");
+      throw new RegistryFailure(Kind.FOREIGN, "the registry answered a web page");
     }
     Collected all = new Collected();
     String text = new String(answer.body(), StandardCharsets.UTF_8);
@@ -96,7 +96,7 @@ final class RegistryClient {
   private static String text(JsonNode answer) throws RegistryFailure {
     JsonNode schema = answer.path("schema");
     if (!schema.isString()) {
-      throw new RegistryFailure(Kind.WRONG, "the registry's answer holds no schema");
+      throw new RegistryFailure(Kind.FOREIGN, "the registry's answer holds no schema");
     }
     return schema.asString();
   }

@@ -37,7 +37,9 @@ public final class RegistryContractFactory implements ContractFactory {
     opening.check();
     RegistryHttp http = new RegistryHttp(settings, trust);
     SchemaCache schemas = new SchemaCache(new RegistryClient(http, settings.api()), settings);
-    return new JudgedContract(declared.name(), m -> judge(m, settings, schemas));
+    RegistryCheck check = new RegistryCheck(settings, trust);
+    return new JudgedContract(
+        declared.name(), m -> judge(m, settings, schemas), () -> Optional.of(check.ask()));
   }
 
   private static Verdict judge(Message m, RegistrySettings settings, SchemaCache schemas) {

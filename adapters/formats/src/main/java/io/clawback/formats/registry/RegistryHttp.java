@@ -65,12 +65,12 @@ final class RegistryHttp {
   /** The answer's body as JSON. */
   static JsonNode json(Answer answer) throws RegistryFailure {
     if (!answer.contentType().contains("json")) {
-      throw new RegistryFailure(Kind.WRONG, "the registry answered something that is no JSON");
+      throw new RegistryFailure(Kind.FOREIGN, "the registry answered something that is no JSON");
     }
     try {
       return MAPPER.readTree(answer.body());
     } catch (JacksonException e) {
-      throw new RegistryFailure(Kind.WRONG, "the registry answered something that is no JSON");
+      throw new RegistryFailure(Kind.FOREIGN, "the registry answered something that is no JSON");
     }
   }
 
@@ -78,10 +78,10 @@ final class RegistryHttp {
   synchronized Answer ask(String path) throws RegistryFailure {
     if (waited > PATIENCE.toNanos()) {
       throw new RegistryFailure(
-          Kind.DOWN, "the registry took more than " + PATIENCE.toSeconds() + " s in all");
+          Kind.SPENT, "the registry took more than " + PATIENCE.toSeconds() + " s in all");
     }
     if (received > MOST) {
-      throw new RegistryFailure(Kind.DOWN, "the registry's schemas are larger than 32 MiB");
+      throw new RegistryFailure(Kind.SPENT, "the registry's schemas are larger than 32 MiB");
     }
     long began = System.nanoTime();
     try {
@@ -111,9 +111,13 @@ final class RegistryHttp {
     if (status == 404 && saysUnknown(answer)) {
       throw new RegistryFailure(Kind.UNKNOWN, "the registry does not know the schema id");
     }
-    throw new RegistryFailure(
-        status == 401 || status == 403 || status == 429 || status >= 500 ? Kind.DOWN : Kind.WRONG,
-        "the registry answered with status " + status);
+    throw new RegistryFailure(kind(status), "the registry answered with status " + status);
+  }
+
+  private static Kind kind(int status) {
+    return status == 401 || status == 403
+        ? Kind.REFUSED
+        : status == 429 || status >= 500 ? Kind.DOWN : Kind.FOREIGN;
   }
 
   /** A 404 of the registry itself, not of a proxy or of another server at a wrong address. */
@@ -142,7 +146,7 @@ final class RegistryHttp {
     } catch (InterruptedException e) {
       coming.cancel(true);
       Thread.currentThread().interrupt();
-      throw new RegistryFailure(Kind.DOWN, "asking the registry was interrupted");
+      throw new RegistryFailure(Kind.SPENT, "asking the registry was interrupted");
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }

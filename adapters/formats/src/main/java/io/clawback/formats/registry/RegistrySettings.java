@@ -153,6 +153,22 @@ record RegistrySettings(
         || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
   }
 
+  /** The same, but no question takes longer than that. */
+  RegistrySettings within(Duration most) {
+    return timeout.compareTo(most) <= 0
+        ? this
+        : new RegistrySettings(
+            url,
+            api,
+            framing,
+            space,
+            authorization,
+            most,
+            unknownIsBreach,
+            unframedIsBreach,
+            message);
+  }
+
   /** No secret in it. */
   @Override
   public String toString() {

@@ -34,6 +34,7 @@ final class SchemaCache {
   private record Key(Space space, long id) {}
 
   private final RegistryClient client;
+  private final Whereabouts registry;
   private final RegistrySettings settings;
   private final Map<Key, ValueJudge> judges = new ConcurrentHashMap<>();
   private int unknown;
@@ -41,6 +42,7 @@ final class SchemaCache {
   private String down = "";
 
   SchemaCache(RegistryClient client, RegistrySettings settings) {
+    this.registry = new Whereabouts(settings);
     this.client = client;
     this.settings = settings;
   }
@@ -76,15 +78,14 @@ final class SchemaCache {
       failures = 0;
       return opened(schema);
     } catch (RegistryFailure e) {
-      boolean isDown = e.kind() == Kind.DOWN;
-      failures = isDown ? failures + 1 : 0;
-      down = e.why();
+      failures = e.kind().lasts() ? failures + 1 : 0;
+      down = registry.note(e);
       unknown += e.kind() == Kind.UNKNOWN ? 1 : 0;
       if (e.kind() == Kind.UNKNOWN && settings.unknownIsBreach()) {
         Verdict breach = Verdict.breach("", "names a schema that the registry does not know");
         return (bytes, from, to) -> breach;
       }
-      return notJudged(e.why());
+      return notJudged(down);
     }
   }
 

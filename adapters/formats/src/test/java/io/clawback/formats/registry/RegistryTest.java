@@ -166,7 +166,11 @@ class RegistryTest {
     Contract contract = with();
     assertThat(told(contract, framed(1, GOOD))).isEqualTo("in order");
     assertThat(told(contract, framed(2, GOOD))).isEqualTo("in order");
-    assertThat(reasons(contract)).containsExactly("the registry answered with status 404");
+    assertThat(reasons(contract))
+        .containsExactly(
+            "the registry answered with status 404 ("
+                + registry.url()
+                + "): check its `url`, run `clawback doctor`");
   }
 
   @Test
@@ -231,7 +235,10 @@ class RegistryTest {
     assertThat(System.nanoTime() - began).isLessThan(10_000_000_000L);
     assertThat(reasons(contract))
         .containsExactlyInAnyOrder(
-            "the registry's answer is larger than 1 MiB", "the registry did not answer within 2 s");
+            "the registry's answer is larger than 1 MiB",
+            "the registry did not answer within 2 s ("
+                + registry.url()
+                + "): check its `url`, run `clawback doctor`");
   }
 
   private static void pause(long millis) {
@@ -254,12 +261,20 @@ class RegistryTest {
     }
     assertThat(registry.asked()).hasSize(3);
     assertThat(contract.notJudged())
-        .containsExactly(new Contract.NotJudged("the registry answered with status 503", 1_000));
+        .containsExactly(
+            new Contract.NotJudged(
+                "the registry answered with status 503 ("
+                    + registry.url()
+                    + "): check its `url`, run `clawback doctor`",
+                1_000));
 
     Contract nobody =
         contract("registry", Given.settings("url", "http://127.0.0.1:1", "timeout-seconds", "2"));
     assertThat(told(nobody, framed(1, GOOD))).isEqualTo("in order");
-    assertThat(reasons(nobody)).containsExactly("nobody answers at the registry's address");
+    assertThat(reasons(nobody))
+        .containsExactly(
+            "nobody answers at the registry's address (http://127.0.0.1:1): check its `url`,"
+                + " run `clawback doctor`");
   }
 
   @Test

@@ -25,7 +25,12 @@ class TrustTest {
       Contract stranger = contract("registry", Given.settings("url", registry.url()));
       assertThat(stranger.judge(RegistryTest.framed(1))).isEmpty();
       assertThat(stranger.notJudged())
-          .containsExactly(new Contract.NotJudged("no trusted TLS connection to the registry", 1));
+          .containsExactly(
+              new Contract.NotJudged(
+                  "no trusted TLS connection to the registry ("
+                      + registry.url()
+                      + "): check its `url`, run `clawback doctor`",
+                  1));
       assertThat(registry.asked()).isEmpty();
 
       String pem = Files.readString(folder.resolve("ca.pem"));

@@ -2,10 +2,13 @@ package io.clawback.store.sqlite;
 
 import io.clawback.model.name.QueueId;
 import io.clawback.spi.state.AcceptedKeys.Kept;
+import io.clawback.spi.state.AcceptedKeys.Mark;
+import io.clawback.spi.state.AcceptedKeys.Ready;
 import io.clawback.spi.state.AcceptedKeys.Window;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,15 +23,62 @@ final class AcceptedQueues {
   private static final long OVERDUE_MILLIS = 3_600_000;
 
   private final Database database;
+  private final BelievedTime time;
+  final Stretches read;
+  final Stretches unread;
+  final Marks marks;
 
   AcceptedQueues(Database database) {
     this.database = database;
+    time = new BelievedTime(database);
+    read = new Stretches(database, "stretch");
+    unread = new Stretches(database, "unread");
+    marks = new Marks(database);
   }
 
-  /** The queue's id; forgets first what cannot be used under that meaning and time. */
-  long prepared(QueueId queue, String meaning, Window window) throws SQLException {
+  /** Drops what left its window, of this queue and of others; says what is known of it. */
+  Ready prepare(QueueId queue, String meaning, Window window) throws SQLException {
+    long at = window.at().toEpochMilli();
+    long believed = time.at(at);
     long id = made(queue);
-    long sinceMillis = window.since().toEpochMilli();
+    long keep =
+        believed < at
+            ? Math.min(at, Math.max(believed, newest(id))) - window.length().toMillis()
+            : window.since().toEpochMilli();
+    prepared(id, meaning, keep, window);
+    drop(id, keep);
+    dropOverdue(believed);
+    return new Ready(read.all(id), unread.all(id), marks.all(id), keep, time.latest());
+  }
+
+  private long newest(long id) throws SQLException {
+    try (PreparedStatement select =
+        database.prepare(
+            "SELECT coalesce(max(at_millis), -9223372036854775808) FROM accepted WHERE queue = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Keeps the marks; what lies before the begins is no more known to have been read. */
+  void mark(long id, List<Mark> begins, List<Mark> more) throws SQLException {
+    marks.add(id, begins);
+    marks.add(id, more);
+    if (time.doubted()) {
+      return;
+    }
+    for (Mark begin : begins) {
+      read.forget(id, begin.partition(), begin.offset());
+      unread.forget(id, begin.partition(), begin.offset());
+      marks.forget(id, begin.partition(), begin.offset());
+    }
+  }
+
+  /** Forgets what cannot be used under that meaning and time. */
+  private void prepared(long id, String meaning, long sinceMillis, Window window)
+      throws SQLException {
     long since = sinceMillis;
     try (PreparedStatement select =
             database.prepare("SELECT meaning, since_millis FROM queue WHERE id = ?");
@@ -41,6 +91,7 @@ final class AcceptedQueues {
         if (!meaning.equals(row.getString(1))) {
           drop(id, Long.MAX_VALUE);
           forgetRead(id);
+          marks.forgetAll(id);
         } else if (sinceMillis < before - STEP_MILLIS) {
           forgetRead(id);
         } else {
@@ -53,21 +104,18 @@ final class AcceptedQueues {
       update.setLong(4, id);
       update.executeUpdate();
     }
-    return id;
   }
 
   private void forgetRead(long id) throws SQLException {
-    try (PreparedStatement delete = database.prepare("DELETE FROM stretch WHERE queue = ?")) {
-      delete.setLong(1, id);
-      delete.executeUpdate();
-    }
+    read.forgetAll(id);
+    unread.forgetAll(id);
   }
 
   /**
    * Drops what left its own queue's window: a queue that nobody looks at any more keeps nothing for
    * ever. Only now and then, for all rows of the queue are read.
    */
-  void dropOverdue(long atMillis) throws SQLException {
+  private void dropOverdue(long atMillis) throws SQLException {
     SortedMap<Long, Long> overdue = new TreeMap<>();
     try (PreparedStatement select =
         database.prepare(
@@ -94,7 +142,7 @@ final class AcceptedQueues {
   }
 
   /** Drops the keys of messages older than that. */
-  void drop(long id, long beforeMillis) throws SQLException {
+  private void drop(long id, long beforeMillis) throws SQLException {
     long keys;
     long bytes;
     try (PreparedStatement sum =

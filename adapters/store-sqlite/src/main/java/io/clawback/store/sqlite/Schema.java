@@ -51,7 +51,17 @@ final class Schema {
               "CREATE TABLE stretch (queue INTEGER NOT NULL, part INTEGER NOT NULL,"
                   + " start INTEGER NOT NULL, past INTEGER NOT NULL,"
                   + " PRIMARY KEY (queue, part, start)) WITHOUT ROWID"),
-          List.of("ALTER TABLE queue ADD COLUMN window_millis INTEGER NOT NULL DEFAULT 0"));
+          List.of("ALTER TABLE queue ADD COLUMN window_millis INTEGER NOT NULL DEFAULT 0"),
+          List.of(
+              "CREATE TABLE unread (queue INTEGER NOT NULL, part INTEGER NOT NULL,"
+                  + " start INTEGER NOT NULL, past INTEGER NOT NULL,"
+                  + " PRIMARY KEY (queue, part, start)) WITHOUT ROWID",
+              "CREATE TABLE mark (queue INTEGER NOT NULL, part INTEGER NOT NULL,"
+                  + " position INTEGER NOT NULL, at_millis INTEGER NOT NULL,"
+                  + " PRIMARY KEY (queue, part, position)) WITHOUT ROWID",
+              // One row: up to when the clock is believed, and since when it is doubted.
+              "CREATE TABLE clock (believed INTEGER NOT NULL, doubted INTEGER)"),
+          List.of("ALTER TABLE clock ADD COLUMN latest INTEGER NOT NULL DEFAULT 0"));
 
   /** Observations and leases, "CLWB". */
   static final Schema OBSERVATIONS = new Schema(0x434C5742, OBSERVATION_STEPS, false);

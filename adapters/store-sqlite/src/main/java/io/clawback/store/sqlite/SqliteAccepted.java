@@ -5,22 +5,18 @@ import io.clawback.spi.state.AcceptedKeys;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Accepted keys in SQLite: one row a message, one a part that was read, and one a queue. */
 final class SqliteAccepted implements AcceptedKeys {
   private final Database database;
   private final AcceptedQueues queues;
   private final long seed;
-
-  /** Asks for one key; guarded by the database's lock, closed with it. */
-  private @Nullable PreparedStatement one;
 
   /** The seed is of the fingerprints in memory: one that producers cannot know. */
   SqliteAccepted(Database database, long seed) {
@@ -30,19 +26,26 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   @Override
-  public List<Stretch> prepare(QueueId queue, String meaning, Window window) {
-    return database.write(() -> {
-      long id = queues.prepared(queue, meaning, window);
-      queues.drop(id, window.since().toEpochMilli());
-      queues.dropOverdue(window.at().toEpochMilli());
-      ReadStretches.forget(database, id, window.begins());
-      return ReadStretches.all(database, id);
+  public Ready prepare(QueueId queue, String meaning, Window window) {
+    return database.write(() -> queues.prepare(queue, meaning, window));
+  }
+
+  @Override
+  public void mark(QueueId queue, String meaning, List<Mark> begins, List<Mark> more) {
+    database.write(() -> {
+      queues.mark(queues.meaning(queue, meaning), begins, more);
+      return true;
     });
   }
 
   @Override
   public void add(
-      QueueId queue, String meaning, Bounds bounds, Stretch read, List<Accepted> messages) {
+      QueueId queue,
+      String meaning,
+      Bounds bounds,
+      Stretch read,
+      List<Stretch> unread,
+      List<Accepted> messages) {
     // Neighbours in the file one after the other: fewer pages are touched.
     List<Accepted> sorted =
         messages.stream()
@@ -71,7 +74,10 @@ final class SqliteAccepted implements AcceptedKeys {
       }
       queues.count(id, added, bytes);
       refuseTooMany(queue, bounds, queues.counted(id));
-      ReadStretches.add(database, id, read);
+      queues.read.add(id, read);
+      for (Stretch part : unread) {
+        queues.unread.add(id, part);
+      }
       return true;
     });
   }
@@ -87,54 +93,32 @@ final class SqliteAccepted implements AcceptedKeys {
   }
 
   @Override
-  public Known known(QueueId queue, String meaning, SortedMap<Integer, Long> positions) {
+  public Known known(
+      QueueId queue, String meaning, Instant since, SortedMap<Integer, Long> positions) {
     return database.read(() -> {
       long id = queues.meaning(queue, meaning);
       Fingerprints prints = new Fingerprints(seed, queues.counted(id).keys());
-      load(id, prints);
-      return new Answers(id, meaning, new TreeMap<>(positions), prints);
+      load(id, since.toEpochMilli(), prints);
+      return new Answers(
+          queue,
+          meaning,
+          new KeyQuestion(database, id, meaning, since.toEpochMilli(), positions),
+          prints);
     });
   }
 
-  private void load(long id, Fingerprints prints) throws SQLException {
-    try (PreparedStatement select = database.prepare("SELECT key FROM accepted WHERE queue = ?")) {
+  private void load(long id, long since, Fingerprints prints) throws SQLException {
+    try (PreparedStatement select =
+        database.prepare("SELECT key FROM accepted WHERE queue = ? AND at_millis >= ?")) {
       select.setLong(1, id);
+      select.setLong(2, since);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          prints.add(bytes(row, 1));
+          byte[] key = row.getBytes(1);
+          prints.add(key == null ? new byte[0] : key);
         }
       }
     }
-  }
-
-  /** The first message with that key from the partition on; none under another meaning. */
-  private Optional<Accepted> from(long id, String meaning, byte[] key, int partition)
-      throws SQLException {
-    PreparedStatement select = one;
-    if (select == null) {
-      select =
-          database.prepare(
-              "SELECT part, position, at_millis, content FROM accepted"
-                  + " WHERE queue = ? AND key = ? AND part >= ?"
-                  + " AND (SELECT meaning FROM queue WHERE id = accepted.queue) = ?"
-                  + " ORDER BY part, position LIMIT 1");
-      one = select;
-    }
-    select.setLong(1, id);
-    select.setBytes(2, key);
-    select.setInt(3, partition);
-    select.setString(4, meaning);
-    try (ResultSet row = select.executeQuery()) {
-      return row.next()
-          ? Optional.of(
-              new Accepted(row.getInt(1), row.getLong(2), row.getLong(3), key, bytes(row, 4)))
-          : Optional.empty();
-    }
-  }
-
-  private static byte[] bytes(ResultSet row, int column) throws SQLException {
-    byte[] bytes = row.getBytes(column);
-    return bytes == null ? new byte[0] : bytes;
   }
 
   @Override
@@ -152,15 +136,15 @@ final class SqliteAccepted implements AcceptedKeys {
 
   /** Most keys of a backlog were not accepted before: memory says no, only the file says yes. */
   private final class Answers implements Known {
-    private final long id;
+    private final QueueId queue;
     private final String meaning;
-    private final SortedMap<Integer, Long> positions;
+    private final KeyQuestion question;
     private final Fingerprints prints;
 
-    Answers(long id, String meaning, SortedMap<Integer, Long> positions, Fingerprints prints) {
-      this.id = id;
+    Answers(QueueId queue, String meaning, KeyQuestion question, Fingerprints prints) {
+      this.queue = queue;
       this.meaning = meaning;
-      this.positions = positions;
+      this.question = question;
       this.prints = prints;
     }
 
@@ -171,18 +155,13 @@ final class SqliteAccepted implements AcceptedKeys {
           : Optional.empty();
     }
 
-    /** One question for each partition that has the key, however often it has it. */
+    /** What was dropped because the queue was made anew is not what was never there. */
     private Optional<Accepted> find(byte[] key) throws SQLException {
-      Optional<Accepted> next = from(id, meaning, key, 0);
-      while (next.isPresent()) {
-        Accepted found = next.get();
-        Long position = positions.get(found.partition());
-        if (position != null && found.offset() < position) {
-          return next;
-        }
-        next = from(id, meaning, key, found.partition() + 1);
+      KeyQuestion.Answer answer = question.ask(key);
+      if (!answer.there()) {
+        queues.meaning(queue, meaning);
       }
-      return next;
+      return answer.accepted();
     }
 
     @Override

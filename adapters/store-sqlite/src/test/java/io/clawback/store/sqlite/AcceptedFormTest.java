@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clawback.spi.state.AcceptedKeys;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,8 +14,9 @@ class AcceptedFormTest {
   @TempDir Path folder;
 
   private static List<AcceptedKeys.Stretch> prepare(AcceptedKeys store) {
-    return store.prepare(
-        AcceptedTest.QUEUE, AcceptedTest.MEANING, AcceptedTest.window(AcceptedTest.NOW, Map.of()));
+    return store
+        .prepare(AcceptedTest.QUEUE, AcceptedTest.MEANING, AcceptedTest.window(AcceptedTest.NOW))
+        .read();
   }
 
   @Test
@@ -24,12 +24,20 @@ class AcceptedFormTest {
     try (AcceptedKeys store = new SqliteAcceptedFactory().open(folder)) {
       prepare(store);
       store.add(
-          AcceptedTest.QUEUE, AcceptedTest.MEANING, AcceptedTest.WIDE, READ, StoreJvm.batch(0, 9));
+          AcceptedTest.QUEUE,
+          AcceptedTest.MEANING,
+          AcceptedTest.WIDE,
+          READ,
+          List.of(),
+          StoreJvm.batch(0, 9));
     }
     try (Database old =
         Database.open(
             folder.resolve(SqliteAcceptedFactory.FILE), Database.BUSY_MILLIS, Schema.ACCEPTED)) {
       old.write(() -> {
+        old.execute("DROP TABLE unread");
+        old.execute("DROP TABLE mark");
+        old.execute("DROP TABLE clock");
         old.execute("ALTER TABLE queue DROP COLUMN window_millis");
         old.execute("PRAGMA user_version = 1");
         return true;

@@ -56,11 +56,19 @@ class AcceptedTest {
   }
 
   private List<AcceptedKeys.Stretch> prepare(QueueId queue, String meaning, Instant since) {
-    return store.prepare(queue, meaning, window(since, Map.of()));
+    return store.prepare(queue, meaning, window(since)).read();
   }
 
-  static AcceptedKeys.Window window(Instant since, Map<Integer, Long> begins) {
-    return new AcceptedKeys.Window(since.plus(DAY), DAY, new TreeMap<>(begins));
+  /** Looks every ten minutes: a clock that is believed. */
+  private List<AcceptedKeys.Stretch> steadily(QueueId queue, Instant from, Instant since) {
+    for (Instant t = from; t.isBefore(since); t = t.plusSeconds(600)) {
+      prepare(queue, MEANING, t);
+    }
+    return prepare(queue, MEANING, since);
+  }
+
+  static AcceptedKeys.Window window(Instant since) {
+    return new AcceptedKeys.Window(since.plus(DAY), DAY);
   }
 
   private static byte[] key(String text) {
@@ -82,11 +90,11 @@ class AcceptedTest {
     for (int i = 0; i < keys.length; i++) {
       messages.add(message(0, i, keys[i]));
     }
-    store.add(queue, MEANING, WIDE, read(0, 0, keys.length), messages);
+    store.add(queue, MEANING, WIDE, read(0, 0, keys.length), List.of(), messages);
   }
 
   private AcceptedKeys.Known known(QueueId queue) {
-    return store.known(queue, MEANING, ALL);
+    return store.known(queue, MEANING, Instant.EPOCH, ALL);
   }
 
   private static Optional<Long> first(AcceptedKeys.Known known, String text) {
@@ -124,7 +132,7 @@ class AcceptedTest {
 
   @Test
   void knowsManyKeys() {
-    store.add(QUEUE, MEANING, WIDE, read(0, 0, 20_000), StoreJvm.batch(0, 20_000));
+    store.add(QUEUE, MEANING, WIDE, read(0, 0, 20_000), List.of(), StoreJvm.batch(0, 20_000));
     AcceptedKeys.Known known = known(QUEUE);
     for (int i = 0; i < 20_000; i++) {
       assertThat(first(known, "batch 0 key " + i)).contains((long) i);
@@ -139,9 +147,15 @@ class AcceptedTest {
         MEANING,
         WIDE,
         read(0, 0, 100),
+        List.of(),
         List.of(message(0, 10, "a"), message(0, 50, "a"), message(0, 60, "b")));
     store.add(
-        QUEUE, MEANING, WIDE, read(2, 0, 100), List.of(message(2, 5, "b"), message(2, 6, "c")));
+        QUEUE,
+        MEANING,
+        WIDE,
+        read(2, 0, 100),
+        List.of(),
+        List.of(message(2, 5, "b"), message(2, 6, "c")));
 
     assertThat(first(at(0, 30L, 2, 6L), "a")).contains(10L);
     assertThat(first(at(0, 10L, 2, 6L), "a")).isEmpty();
@@ -152,7 +166,8 @@ class AcceptedTest {
   }
 
   private AcceptedKeys.Known at(int one, long position, int other, long otherPosition) {
-    return store.known(QUEUE, MEANING, new TreeMap<>(Map.of(one, position, other, otherPosition)));
+    return store.known(
+        QUEUE, MEANING, Instant.EPOCH, new TreeMap<>(Map.of(one, position, other, otherPosition)));
   }
 
   @Test
@@ -161,9 +176,10 @@ class AcceptedTest {
     AcceptedKeys.Accepted old =
         new AcceptedKeys.Accepted(
             0, 7, NOW.minusSeconds(60).toEpochMilli(), key("old"), new byte[1]);
-    store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of(old, message(0, 8, "new")));
+    store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of(), List.of(old, message(0, 8, "new")));
 
-    assertThat(prepare(QUEUE, "m", NOW.minusSeconds(60))).containsExactly(read(0, 0, 10));
+    Instant before = NOW.minusSeconds(60);
+    assertThat(steadily(QUEUE, NOW.minus(DAY), before)).containsExactly(read(0, 0, 10));
     assertThat(first(known(QUEUE), "old")).contains(7L);
     assertThat(prepare(QUEUE, "m", NOW)).containsExactly(read(0, 0, 10));
     assertThat(first(known(QUEUE), "old")).isEmpty();
@@ -183,7 +199,7 @@ class AcceptedTest {
   void dropsWhatLeftTheWindowOfAQueueThatNobodyLooksAtAnyMore() {
     add(QUEUE, "a");
     add(OTHER, "b");
-    prepare(OTHER, MEANING, NOW.plus(Duration.ofMinutes(59)));
+    steadily(OTHER, NOW, NOW.plus(Duration.ofMinutes(59)));
     assertThat(store.kept(QUEUE).keys()).isEqualTo(1);
     prepare(OTHER, MEANING, NOW.plus(Duration.ofMinutes(61)));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
@@ -203,11 +219,19 @@ class AcceptedTest {
 
   @Test
   void forgetsThatItReadWhatLiesBeforeTheWindow() {
-    store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of());
-    store.add(QUEUE, MEANING, WIDE, read(0, 20, 40), List.of());
-    store.add(QUEUE, MEANING, WIDE, read(1, 0, 10), List.of());
-    assertThat(store.prepare(QUEUE, MEANING, window(NOW, Map.of(0, 30L))))
-        .containsExactly(read(0, 20, 40), read(1, 0, 10));
+    store.add(QUEUE, MEANING, WIDE, read(0, 0, 10), List.of(read(0, 3, 4)), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(0, 20, 40), List.of(read(0, 35, 36)), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(1, 0, 10), List.of(), List.of());
+    AcceptedKeys.Mark begin = new AcceptedKeys.Mark(0, 30, 5);
+    AcceptedKeys.Mark later = new AcceptedKeys.Mark(0, 50, 9);
+    store.mark(QUEUE, MEANING, List.of(new AcceptedKeys.Mark(0, 1, 2)), List.of());
+    store.mark(QUEUE, MEANING, List.of(begin), List.of(later));
+    AcceptedKeys.Ready ready = store.prepare(QUEUE, MEANING, window(NOW));
+    assertThat(ready.read()).containsExactly(read(0, 20, 40), read(1, 0, 10));
+    assertThat(ready.unread()).containsExactly(read(0, 35, 36));
+    assertThat(ready.marks()).containsExactly(begin, later);
+    assertThat(codeOf(() -> store.mark(QUEUE, "other", List.of(), List.of(begin))))
+        .isEqualTo("storage.accepted-anew");
   }
 
   @Test
@@ -229,10 +253,10 @@ class AcceptedTest {
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
     assertThat(prepare(QUEUE, "topic 2", NOW)).isEmpty();
 
-    store.add(QUEUE, "topic 2", WIDE, read(0, 0, 1), List.of(message(0, 0, "a")));
+    store.add(QUEUE, "topic 2", WIDE, read(0, 0, 1), List.of(), List.of(message(0, 0, "a")));
     assertThat(first(before, "a")).isEmpty();
-    assertThat(first(begun, "a")).isEmpty();
-    assertThat(first(store.known(QUEUE, "topic 2", ALL), "a")).contains(0L);
+    assertThat(codeOf(() -> first(begun, "a"))).isEqualTo("storage.accepted-anew");
+    assertThat(first(store.known(QUEUE, "topic 2", Instant.EPOCH, ALL), "a")).contains(0L);
   }
 
   @Test
@@ -251,7 +275,7 @@ class AcceptedTest {
 
     assertThat(prepare(QUEUE, "topic 2, $.id", NOW)).isEmpty();
 
-    assertThat(first(store.known(QUEUE, "topic 2, $.id", ALL), "a")).isEmpty();
+    assertThat(first(store.known(QUEUE, "topic 2, $.id", Instant.EPOCH, ALL), "a")).isEmpty();
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(0, 0));
     assertThat(first(known(OTHER), "a")).contains(0L);
   }
@@ -259,14 +283,19 @@ class AcceptedTest {
   @Test
   void joinsWhatWasReadAndTakesNothingTwice() {
     prepare(QUEUE, "m", NOW);
-    store.add(QUEUE, MEANING, WIDE, read(0, 10, 20), List.of(message(0, 11, "a")));
-    store.add(QUEUE, MEANING, WIDE, read(0, 30, 40), List.of());
-    store.add(QUEUE, MEANING, WIDE, read(1, 20, 30), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(0, 10, 20), List.of(), List.of(message(0, 11, "a")));
+    store.add(QUEUE, MEANING, WIDE, read(0, 30, 40), List.of(), List.of());
+    store.add(QUEUE, MEANING, WIDE, read(1, 20, 30), List.of(), List.of());
     assertThat(prepare(QUEUE, "m", NOW))
         .containsExactly(read(0, 10, 20), read(0, 30, 40), read(1, 20, 30));
 
     store.add(
-        QUEUE, MEANING, WIDE, read(0, 5, 30), List.of(message(0, 11, "a"), message(0, 25, "b")));
+        QUEUE,
+        MEANING,
+        WIDE,
+        read(0, 5, 30),
+        List.of(),
+        List.of(message(0, 11, "a"), message(0, 25, "b")));
 
     assertThat(prepare(QUEUE, "m", NOW)).containsExactly(read(0, 5, 40), read(1, 20, 30));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
@@ -284,13 +313,13 @@ class AcceptedTest {
       ClawbackException refused =
           catchThrowableOfType(
               ClawbackException.class,
-              () -> store.add(QUEUE, MEANING, narrow, read(0, 5, 9), tooMuch));
+              () -> store.add(QUEUE, MEANING, narrow, read(0, 5, 9), List.of(), tooMuch));
       assertThat(refused.problem().code()).isEqualTo("storage.accepted-full");
       assertThat(refused.problem().message()).contains("prod/main/orders").contains("none");
       assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(2, 2));
       assertThat(first(known(QUEUE), "c")).isEmpty();
     }
-    store.add(QUEUE, MEANING, narrow, read(0, 5, 9), List.of(message(0, 5, "c")));
+    store.add(QUEUE, MEANING, narrow, read(0, 5, 9), List.of(), List.of(message(0, 5, "c")));
     assertThat(store.kept(QUEUE)).isEqualTo(new AcceptedKeys.Kept(3, 3));
   }
 

@@ -70,15 +70,14 @@ public final class StoreJvm {
   private static void accept(Path folder, int size) {
     try (AcceptedKeys store = new SqliteAcceptedFactory().open(folder)) {
       store.prepare(
-          AcceptedTest.QUEUE,
-          AcceptedTest.MEANING,
-          AcceptedTest.window(AcceptedTest.NOW, java.util.Map.of()));
+          AcceptedTest.QUEUE, AcceptedTest.MEANING, AcceptedTest.window(AcceptedTest.NOW));
       for (int batch = 0; ; batch++) {
         store.add(
             AcceptedTest.QUEUE,
             AcceptedTest.MEANING,
             AcceptedTest.WIDE,
             new AcceptedKeys.Stretch(0, (long) batch * size, (batch + 1L) * size),
+            List.of(),
             batch(batch, size));
         System.out.println(batch);
         System.out.flush();

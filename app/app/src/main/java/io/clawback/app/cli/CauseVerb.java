@@ -90,13 +90,8 @@ final class CauseVerb extends Verb {
               + subscription
               + " for all that the group reads");
     }
-    try (Session session = session();
-        Interruption stop = Interruption.ofLook(console())) {
-      Predicate<BrokerId> brokers = choice.brokers(session.fleet());
-      Explanation found =
-          during(
-              "looking, " + Words.several(looks, "time"),
-              () -> session.remediator().explain(request(session.fleet(), brokers, stop)));
+    try (Session session = session()) {
+      Explanation found = look(session);
       choice.check(session.fleet(), found.seen().snapshot());
       known(found.seen().snapshot());
       CausesView.of(found.seen().snapshot().at(), found.causes()).to(console(), format());
@@ -106,6 +101,15 @@ final class CauseVerb extends Verb {
       }
       return Sights.tell(console(), found.seen().snapshot())
           .or(failOn.code(Detect.chosen(found.seen().findings(), choice.scope())));
+    }
+  }
+
+  private Explanation look(Session session) throws InterruptedException {
+    Predicate<BrokerId> brokers = choice.brokers(session.fleet());
+    try (Interruption stop = Interruption.ofLook(console())) {
+      return during(
+          "looking, " + Words.several(looks, "time"),
+          () -> session.remediator().explain(request(session.fleet(), brokers, stop)));
     }
   }
 

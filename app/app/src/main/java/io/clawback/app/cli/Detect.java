@@ -43,10 +43,9 @@ final class Detect extends Verb {
 
   @Override
   protected ExitCode act() throws InterruptedException {
-    try (Session session = session();
-        Interruption stop = Interruption.ofLook(console())) {
+    try (Session session = session()) {
       Predicate<BrokerId> chosen = choice.brokers(session.fleet());
-      Observation seen = during("looking", () -> looking.look(session.remediator(), chosen, stop));
+      Observation seen = looking.look(console(), session.remediator(), chosen).seen();
       choice.check(session.fleet(), seen.snapshot());
       List<Finding> findings = chosen(seen.findings(), choice.scope());
       FindingsView.of(seen.snapshot().at(), findings).to(console(), format());

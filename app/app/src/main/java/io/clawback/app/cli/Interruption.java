@@ -23,6 +23,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
   private final Thread working = Thread.currentThread();
   private final Thread hook;
   private volatile boolean stop;
+  private boolean closed;
 
   /** What is told of what is interrupted. */
   private enum Words {
@@ -67,7 +68,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
     console.note(words.stopping);
     try {
       if (!rested.await(GENTLE_SECONDS, TimeUnit.SECONDS)) {
-        working.interrupt();
+        wake();
         if (!rested.await(AT_MOST_SECONDS, TimeUnit.SECONDS)) {
           console.note(words.restless);
         }
@@ -79,6 +80,20 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void wake() {
+    if (!closed) {
+      working.interrupt();
+    }
+  }
+
+  /** What was woken tells what it has seen, and writes it down, as if it had not been. */
+  private synchronized void calm() {
+    closed = true;
+    if (stop) {
+      Thread.interrupted();
     }
   }
 
@@ -95,6 +110,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
 
   @Override
   public void close() {
+    calm();
     rested.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

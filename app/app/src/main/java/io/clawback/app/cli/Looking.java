@@ -1,5 +1,6 @@
 package io.clawback.app.cli;
 
+import io.clawback.app.print.Console;
 import io.clawback.model.name.BrokerId;
 import io.clawback.runtime.Observation;
 import io.clawback.runtime.Remediator;
@@ -24,8 +25,31 @@ final class Looking {
               + " duplicates and tenants are found too.")
   private boolean inspect;
 
-  /** Looks at the brokers chosen; no further into messages once {@code stop} says so. */
-  Observation look(Remediator remediator, Predicate<BrokerId> chosen, BooleanSupplier stop)
+  /**
+   * What was seen.
+   *
+   * @param stopped whether the look was told to end before it had seen all
+   */
+  record Looked(Observation seen, boolean stopped) {
+    /** Says so, where a plan rests on it. */
+    void tell(Console console) {
+      if (stopped) {
+        console.note("The look was stopped: the plan knows no more than was seen until then.");
+      }
+    }
+  }
+
+  /** Looks at the brokers chosen, until it is done or Ctrl-C or SIGTERM comes. */
+  Looked look(Console console, Remediator remediator, Predicate<BrokerId> chosen)
+      throws InterruptedException {
+    try (Interruption stop = Interruption.ofLook(console)) {
+      Observation seen =
+          Waiting.during(console, () -> "looking", () -> look(remediator, chosen, stop));
+      return new Looked(seen, stop.getAsBoolean());
+    }
+  }
+
+  private Observation look(Remediator remediator, Predicate<BrokerId> chosen, BooleanSupplier stop)
       throws InterruptedException {
     Observation seen =
         once

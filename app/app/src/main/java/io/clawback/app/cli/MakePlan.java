@@ -53,19 +53,19 @@ final class MakePlan extends Verb {
 
   @Override
   protected ExitCode act() throws InterruptedException {
-    try (Session session = session();
-        Interruption stop = Interruption.ofLook(console())) {
+    try (Session session = session()) {
       Optional<PlanRequest.Direction> direction =
           Optional.ofNullable(align).map(a -> direction(a, session.fleet()));
       choice.brokers(session.fleet());
-      Observation seen =
-          during("looking", () -> looking.look(session.remediator(), id -> true, stop));
+      Looking.Looked looked = looking.look(console(), session.remediator(), id -> true);
+      Observation seen = looked.seen();
       choice.check(session.fleet(), seen.snapshot());
       Plan plan = session.remediator().plan(seen, choice.scope(), direction);
       if (out != null) {
         WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");
       }
       PlanView.of(plan, next(plan)).to(console(), format());
+      looked.tell(console());
       if (plan.steps().findAny().isEmpty()) {
         console().note("There is nothing to do.");
       }

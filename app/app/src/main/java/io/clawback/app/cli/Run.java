@@ -42,10 +42,13 @@ final class Run extends Verb {
       if (!execute) {
         console().note("Dry run: nothing is changed. Add --execute to act.");
       }
-      Plan plan = plan(session);
-      if (!execute || plan.steps().findAny().isEmpty()) {
-        PlanView.of(plan, execute ? List.of() : next(plan)).to(console(), format());
-        return ExitCode.FINE;
+      choice.brokers(session.fleet());
+      Looking.Looked looked = looking.look(console(), session.remediator(), id -> true);
+      Plan plan = plan(session, looked.seen());
+      boolean acts = execute && !looked.stopped();
+      if (!acts || plan.steps().findAny().isEmpty()) {
+        PlanView.of(plan, acts ? List.of() : next(plan)).to(console(), format());
+        return unacted(looked);
       }
       Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
@@ -56,10 +59,15 @@ final class Run extends Verb {
     }
   }
 
-  private Plan plan(Session session) throws InterruptedException {
-    choice.brokers(session.fleet());
-    Observation seen =
-        during("looking", () -> looking.look(session.remediator(), id -> true, () -> false));
+  private ExitCode unacted(Looking.Looked looked) {
+    looked.tell(console());
+    if (looked.stopped() && execute) {
+      console().note("Nothing was changed.");
+    }
+    return looked.stopped() ? ExitCode.ERROR : ExitCode.FINE;
+  }
+
+  private Plan plan(Session session, Observation seen) {
     choice.check(session.fleet(), seen.snapshot());
     Sights.tell(console(), seen.snapshot());
     return session.remediator().plan(seen, choice.scope(), Optional.empty());

@@ -20,10 +20,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "LAG is in messages; AGE is how long the oldest of them has waited; TREND is LAG's",
-      "change per second since the oldest look remembered. What is not known is '-', never 0;",
-      "'>=' means that some partitions are not known; '~' marks an age that is an estimate",
-      "(--age record reads the records). On a narrow terminal columns are left out, and named;",
-      "-o csv has all.",
+      "change per second over the last two minutes, or since the look before within the hour.",
+      "What is not known is '-', never 0; '>=' means that some partitions are not known; '~'",
+      "marks an age that is an estimate (--age record reads the records). On a terminal, columns",
+      "that do not fit are left out, and named, and more than 20 subscriptions without lag are",
+      "summed up; -o csv has all.",
       "",
       "Examples:",
       "  clawback scan",
@@ -32,12 +33,18 @@ import picocli.CommandLine.Option;
       "  clawback scan --fail-on breach || echo 'behind'"
     })
 final class Scan extends Verb {
+  /** So many rows without lag hide nothing; more are summed up, for people. */
+  private static final int FEW = 20;
+
   @Mixin private Choice choice = new Choice();
 
   @Option(
       names = "--partitions",
       description = "One row for each partition, in the columns of kafka-consumer-groups.")
   private boolean partitions;
+
+  @Option(names = "--all", description = "Shows those without lag too, however many there are.")
+  private boolean all;
 
   @Option(
       names = "--age",
@@ -82,11 +89,14 @@ final class Scan extends Verb {
   }
 
   private void show(Session session, Observation seen) {
-    ScanView view =
+    ScanView whole =
         ScanView.of(
             session.fleet(), seen.snapshot(), seen.history(), seen.findings(), choice.scope());
+    boolean forPeople = format() == Format.table && console().outIsTerminal();
+    long idle = forPeople && !partitions && !all ? whole.idle() : 0;
+    ScanView view = idle > FEW ? whole.withoutIdle() : whole;
     boolean trendShown = format() == Format.table && !partitions;
-    if (format() == Format.table && console().outIsTerminal()) {
+    if (forPeople) {
       Fitted fitted = view.fitted(partitions, console().columns());
       console().text(fitted.text());
       trendShown &= !fitted.leftOut().contains("TREND");
@@ -99,6 +109,9 @@ final class Scan extends Verb {
       }
     } else {
       (partitions ? view.partitions() : view.subscriptions()).to(console(), format());
+    }
+    if (idle > FEW) {
+      console().note(idle + " subscriptions without lag are not shown; --all shows them.");
     }
     if (trendShown && !view.trendTime().isEmpty()) {
       console().note(view.trendTime());

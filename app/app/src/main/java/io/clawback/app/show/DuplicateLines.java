@@ -66,24 +66,50 @@ final class DuplicateLines {
               + has(a.otherCount())
               + "a key that was accepted with other content");
     }
+    known(a, under);
+    a.samples().forEach(p -> under.accept(pair(p, ", which was accepted")));
+    more(
+        a.samples().size(), a.sameCount(), "accepted", a.otherCount(), "accepted-conflicts", under);
+  }
+
+  /** "The whole window" is said of nothing less. */
+  private static void known(Accepted a, Consumer<String> under) {
+    boolean late = a.knownSince().isAfter(a.since());
     if (a.covered() == a.offsets()) {
       under.accept(
-          "the whole window is known: "
+          (a.whole()
+                  ? "the whole window is known: "
+                  : "all that could be found of the window is known: ")
               + Words.count(a.keys())
               + " different keys of "
               + Words.several(a.offsets(), "offset"));
     } else {
       under.accept(
           InspectWords.share(a.covered(), a.offsets())
-              + " of the window is known, "
+              + (late ? " of what could be found is known, " : " of the window is known, ")
               + Words.count(a.covered())
               + " of "
               + Words.several(a.offsets(), "offset"));
-      under.accept("there may be more; the next look reads on");
     }
-    a.samples().forEach(p -> under.accept(pair(p, ", which was accepted")));
-    more(
-        a.samples().size(), a.sameCount(), "accepted", a.otherCount(), "accepted-conflicts", under);
+    if (a.whole()) {
+      return;
+    }
+    if (late) {
+      under.accept("not every partition is known before " + Words.time(a.knownSince()));
+    }
+    if (a.unread() > 0) {
+      under.accept(Words.several(a.unread(), "offset") + " of the window could not be read");
+    }
+    if (a.unasked() > 0) {
+      under.accept(
+          "the store failed on "
+              + Words.several(a.unasked(), "message")
+              + ": accepted or not is unknown");
+    }
+    under.accept(
+        a.covered() + a.unread() < a.offsets()
+            ? "there may be more; the next look reads on"
+            : "there may be more");
   }
 
   /** The rest of a list that is cut, and how to see it. */

@@ -110,6 +110,14 @@ record ScanRow(
         .orElse(backlog);
   }
 
+  /** Whether it is known to have no lag, and nobody finds anything wrong with it. */
+  boolean idle() {
+    return lag().equals(OptionalLong.of(0))
+        && state.unknownPartitions() == 0
+        && breach.isEmpty()
+        && fault.isEmpty();
+  }
+
   private int rank() {
     Severity worst =
         Stream.concat(breach.map(Finding::severity).stream(), fault.map(Finding::severity).stream())

@@ -69,7 +69,7 @@ public final class ScanView {
     }
     List<ScanRow> rows = new ArrayList<>();
     for (BrokerSnapshot broker : snapshot.brokers()) {
-      Trends trends = new Trends(history, broker.at());
+      Trends trends = new Trends(history, broker);
       for (GroupState group : broker.groups()) {
         for (SubscriptionState state : group.subscriptions()) {
           SubscriptionId id = state.id();
@@ -106,6 +106,16 @@ public final class ScanView {
     return partitions
         ? Fitted.of(PartitionTable.of(snapshot, rows), width, SPARE_OF_PARTITIONS, NAMES)
         : Fitted.of(table(), width, SPARE, NAMES);
+  }
+
+  /** The same without what is known to have no lag and nothing else to tell. */
+  public ScanView withoutIdle() {
+    return new ScanView(snapshot, rows.stream().filter(r -> !r.idle()).toList());
+  }
+
+  /** How many rows {@link #withoutIdle} leaves out. */
+  public long idle() {
+    return rows.stream().filter(ScanRow::idle).count();
   }
 
   /** Over which time TREND was told; empty when none is known. */

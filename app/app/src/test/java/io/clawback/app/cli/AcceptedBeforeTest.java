@@ -1,14 +1,16 @@
 package io.clawback.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.model.json.Json;
 import io.clawback.model.json.JsonReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class AcceptedBeforeTest {
         partition,
         NOW - 600_000 + 1_000L * second,
         new byte[0],
-        "{\"id\":\"%s\",\"amount\":%d}".formatted(id, amount).getBytes(StandardCharsets.UTF_8));
+        "{\"id\":\"%s\",\"amount\":%d}".formatted(id, amount).getBytes(UTF_8));
   }
 
   private Json.Obj accepted() {
@@ -121,12 +123,95 @@ class AcceptedBeforeTest {
     assertThat(offsets("duplicates")).contains(" 1,121,122,2 ");
   }
 
+  private String told() {
+    assertThat(cli.run("inspect", "prod/main/billing:charges")).as(cli.err()).isZero();
+    return cli.out();
+  }
+
   @Test
   void remembersWhatIsNoLongerInTheLog() {
     assertThat(accepted().whole("sameCount")).isEqualTo(3);
     cli.prod.trim("charges", 0, 100);
 
-    assertThat(accepted().whole("sameCount")).isEqualTo(3);
+    Json.Obj accepted = accepted();
+    assertThat(accepted.whole("sameCount")).isEqualTo(3);
+    assertThat(accepted.whole("offsets")).isEqualTo(200);
+    assertThat(accepted.whole("covered")).isEqualTo(200);
+    assertThat(accepted.get("whole")).isEqualTo(new Json.Bool(true));
+  }
+
+  @Test
+  void doesNotSayThatTheWindowIsKnownWhereTheLogIsShorter() {
+    cli.prod.trim("charges", 0, 50);
+
+    Json.Obj accepted = accepted();
+    assertThat(accepted.whole("sameCount")).isEqualTo(2);
+    assertThat(accepted.whole("offsets")).isEqualTo(150);
+    assertThat(accepted.whole("covered")).isEqualTo(150);
+    String since = Instant.ofEpochMilli(NOW - 600_000 + 50_000).toString();
+    assertThat(accepted.text("knownSince")).isEqualTo(since);
+    assertThat(accepted.get("whole")).isEqualTo(new Json.Bool(false));
+    assertThat(told())
+        .contains("all that could be found of the window is known: 150 different keys of 150")
+        .contains("not every partition is known before ")
+        .contains("the log of partition 0 does not reach back")
+        .doesNotContain("the whole window", "reads on");
+
+    cli.prod.trim("charges", 0, 80);
+    assertThat(accepted().text("knownSince")).isEqualTo(since);
+  }
+
+  @Test
+  void tellsWhatLeftTheLogBeforeItWasRead() throws IOException {
+    declare("24h", ", accepted-read: 2048");
+    long covered = accepted().whole("covered");
+    cli.prod.trim("charges", 0, 100);
+    cli.prod.trim("charges", 1, 100);
+
+    Json.Obj accepted = accepted();
+    assertThat(accepted.whole("offsets")).isEqualTo(200);
+    assertThat(accepted.whole("covered")).isEqualTo(covered);
+    assertThat(accepted.whole("unread")).isEqualTo(200 - covered);
+    assertThat(told())
+        .contains(200 - covered + " offsets of the window could not be read")
+        .contains("there may be more")
+        .doesNotContain("the whole window", "reads on");
+  }
+
+  @Test
+  void theLogReachesBackWhereItsFirstMessageIsOlder() throws IOException {
+    declare("9m", "");
+    cli.prod.trim("charges", 0, 5);
+    cli.prod.trim("charges", 1, 5);
+    assertThat(told()).contains("the whole window is known");
+  }
+
+  @Test
+  void aMessageThatCouldNotBeReadIsNotKnown() throws IOException {
+    declare("24h", ", message-bytes: 1024");
+    cli.prod.append(
+        "charges", 0, NOW, new byte[0], ("{\"id\":\"" + "x".repeat(2_000) + "\"}").getBytes(UTF_8));
+    append(0, 120, "behind", 5);
+    cli.prod.commit("billing", "charges", Map.of(0, 122L, 1, 100L));
+    for (int look = 0; look < 2; look++) {
+      Json.Obj accepted = accepted();
+      assertThat(accepted.whole("offsets")).isEqualTo(222);
+      assertThat(accepted.whole("covered")).isEqualTo(221);
+      assertThat(accepted.whole("unread")).isEqualTo(1);
+      assertThat(accepted.get("whole")).isEqualTo(new Json.Bool(false));
+    }
+    assertThat(told())
+        .contains("1 offset of the window could not be read")
+        .doesNotContain("the whole");
+  }
+
+  @Test
+  void aCompactedQueueIsNeverKnownAsAWhole() {
+    cli.prod.setting("charges", "cleanup.policy", Optional.of("delete,compact"));
+    assertThat(told())
+        .contains("all that could be found of the window is known: 200")
+        .contains("the queue is compacted", "there may be more")
+        .doesNotContain("the whole window");
   }
 
   @Test
@@ -183,7 +268,9 @@ class AcceptedBeforeTest {
         cli.data().resolve("accepted.sqlite"), "no database, but long enough".repeat(9));
     assertThat(cli.run("inspect", "prod/main/billing:charges")).isEqualTo(ExitCode.ERROR.code());
     assertThat(cli.err()).contains("storage.corrupt");
-    assertThat(cli.out()).contains("44 messages", " of the window is known, 0 of 200 offsets");
+    assertThat(cli.out())
+        .contains("44 messages", " of the window is known, 0 of 200 offsets")
+        .contains("the store failed on 44 messages: accepted or not is unknown");
   }
 
   @Test

@@ -97,20 +97,33 @@ final class Cli implements AutoCloseable {
 
   /** Runs one command line over the folder's config and data. */
   int run(String... words) {
+    return plain(here(words));
+  }
+
+  /** The same, with its data shown on a terminal. */
+  int onTerminal(String... words) {
+    return plain(true, here(words));
+  }
+
+  private String[] here(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--config", config().toString(), "--data", data().toString()));
-    return plain(all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
   /** Runs one command line as it stands. */
   int plain(String... words) {
+    return plain(false, words);
+  }
+
+  private int plain(boolean terminal, String... words) {
     out = new ByteArrayOutputStream();
     err = new ByteArrayOutputStream();
     Console console =
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
+            terminal,
             false,
             false);
     return Main.run(console, words);

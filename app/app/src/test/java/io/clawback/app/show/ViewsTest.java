@@ -12,6 +12,9 @@ import io.clawback.model.finding.Severity;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.NamePattern;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.History;
+import io.clawback.model.observed.Window;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
@@ -20,6 +23,7 @@ import io.clawback.model.run.Verification;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -67,6 +71,49 @@ class ViewsTest {
   @Test
   void scanSaysOverWhichTimeItsTrendIs() {
     assertThat(scan.trendTime()).isEqualTo("TREND is over the last 1m00s.");
+  }
+
+  @Test
+  void trendIsOfTheLastTwoMinutesAndNotOfTheHourBefore() {
+    ScanView turned = scan(lookedAt(3_600, 900, 90), 0, 100_000, 165_000);
+    assertThat(turned.trendTime()).isEqualTo("TREND is over the last 1m30s.");
+    assertThat(turned.subscriptions().document().get().pretty())
+        .contains("\"lagChangePerSecond\": -100");
+  }
+
+  @Test
+  void trendIsSinceTheLookBeforeWhereThatIsLongerAgo() {
+    ScanView seldom = scan(lookedAt(3_600, 1_800, 900), 0, 0, 66_000);
+    assertThat(seldom.trendTime()).isEqualTo("TREND is over the last 15m00s.");
+    assertThat(seldom.subscriptions().document().get().pretty())
+        .contains("\"lagChangePerSecond\": 100");
+  }
+
+  @Test
+  void aLookOfYesterdayTellsNoTrend() {
+    assertThat(scan(lookedAt(90_000, 86_400), 0, 0).trendTime()).isEmpty();
+  }
+
+  private static long[] lookedAt(long... secondsAgo) {
+    return Arrays.stream(secondsAgo).map(s -> Samples.NOW.minusSeconds(s).toEpochMilli()).toArray();
+  }
+
+  /** What is 156,000 behind now was that far behind then, all of it on its first partition. */
+  private static ScanView scan(long[] at, long... lags) {
+    long[] full = new long[at.length];
+    Arrays.fill(full, 200_000);
+    long[] stood = Arrays.stream(lags).map(l -> 200_000 - l).toArray();
+    Window window =
+        new Window(
+            at,
+            new int[] {0, 1, 2, 3},
+            new long[][] {stood, full, full, full},
+            new long[][] {full, full, full, full});
+    TreeMap<SubscriptionId, Window> windows = new TreeMap<>();
+    windows.put(Samples.orders(), window);
+    History history = new History(windows, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    return ScanView.of(
+        Samples.fleet(), Samples.snapshot(), history, List.of(Samples.breach()), Scope.ALL);
   }
 
   @Test

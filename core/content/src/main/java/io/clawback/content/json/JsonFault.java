@@ -10,6 +10,8 @@ public enum JsonFault {
   UNEXPECTED("malformed JSON"),
   /** More after the value. */
   TRAILING("something after the JSON value"),
+  /** Another object or array after the value. */
+  SEVERAL("several JSON values in a row"),
   /** A number that RFC 8259 does not allow: a leading zero or plus, a bare point. */
   NUMBER("malformed number"),
   /** NaN or Infinity, which some writers produce and some readers take. */

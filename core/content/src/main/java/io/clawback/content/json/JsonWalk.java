@@ -124,7 +124,7 @@ final class JsonWalk {
           i = JsonTokens.skip(b, i, end);
         }
         if (depth == 0) {
-          return i == end || broken(JsonFault.TRAILING, i, PathTrie.ROOT);
+          return i == end || broken(after(b[i]), i, PathTrie.ROOT);
         }
         if (i >= end) {
           return broken(JsonFault.ENDS, i, node);
@@ -162,6 +162,11 @@ final class JsonWalk {
         }
       }
     }
+  }
+
+  /** What it is that comes after the value. */
+  private static JsonFault after(int c) {
+    return c == '{' || c == '[' ? JsonFault.SEVERAL : JsonFault.TRAILING;
   }
 
   /** A name and its colon; sets {@link #named}. A guess of -1: paths are no longer told apart. */

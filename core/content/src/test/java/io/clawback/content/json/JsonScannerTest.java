@@ -142,7 +142,7 @@ class JsonScannerTest {
     assertThat(fault("{\"a\":1,}")).isEqualTo("UNEXPECTED ");
     assertThat(fault("{\"a\":{\"b\":1 \"c\":2}}")).isEqualTo("UNEXPECTED a.b");
     assertThat(fault("{\"a\":1")).startsWith("ENDS");
-    assertThat(fault("{}{}")).isEqualTo("TRAILING ");
+    assertThat(fault("{}{}")).isEqualTo("SEVERAL ");
     assertThat(fault("\uFEFF{}")).isEqualTo("BYTE_ORDER_MARK ");
     assertThat(fault("")).isEqualTo("EMPTY ");
     assertThat(fault("{\"a\":nul}")).isEqualTo("UNEXPECTED a");

@@ -26,8 +26,6 @@ record Pace(
     TreeMap<Integer, Double> inflows,
     TreeMap<Integer, Double> outflows,
     TreeMap<Integer, Long> stood) {
-  static final long RECENT_MILLIS = 120_000;
-
   static Pace of(Watched watched) {
     TreeMap<Integer, Double> inflows = new TreeMap<>();
     TreeMap<Integer, Double> outflows = new TreeMap<>();
@@ -36,11 +34,7 @@ record Pace(
     for (PartitionLag lag : watched.state().partitions()) {
       Series series = watched.series(lag);
       int last = series.size() - 1;
-      int first = last;
-      while (first > 0
-          && (first == last || series.at(last) - series.at(first - 1) <= RECENT_MILLIS)) {
-        first--;
-      }
+      int first = series.recent();
       long millis = last < 1 ? 0 : series.at(last) - series.at(first);
       if (millis <= 0) {
         continue;

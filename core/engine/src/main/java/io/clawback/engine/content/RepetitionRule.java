@@ -92,11 +92,26 @@ final class RepetitionRule {
               + ".");
       first(before.samples(), same).ifPresent(evidence::add);
     }
+    if (before.knownSince().isAfter(before.since())) {
+      evidence.add(
+          "Of all partitions it is known only from "
+              + before.knownSince()
+              + " on what was accepted.");
+    }
     if (before.covered() < before.offsets()) {
       evidence.add(
           "Of what was accepted since then "
               + Figures.share(before.covered(), before.offsets())
-              + " is known: there may be more.");
+              + " is known.");
+    }
+    if (before.unasked() > 0) {
+      evidence.add(
+          "Of "
+              + Figures.count(before.unasked(), "message")
+              + " it is not known whether they were accepted: the store did not answer.");
+    }
+    if (!before.whole()) {
+      evidence.add("More may have been accepted before than is told.");
     }
   }
 

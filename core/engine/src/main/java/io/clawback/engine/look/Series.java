@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * of an earlier queue of the same name: what remains is one unbroken history.
  */
 public final class Series {
+  /** So far back observations tell how things move just now, where there are two of them. */
+  private static final long RECENT_MILLIS = 120_000;
+
   private final long[] at;
   private final long[] committed;
   private final long[] logEnd;
@@ -114,6 +117,20 @@ public final class Series {
   /** The log end. */
   public long logEnd(int i) {
     return logEnd[i];
+  }
+
+  /**
+   * The first of the observations that tell how things move just now: those of the last two minutes
+   * before the last one, or the one before it where that is longer ago. The last one itself where
+   * there is no other; -1 where there is none.
+   */
+  public int recent() {
+    int last = at.length - 1;
+    int first = last;
+    while (first > 0 && (first == last || at[last] - at[first - 1] <= RECENT_MILLIS)) {
+      first--;
+    }
+    return first;
   }
 
   /** Milliseconds from the first observation to the last. */

@@ -222,6 +222,14 @@ public record ContentReport(
    * @param offsets how many offsets the window has
    * @param covered how many of them the keys are known of: fewer when reading them was bounded, or
    *     failed
+   * @param unread how many could not be read, and never will be: damaged, too large, or no longer
+   *     in the log; none of them is covered
+   * @param unasked how many messages with a key the store gave no answer for: they may have been
+   *     accepted
+   * @param knownSince from when on the offsets are all there were: {@code since}, or later where
+   *     the log does not reach back so far and no look saw what lay before; of the worst partition
+   * @param whole whether all of the window is known and every message was answered: only then does
+   *     no more come a second time than is told
    * @param sameCount messages with the content of the one that was accepted
    * @param sameAlone how many of them repeat nothing else in what was read
    * @param otherCount messages with other content than the one that was accepted
@@ -233,6 +241,10 @@ public record ContentReport(
       long keys,
       long offsets,
       long covered,
+      long unread,
+      long unasked,
+      Instant knownSince,
+      boolean whole,
       long sameCount,
       long sameAlone,
       List<Offsets> same,

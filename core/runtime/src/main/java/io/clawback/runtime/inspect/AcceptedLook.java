@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +36,23 @@ final class AcceptedLook implements AutoCloseable {
   private final Consumed consumed;
   private final Instant at;
   private final Instant since;
+  private final WindowBegins begins;
+  private final AcceptedKeys.Ready ready;
   private final Selector selector;
   private final String meaning;
-  private final List<Range> window = new ArrayList<>();
+  private final List<Range> window;
+  private final List<Range> unread = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable AcceptedKeys store;
   private final AtomicReference<@Nullable Problem> unanswered = new AtomicReference<>();
+  private final LongAdder unasked = new LongAdder();
   private List<Range> missing = List.of();
   private long keys;
 
   /**
    * Opens the store, and sees what of the window is missing.
    *
-   * @param begins the window's first offset by partition; a partition that is not in it is in the
-   *     window as a whole
+   * @param log what the broker says about the times of its messages
    */
   AcceptedLook(
       Supplier<AcceptedKeys> open,
@@ -57,7 +61,7 @@ final class AcceptedLook implements AutoCloseable {
       Selector selector,
       Consumed consumed,
       Instant at,
-      SortedMap<Integer, Long> begins) {
+      LogTimes log) {
     this.queue = queue;
     this.declared = declared;
     this.consumed = consumed;
@@ -66,30 +70,51 @@ final class AcceptedLook implements AutoCloseable {
     String key = declared.idempotencyKey().orElseThrow();
     this.selector = selector;
     meaning = consumed.incarnation() + " " + key;
-    SortedMap<Integer, Long> firsts = new TreeMap<>();
-    for (Range range : consumed.ranges()) {
-      Long first = begins.get(range.partition());
-      long from = first == null ? range.from() : Math.max(range.from(), first);
-      firsts.put(range.partition(), from);
-      if (from < range.to()) {
-        window.add(new Range(range.partition(), from, range.to()));
-      }
-    }
-    missing = window;
+    AcceptedKeys.Ready known = new AcceptedKeys.Ready(List.of(), List.of(), List.of(), 0, 0);
     try {
       AcceptedKeys opened = open.get();
       store = opened;
-      List<Range> known =
-          opened
-              .prepare(
-                  queue, meaning, new AcceptedKeys.Window(at, declared.acceptedWindow(), firsts))
-              .stream()
-              .map(s -> new Range(s.partition(), s.from(), s.to()))
-              .toList();
-      missing = Ranges.without(window, known);
+      known =
+          opened.prepare(queue, meaning, new AcceptedKeys.Window(at, declared.acceptedWindow()));
     } catch (ClawbackException e) {
       failed(e);
     }
+    ready = known;
+    begins = WindowBegins.of(consumed, at, declared.acceptedWindow(), log, ready);
+    window = begins.window();
+    missing = Ranges.without(window, ranges(ready.read()));
+    unread.addAll(ranges(ready.unread()));
+    mark();
+  }
+
+  private static List<Range> ranges(List<AcceptedKeys.Stretch> stretches) {
+    return stretches.stream().map(s -> new Range(s.partition(), s.from(), s.to())).toList();
+  }
+
+  private void mark() {
+    AcceptedKeys open = store;
+    if (open != null) {
+      try {
+        open.mark(queue, meaning, begins.begins(), begins.more());
+      } catch (ClawbackException e) {
+        failed(e);
+        missing = window;
+      }
+    }
+  }
+
+  /** What is missing and is still in the log. */
+  private List<Range> readable() {
+    SortedMap<Integer, Long> starts = new TreeMap<>();
+    consumed.partitions().forEach(p -> starts.put(p.number(), p.start().orElse(0)));
+    List<Range> readable = new ArrayList<>();
+    for (Range range : missing) {
+      long start = starts.getOrDefault(range.partition(), 0L);
+      if (range.to() > start) {
+        readable.add(new Range(range.partition(), Math.max(start, range.from()), range.to()));
+      }
+    }
+    return readable;
   }
 
   /**
@@ -97,14 +122,15 @@ final class AcceptedLook implements AutoCloseable {
    * nothing is to be read.
    */
   Optional<Scan.Request> reading(Scan scan, int lanes, long budget) {
-    if (store == null || missing.isEmpty() || budget <= 0) {
+    List<Range> readable = readable();
+    if (store == null || readable.isEmpty() || budget <= 0) {
       return Optional.empty();
     }
     Scan.Bounds bounds = new Scan.Bounds(lanes, declared.messageBytes(), budget).unpacking(budget);
-    Scan.Cost cost = scan.cost(new Scan.Request(queue, missing, bounds));
+    Scan.Cost cost = scan.cost(new Scan.Request(queue, readable, bounds));
     double share = cost.bytes().filter(b -> b > budget).map(b -> (double) budget / b).orElse(1.0);
     return Optional.of(
-        new Scan.Request(queue, Ranges.cut(Ranges.newest(missing, share), lanes), bounds));
+        new Scan.Request(queue, Ranges.cut(Ranges.newest(readable, share), lanes), bounds));
   }
 
   /** Reads it; what was kept of it need not be read again. */
@@ -120,12 +146,13 @@ final class AcceptedLook implements AutoCloseable {
             meaning,
             new AcceptedKeys.Bounds(declared.acceptedKeys(), KEY_BYTES),
             selector,
-            since.toEpochMilli(),
-            at.toEpochMilli(),
+            ready.keep(),
+            Math.max(at.toEpochMilli(), ready.latest()),
             listener);
     List<Scan.Ended> ends =
         scan.read(request, keeper, () -> stop.getAsBoolean() || keeper.failed().isPresent());
     missing = Ranges.without(missing, keeper.finish(ends));
+    unread.addAll(ranges(keeper.unread()));
     keeper.failed().ifPresent(problems::add);
     ends.forEach(e -> e.problem().ifPresent(problems::add));
   }
@@ -134,10 +161,10 @@ final class AcceptedLook implements AutoCloseable {
   AcceptedBefore before() {
     AcceptedKeys open = store;
     if (open == null) {
-      return AcceptedBefore.NOTHING;
+      return this::unasked;
     }
     try {
-      AcceptedKeys.Known known = open.known(queue, meaning, consumed.positions());
+      AcceptedKeys.Known known = open.known(queue, meaning, since, consumed.positions());
       keys = known.keys();
       return (array, keyFrom, keyLength, values, valueFrom, valueLength) ->
           first(known, array, keyFrom, keyLength)
@@ -145,8 +172,15 @@ final class AcceptedLook implements AutoCloseable {
               .orElse(null);
     } catch (ClawbackException e) {
       failed(e);
-      return AcceptedBefore.NOTHING;
+      missing = window;
+      return this::unasked;
     }
+  }
+
+  private AcceptedBefore.@Nullable Earlier unasked(
+      byte[] array, int from, int length, byte[] values, int valueFrom, int valueLength) {
+    unasked.increment();
+    return null;
   }
 
   /** Called by many threads; none of them may fail because of the store. */
@@ -155,6 +189,7 @@ final class AcceptedLook implements AutoCloseable {
     try {
       return known.first(array, from, length);
     } catch (ClawbackException e) {
+      unasked.increment();
       unanswered.compareAndSet(null, e.problem());
       return Optional.empty();
     }
@@ -172,14 +207,25 @@ final class AcceptedLook implements AutoCloseable {
 
   private void failed(ClawbackException e) {
     problems.addAll(e.problems());
-    missing = window;
     close();
   }
 
   /** How far the window is known. */
   Coverage coverage() {
     long offsets = Ranges.span(window);
-    return new Coverage(since, keys, offsets, offsets - Ranges.span(missing));
+    long lost = Ranges.span(missing) - Ranges.span(readable());
+    List<Range> read = Ranges.without(window, missing);
+    long holes =
+        Ranges.span(read) - Ranges.span(Ranges.without(read, Ranges.joined(unread, List.of())));
+    long covered = Ranges.span(read) - holes;
+    boolean whole =
+        covered == offsets
+            && unasked.sum() == 0
+            && begins.late().isEmpty()
+            && begins.unknown().isEmpty()
+            && !consumed.compacted();
+    return new Coverage(
+        since, keys, offsets, covered, lost + holes, unasked.sum(), begins.knownSince(), whole);
   }
 
   /**
@@ -188,8 +234,44 @@ final class AcceptedLook implements AutoCloseable {
    * @param keys different keys of it
    * @param offsets how many it has
    * @param covered how many of them were read
+   * @param unread how many could not be read and never will be
+   * @param unasked how many messages the store gave no answer for
+   * @param knownSince from when on the offsets are all there were
+   * @param whole whether all of it is known, and all was answered
    */
-  record Coverage(Instant since, long keys, long offsets, long covered) {}
+  record Coverage(
+      Instant since,
+      long keys,
+      long offsets,
+      long covered,
+      long unread,
+      long unasked,
+      Instant knownSince,
+      boolean whole) {}
+
+  /** Why it is not known how much is missing. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!begins.late().isEmpty()) {
+      notes.add(
+          "the log of "
+              + PartitionNumbers.words(begins.late())
+              + " does not reach back to the begin of accepted-window, and no look saw what lay before:"
+              + " what was accepted earlier is not known");
+    }
+    if (!begins.unknown().isEmpty()) {
+      notes.add(
+          "where the group stands on "
+              + PartitionNumbers.words(begins.unknown())
+              + " is not known: nothing of it counts as accepted");
+    }
+    if (consumed.compacted()) {
+      notes.add(
+          "the queue is compacted: accepted messages whose record key came again may be gone, and"
+              + " are not known");
+    }
+    return notes;
+  }
 
   /** What failed on the way. */
   List<Problem> problems() {

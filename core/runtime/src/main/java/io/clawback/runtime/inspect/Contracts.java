@@ -88,6 +88,11 @@ public final class Contracts {
     return faults;
   }
 
+  /** Asks what they stand on elsewhere, once, for a few seconds at most; changes nothing there. */
+  public List<Elsewhere> elsewhere() {
+    return Elsewhere.ask(usable);
+  }
+
   List<Contract> usable() {
     return usable;
   }

@@ -105,7 +105,7 @@ sealed interface Earlier extends AutoCloseable {
 
     @Override
     public List<String> notes() {
-      return List.of();
+      return look.notes();
     }
 
     @Override

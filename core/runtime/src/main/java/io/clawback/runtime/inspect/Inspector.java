@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -164,20 +162,17 @@ public final class Inspector {
                     selectors.selector(declared.idempotencyKey().orElseThrow()),
                     consumed,
                     at,
-                    begins(broker, request.queue(), at.minus(declared.acceptedWindow()))),
+                    LogTimes.of(
+                        broker.inspect(),
+                        request.subscription().orElseThrow(),
+                        at.minus(declared.acceptedWindow()),
+                        clock.now())),
                 scan,
                 lanes,
                 request.sample().isPresent()
                     ? Math.min(SMALL_READ, declared.acceptedReadBytes())
                     : declared.acceptedReadBytes()))
         .orElse(Earlier.NO_GROUP);
-  }
-
-  private static SortedMap<Integer, Long> begins(Broker broker, QueueId queue, Instant since) {
-    SortedMap<Instant, SortedMap<Integer, Long>> found =
-        broker.inspect().offsetsByTime(List.of(queue), List.of(since)).get(queue);
-    SortedMap<Integer, Long> offsets = found == null ? null : found.get(since);
-    return offsets == null ? new TreeMap<>() : offsets;
   }
 
   private static List<String> notes(

@@ -49,10 +49,14 @@ final class KeyKeeper implements Scan.Reader {
   /** Up to where each range is in the store. */
   private final SortedMap<Scan.Range, Long> reached = new ConcurrentSkipListMap<>();
 
+  private final List<AcceptedKeys.Stretch> unread = new ArrayList<>();
   private final AtomicLong held = new AtomicLong();
   private final AtomicReference<@Nullable Problem> failed = new AtomicReference<>();
 
-  /** Keys of messages older than {@code since} are passed over; both are milliseconds. */
+  /**
+   * Keys of messages older than {@code since} are passed over; times after {@code now} are taken
+   * for it. Both are milliseconds.
+   */
   KeyKeeper(
       AcceptedKeys store,
       QueueId queue,
@@ -100,6 +104,13 @@ final class KeyKeeper implements Scan.Reader {
     return kept;
   }
 
+  /** What of that could not be read, as far as it is in the store. */
+  List<AcceptedKeys.Stretch> unread() {
+    synchronized (unread) {
+      return List.copyOf(unread);
+    }
+  }
+
   /** Its own thread feeds it, and that of another lane may keep what it holds. */
   private final class Lane implements Scan.Lane {
     private final Scan.Range range;
@@ -107,6 +118,7 @@ final class KeyKeeper implements Scan.Reader {
     private final MessageDigest digest = Digests.content();
     private final Message message = new Message();
     private final List<AcceptedKeys.Accepted> found = new ArrayList<>();
+    private final List<AcceptedKeys.Stretch> holes = new ArrayList<>();
     private long bytes;
     private long passed;
     private long kept;
@@ -138,9 +150,15 @@ final class KeyKeeper implements Scan.Reader {
       listener.read(batch.size(), read);
     }
 
-    /** Its key is not known, and will not be at the next look either. */
+    /** Its key is not known, and will not be at the next look either: that is kept, too. */
     @Override
-    public void unreadable(Scan.Unreadable what) {}
+    public synchronized void unreadable(Scan.Unreadable what) {
+      long from = Math.max(range.from(), what.from());
+      long to = Math.min(range.to(), what.to());
+      if (from < to) {
+        holes.add(new AcceptedKeys.Stretch(range.partition(), from, to));
+      }
+    }
 
     @Override
     public void passed(long next) {
@@ -175,6 +193,7 @@ final class KeyKeeper implements Scan.Reader {
         add(next);
       }
       found.clear();
+      holes.clear();
       held.addAndGet(-bytes);
       bytes = 0;
     }
@@ -182,7 +201,15 @@ final class KeyKeeper implements Scan.Reader {
     private void add(long next) {
       try {
         store.add(
-            queue, meaning, bounds, new AcceptedKeys.Stretch(range.partition(), kept, next), found);
+            queue,
+            meaning,
+            bounds,
+            new AcceptedKeys.Stretch(range.partition(), kept, next),
+            holes,
+            found);
+        synchronized (unread) {
+          unread.addAll(holes);
+        }
         kept = next;
         reached.put(range, next);
       } catch (ClawbackException e) {

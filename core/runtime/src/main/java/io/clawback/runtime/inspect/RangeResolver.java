@@ -93,22 +93,21 @@ final class RangeResolver {
   private Consumed consumed(
       BrokerSnapshot seen, QueueState queue, SortedMap<Integer, PartitionLag> lags) {
     TreeMap<Integer, Long> committed = new TreeMap<>();
-    List<Range> behind = new ArrayList<>();
+    List<Consumed.Part> parts = new ArrayList<>();
     for (PartitionState partition : queue.partitions()) {
       PartitionLag lag = lags.get(partition.number());
       OptionalLong position = lag == null ? OptionalLong.empty() : lag.committed().number();
       position.ifPresent(p -> committed.put(partition.number(), p));
-      OptionalLong start = partition.logStart().number();
-      OptionalLong end = partition.logEnd().number();
-      if (position.isPresent() && start.isPresent() && end.isPresent()) {
-        long to =
-            Math.min(position.getAsLong(), partition.lastStable().number().orElse(end.getAsLong()));
-        if (start.getAsLong() < to) {
-          behind.add(new Range(partition.number(), start.getAsLong(), to));
-        }
-      }
+      parts.add(
+          new Consumed.Part(
+              partition.number(),
+              partition.logStart().number(),
+              partition.lastStable().number(),
+              partition.logEnd().number(),
+              position));
     }
-    return new Consumed(queue.incarnation(), committed, attended(seen, queue), behind);
+    boolean compacted = queue.settings().getOrDefault("cleanup.policy", "").contains("compact");
+    return new Consumed(queue.incarnation(), compacted, committed, attended(seen, queue), parts);
   }
 
   private SortedSet<Integer> attended(BrokerSnapshot seen, QueueState queue) {

@@ -8,6 +8,7 @@ import io.clawback.model.name.QueueId;
 import io.clawback.spi.broker.MessageBatch;
 import io.clawback.spi.broker.Scan;
 import io.clawback.spi.state.AcceptedKeys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,24 +32,37 @@ class KeyKeeperTest {
   /** Counts what is added to it. */
   private static final class Added implements AcceptedKeys {
     final List<Stretch> stretches = new ArrayList<>();
+    final List<Stretch> holes = new ArrayList<>();
     long keys;
     long bytes;
 
     @Override
-    public List<Stretch> prepare(QueueId queue, String meaning, Window window) {
-      return List.of();
+    public Ready prepare(QueueId queue, String meaning, Window window) {
+      throw new AssertionError("it is prepared");
+    }
+
+    @Override
+    public void mark(QueueId queue, String meaning, List<Mark> begins, List<Mark> more) {
+      throw new AssertionError("it is marked");
     }
 
     @Override
     public synchronized void add(
-        QueueId queue, String meaning, Bounds bounds, Stretch read, List<Accepted> messages) {
+        QueueId queue,
+        String meaning,
+        Bounds bounds,
+        Stretch read,
+        List<Stretch> unread,
+        List<Accepted> messages) {
       stretches.add(read);
+      holes.addAll(unread);
       keys += messages.size();
       bytes += messages.stream().mapToLong(m -> m.key().length).sum();
     }
 
     @Override
-    public Known known(QueueId queue, String meaning, SortedMap<Integer, Long> positions) {
+    public Known known(
+        QueueId queue, String meaning, Instant since, SortedMap<Integer, Long> positions) {
       throw new AssertionError("nobody asks");
     }
 
@@ -103,5 +117,24 @@ class KeyKeeperTest {
     assertThat(keeper.finish(ends)).hasSize(60);
     assertThat(store.keys).isEqualTo(6_000);
     assertThat(store.stretches).hasSize(60);
+  }
+
+  @Test
+  void keepsWhatCouldNotBeReadWithThePartItLiesIn() {
+    Scan.Range range = new Scan.Range(0, 100, 200);
+    Scan.Lane lane = keeper.lane(range);
+    lane.unreadable(new Scan.Unreadable(0, 90, 103, -1, "trimmed meanwhile"));
+    lane.passed(103);
+    lane.unreadable(new Scan.Unreadable(0, 150, 151, 9, "too large"));
+    lane.unreadable(new Scan.Unreadable(0, 199, 210, 9, "damaged"));
+    assertThat(store.holes).isEmpty();
+    lane.passed(200);
+
+    assertThat(store.holes)
+        .containsExactly(
+            new AcceptedKeys.Stretch(0, 100, 103),
+            new AcceptedKeys.Stretch(0, 150, 151),
+            new AcceptedKeys.Stretch(0, 199, 200));
+    assertThat(keeper.unread()).isEqualTo(store.holes);
   }
 }

@@ -34,6 +34,7 @@ class StillnessTest {
     Consumed consumed =
         new Consumed(
             "",
+            false,
             new TreeMap<>(Map.of(3, 50L)),
             new TreeSet<>(attended ? List.of(3) : List.of()),
             List.of());

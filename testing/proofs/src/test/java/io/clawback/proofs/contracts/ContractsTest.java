@@ -244,7 +244,10 @@ class ContractsTest {
     assertThat(down.notes())
         .singleElement()
         .asString()
-        .contains("did not judge 1,200 messages", "nobody answers at the registry's address");
+        .contains(
+            "did not judge 1,200 messages",
+            "nobody answers at the registry's address (" + url + "): check its `url`",
+            "run `clawback doctor`");
   }
 
   @Test

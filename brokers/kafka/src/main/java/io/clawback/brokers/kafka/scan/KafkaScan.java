@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public final class KafkaScan implements Scan {
         threads.add(Thread.ofPlatform().daemon().name("clawback-scan-" + i).start(this::lane));
       }
       for (Thread thread : threads) {
-        await(thread);
+        await(thread, threads);
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -93,13 +94,14 @@ public final class KafkaScan implements Scan {
       return all;
     }
 
-    private void await(Thread thread) {
+    private void await(Thread thread, List<Thread> all) {
       while (true) {
         try {
           thread.join();
           return;
         } catch (InterruptedException e) {
-          interrupted = true; // They stop soon.
+          interrupted = true;
+          all.forEach(Thread::interrupt); // A reader of theirs may wait for something else.
         }
       }
     }
@@ -111,6 +113,10 @@ public final class KafkaScan implements Scan {
             i < request.ranges().size() && !stop.getAsBoolean() && budget.get() > 0;
             i = begun.getAndIncrement()) {
           ended.set(i, one(request.ranges().get(i), line, unpacking));
+        }
+      } catch (InterruptException e) {
+        if (!interrupted) {
+          failure.compareAndSet(null, e);
         }
       } catch (Throwable e) {
         failure.compareAndSet(null, e);

@@ -6,17 +6,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 
-/** Which parts of a queue's partitions were read: none overlap, none touch. */
-final class ReadStretches {
-  private ReadStretches() {}
+/** Parts of queues' partitions, in one table: none overlap, none touch. */
+final class Stretches {
+  private final Database database;
+  private final String table;
 
-  static List<Stretch> all(Database database, long queue) throws SQLException {
+  /** In a table with the columns queue, part, start and past. */
+  Stretches(Database database, String table) {
+    this.database = database;
+    this.table = table;
+  }
+
+  List<Stretch> all(long queue) throws SQLException {
     try (PreparedStatement select =
         database.prepare(
-            "SELECT part, start, past FROM stretch WHERE queue = ? ORDER BY part, start")) {
+            "SELECT part, start, past FROM " + table + " WHERE queue = ? ORDER BY part, start")) {
       select.setLong(1, queue);
       try (ResultSet row = select.executeQuery()) {
         List<Stretch> all = new ArrayList<>();
@@ -28,25 +33,30 @@ final class ReadStretches {
     }
   }
 
-  /** Forgets those that lie before the first offsets, by partition. */
-  static void forget(Database database, long queue, SortedMap<Integer, Long> begins)
-      throws SQLException {
+  /** Forgets those of a partition that lie before the offset. */
+  void forget(long queue, int partition, long offset) throws SQLException {
     try (PreparedStatement delete =
-        database.prepare("DELETE FROM stretch WHERE queue = ? AND part = ? AND past <= ?")) {
+        database.prepare("DELETE FROM " + table + " WHERE queue = ? AND part = ? AND past <= ?")) {
       delete.setLong(1, queue);
-      for (Map.Entry<Integer, Long> begin : begins.entrySet()) {
-        delete.setInt(2, begin.getKey());
-        delete.setLong(3, begin.getValue());
-        delete.executeUpdate();
-      }
+      delete.setInt(2, partition);
+      delete.setLong(3, offset);
+      delete.executeUpdate();
+    }
+  }
+
+  void forgetAll(long queue) throws SQLException {
+    try (PreparedStatement delete = database.prepare("DELETE FROM " + table + " WHERE queue = ?")) {
+      delete.setLong(1, queue);
+      delete.executeUpdate();
     }
   }
 
   /** Adds one; those that it overlaps or touches become one with it. */
-  static void add(Database database, long queue, Stretch read) throws SQLException {
+  void add(long queue, Stretch read) throws SQLException {
     long from = read.from();
     long to = read.to();
-    String touching = " FROM stretch WHERE queue = ? AND part = ? AND start <= ? AND past >= ?";
+    String touching =
+        " FROM " + table + " WHERE queue = ? AND part = ? AND start <= ? AND past >= ?";
     try (PreparedStatement select =
         database.prepare("SELECT min(start), max(past), count(*)" + touching)) {
       set(select, queue, read);
@@ -62,7 +72,8 @@ final class ReadStretches {
       delete.executeUpdate();
     }
     try (PreparedStatement insert =
-        database.prepare("INSERT INTO stretch (queue, part, start, past) VALUES (?, ?, ?, ?)")) {
+        database.prepare(
+            "INSERT INTO " + table + " (queue, part, start, past) VALUES (?, ?, ?, ?)")) {
       insert.setLong(1, queue);
       insert.setInt(2, read.partition());
       insert.setLong(3, from);
