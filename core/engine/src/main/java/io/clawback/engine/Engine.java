@@ -7,6 +7,7 @@ import io.clawback.engine.look.Look;
 import io.clawback.engine.parity.Parity;
 import io.clawback.engine.parity.ParityMatrix;
 import io.clawback.engine.plan.DeclineCode;
+import io.clawback.engine.plan.Drain;
 import io.clawback.engine.plan.Offsets;
 import io.clawback.engine.plan.Planner;
 import io.clawback.engine.verify.Judge;
@@ -117,6 +118,16 @@ public final class Engine {
       List<OffsetsRequest> wishes,
       PlanRequest request) {
     return Offsets.plan(new Look(fleet, history, snapshot, request.now()), request, wishes);
+  }
+
+  /** A plan that takes poison out of a group's way, as asked: its steps, or one decline. */
+  public Plan planDrain(
+      Fleet fleet,
+      History history,
+      FleetSnapshot snapshot,
+      DrainRequest wish,
+      PlanRequest request) {
+    return Drain.plan(new Look(fleet, history, snapshot, request.now()), request, wish);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.engine.DrainRequest;
 import io.clawback.engine.Engine;
 import io.clawback.engine.OffsetsRequest;
 import io.clawback.engine.PlanRequest;
@@ -68,6 +69,23 @@ final class Planning {
             seen.history(),
             seen.snapshot(),
             resolved,
+            request(seen, Scope.ALL, Optional.empty()));
+    keep(plan);
+    return plan;
+  }
+
+  /** A plan that takes poison out of a group's way; recorded and kept like any other. */
+  Plan planDrain(Observation seen, DrainRequest wish) {
+    if (seen.snapshot().broker(wish.subscription().broker()).isEmpty()) {
+      throw new ClawbackException(
+          seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
+    }
+    Plan plan =
+        engine.planDrain(
+            fleet,
+            seen.history(),
+            seen.snapshot(),
+            wish,
             request(seen, Scope.ALL, Optional.empty()));
     keep(plan);
     return plan;

@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.engine.DrainRequest;
 import io.clawback.engine.Engine;
 import io.clawback.engine.PlanRequest;
 import io.clawback.engine.parity.ParityMatrix;
@@ -12,6 +13,8 @@ import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.ContentReport;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
@@ -127,6 +130,18 @@ public final class Remediator implements AutoCloseable {
   /** Keeps a plan that was made elsewhere, so that it can be approved and applied; recorded. */
   public void keep(Plan plan) {
     planning().keep(plan);
+  }
+
+  /**
+   * One plan that takes poison out of a group's way; recorded and kept like any other.
+   *
+   * @param report what was read of its backlog
+   * @param signatures only these; empty: all that are called poison
+   */
+  public Plan planDrain(
+      SubscriptionId subscription, ContentReport report, List<String> signatures) {
+    Observation seen = look(subscription.broker()::equals, AgeTeller.Records.NONE);
+    return planning().planDrain(seen, new DrainRequest(subscription, report, signatures));
   }
 
   /**

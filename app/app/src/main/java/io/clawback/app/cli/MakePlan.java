@@ -8,10 +8,8 @@ import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.Environment;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.plan.Plan;
-import io.clawback.model.plan.Step;
 import io.clawback.runtime.Observation;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,24 +62,13 @@ final class MakePlan extends Verb {
       if (out != null) {
         WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");
       }
-      PlanView.of(plan, next(plan)).to(console(), format());
+      PlanView.of(plan, PlanSteps.next(plan, out, this::typed)).to(console(), format());
       looked.tell(console());
       if (plan.steps().findAny().isEmpty()) {
         console().note("There is nothing to do.");
       }
       return Sights.tell(console(), seen.snapshot());
     }
-  }
-
-  private List<String> next(Plan plan) {
-    List<String> next = new ArrayList<>();
-    if (plan.steps().anyMatch(Step::needsApproval)) {
-      next.add(typed("approve " + plan.shortId() + " --reason TEXT"));
-    }
-    if (plan.steps().findAny().isPresent()) {
-      next.add(typed("apply " + (out == null ? plan.shortId() : out.toString())));
-    }
-    return next;
   }
 
   private static PlanRequest.Direction direction(String text, Fleet fleet) {

@@ -36,6 +36,7 @@ final class Verbs {
     verbs.put("rollback", Rollback.class);
     verbs.put("runs", Runs.class);
     verbs.put("resume", Resume.class);
+    verbs.put("drain", Drain.class);
     verbs.put("quarantine", Quarantine.class);
     verbs.put("offsets", Offsets.class);
     verbs.put("audit", Audit.class);
