@@ -9,6 +9,7 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PassOverConformance;
 import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.QuarantineBoundsConformance;
 import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.ScanConformance;
@@ -90,6 +91,14 @@ abstract class KafkaSuite {
 
   @Nested
   class Quarantine extends QuarantineConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class QuarantineBounds extends QuarantineBoundsConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

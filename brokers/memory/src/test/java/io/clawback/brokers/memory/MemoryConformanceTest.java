@@ -9,6 +9,7 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PassOverConformance;
 import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.QuarantineBoundsConformance;
 import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.RaceConformance;
@@ -90,6 +91,14 @@ class MemoryConformanceTest {
 
   @Nested
   class Quarantine extends QuarantineConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class QuarantineBounds extends QuarantineBoundsConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;
