@@ -114,6 +114,11 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(path(name));
+  }
+
+  @Override
   public void syncFolder(String folder) throws IOException {
     OwnerOnly.sync(path(folder));
   }

@@ -9,6 +9,7 @@ import io.clawback.runtime.act.Pausing;
 import io.clawback.runtime.config.SecretResolver;
 import io.clawback.runtime.inspect.Contracts;
 import io.clawback.runtime.inspect.Selectors;
+import io.clawback.spi.state.RollbackStoreFactory;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class Wiring {
       Fleet fleet, Plugins plugins, SecretResolver secrets, Path data, String who) {
     Clock clock = Clock.system();
     Scheduler scheduler = Scheduler.system();
+    SecureRandom random = new SecureRandom();
     return new Setup(
         fleet,
         who,
@@ -47,11 +49,17 @@ public final class Wiring {
         () -> Plugins.observations().open(data),
         () -> Files.exists(data.resolve("store.sqlite")),
         () -> Plugins.accepted().open(data),
-        disk -> Plugins.rollback().open(disk, clock),
+        disk ->
+            Plugins.rollback()
+                .open(
+                    disk,
+                    clock,
+                    new RollbackStoreFactory.Terms(
+                        fleet.limits().rollbackBytes(), new TenantKeys(disk, random), random)),
         () -> Plugins.observations().leases(data),
         clock,
         scheduler,
-        new SecureRandom());
+        random);
   }
 
   private static String nativeCommand(Fleet fleet, Plugins plugins, Operation operation) {

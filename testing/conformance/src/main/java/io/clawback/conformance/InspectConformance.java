@@ -245,6 +245,7 @@ public abstract class InspectConformance extends Conformance<BrokerFixture> {
     broker().settings().ifPresent(_ -> doors.add(Capability.SETTINGS));
     broker().quotas().ifPresent(_ -> doors.add(Capability.QUOTAS));
     broker().groups().ifPresent(_ -> doors.add(Capability.GROUPS));
+    broker().setAside().ifPresent(_ -> doors.add(Capability.QUARANTINE));
     assertThat(snapshot.capabilities()).containsExactlyElementsOf(doors);
     QueueState state = snapshot.queue(queue).orElseThrow();
     assertThat(state.traits().partitionsCanGrow()).isEqualTo(broker().partitions().isPresent());

@@ -1,5 +1,7 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.brokers.kafka.aside.KafkaAside;
+import io.clawback.brokers.kafka.aside.KafkaVoids;
 import io.clawback.brokers.kafka.change.KafkaGroups;
 import io.clawback.brokers.kafka.change.KafkaPartitions;
 import io.clawback.brokers.kafka.change.KafkaQuotas;
@@ -8,11 +10,13 @@ import io.clawback.brokers.kafka.connect.KafkaConnection;
 import io.clawback.brokers.kafka.offsets.KafkaOffsets;
 import io.clawback.brokers.kafka.scan.KafkaScan;
 import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Inspect;
 import io.clawback.spi.broker.Scan;
+import io.clawback.spi.broker.Transfer;
 import java.util.Optional;
 
 /** One Kafka cluster. */
@@ -62,6 +66,25 @@ final class KafkaBroker implements Broker {
   @Override
   public Optional<Acts<Operation.RemoveMembers>> groups() {
     return Optional.of(new NamesRights<>(connection, new KafkaGroups(connection)));
+  }
+
+  @Override
+  public Optional<Transfer<MessageOperation.SetAside>> setAside() {
+    return Optional.of(new NamesRightsToCarry<>(connection, new KafkaAside(connection)));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.VoidCopies>> voidCopies() {
+    return Optional.of(new NamesRights<>(connection, new KafkaVoids(connection)));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.PassOver>> passOver() {
+    return Optional.of(
+        new NamesRights<>(
+            connection,
+            new KafkaOffsets(connection, connection.quietWindow())
+                .as(MessageOperation.PassOver::reset)));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class NamesRights<O extends Operation> implements Acts<O> {
     Outcome outcome = acts.act(mutation, operation);
     return outcome instanceof Outcome.Refused(Problem problem)
             && problem.code().equals(KafkaProblems.NOT_AUTHORIZED)
-        ? new Outcome.Refused(named(problem, operation))
+        ? new Outcome.Refused(named(connection, problem, operation))
         : outcome;
   }
 
@@ -49,13 +49,17 @@ final class NamesRights<O extends Operation> implements Acts<O> {
       return acts.probe(mutation, operation);
     } catch (ClawbackException e) {
       if (e.problem().code().equals(KafkaProblems.NOT_AUTHORIZED)) {
-        throw new ClawbackException(named(e.problem(), operation), e);
+        throw new ClawbackException(named(connection, e.problem(), operation), e);
       }
       throw e;
     }
   }
 
-  private Problem named(Problem problem, Operation operation) {
+  /** The problem with all rights that are missing; as it is where a right stands in it. */
+  static Problem named(KafkaConnection connection, Problem problem, Operation operation) {
+    if (problem.message().contains(" Missing: ")) {
+      return problem;
+    }
     List<Need> needs = needs(operation);
     Set<String> missing;
     try {
@@ -120,13 +124,16 @@ final class NamesRights<O extends Operation> implements Acts<O> {
       case MessageOperation.SetAside aside ->
           List.of(
               Need.topic(AclOperation.DESCRIBE, aside.subscription().queue()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, aside.subscription().queue()),
               Need.topic(AclOperation.READ, aside.subscription().queue()),
               Need.topic(AclOperation.DESCRIBE, aside.quarantine().name()),
               Need.topic(AclOperation.DESCRIBE_CONFIGS, aside.quarantine().name()),
+              Need.topic(AclOperation.READ, aside.quarantine().name()),
               Need.topic(AclOperation.WRITE, aside.quarantine().name()));
       case MessageOperation.VoidCopies voids ->
           List.of(
               Need.topic(AclOperation.DESCRIBE, voids.quarantine().name()),
+              Need.topic(AclOperation.READ, voids.quarantine().name()),
               Need.topic(AclOperation.WRITE, voids.quarantine().name()));
       case MessageOperation.PauseConsumers _ -> List.of();
       case MessageOperation.ResumeConsumers _ -> List.of();

@@ -1,7 +1,7 @@
 package io.clawback.brokers.kafka;
 
+import io.clawback.conformance.QuarantineFixture;
 import io.clawback.conformance.RightsFixture;
-import io.clawback.conformance.ScanFixture;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,13 +53,14 @@ import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** A running Kafka, as its users see it. */
-final class KafkaFixture implements ScanFixture, RightsFixture, AutoCloseable {
+final class KafkaFixture implements QuarantineFixture, RightsFixture, AutoCloseable {
   /** Broker properties under which the suite does not have to wait. */
   static final Map<String, String> QUICK =
       Map.of(
@@ -413,6 +416,82 @@ final class KafkaFixture implements ScanFixture, RightsFixture, AutoCloseable {
       }
     }
     return keys;
+  }
+
+  @Override
+  public void createQuarantine(
+      String name, int partitions, String source, Map<String, String> settings) {
+    Map<String, String> right = new HashMap<>();
+    right.put("max.message.bytes", String.valueOf(1_048_588 + 16_384));
+    right.putAll(settings);
+    create(name, partitions, right);
+    String user = declaration.settings().get("sasl.username");
+    if (user != null) {
+      grant(
+          List.of(
+              right(user, ResourceType.TOPIC, name, AclOperation.WRITE),
+              new AclBinding(
+                  new ResourcePattern(
+                      ResourceType.TRANSACTIONAL_ID, "clawback/", PatternType.PREFIXED),
+                  new AccessControlEntry(
+                      "User:" + user, "*", AclOperation.WRITE, AclPermissionType.ALLOW))));
+    }
+  }
+
+  @Override
+  public List<Map<String, String>> unsafe() {
+    return List.of(
+        Map.of("cleanup.policy", "compact"),
+        Map.of("cleanup.policy", "compact,delete"),
+        Map.of("retention.ms", "86400000"),
+        Map.of("retention.ms", "86399999", "message.timestamp.type", "LogAppendTime"),
+        Map.of("retention.bytes", "1000000000"),
+        Map.of("max.message.bytes", "1048588"),
+        Map.of("message.timestamp.before.max.ms", "60000"),
+        Map.of("unclean.leader.election.enable", "true"));
+  }
+
+  @Override
+  public List<io.clawback.model.message.Message> whole(String queue) {
+    Map<String, Object> p =
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "isolation.level",
+            "read_committed",
+            "key.deserializer",
+            ByteArrayDeserializer.class,
+            "value.deserializer",
+            ByteArrayDeserializer.class);
+    List<io.clawback.model.message.Message> all = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(p)) {
+      for (var info : consumer.partitionsFor(queue)) {
+        TopicPartition partition = new TopicPartition(queue, info.partition());
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (consumer.position(partition) < end) {
+          consumer.poll(Duration.ofMillis(100)).forEach(r -> all.add(message(r)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static io.clawback.model.message.Message message(ConsumerRecord<byte[], byte[]> r) {
+    List<io.clawback.model.message.Message.Header> headers = new ArrayList<>();
+    r.headers()
+        .forEach(h ->
+            headers.add(
+                new io.clawback.model.message.Message.Header(
+                    h.key(), Optional.ofNullable(h.value()))));
+    return new io.clawback.model.message.Message(
+        r.partition(),
+        r.offset(),
+        r.timestamp(),
+        Optional.ofNullable(r.key()),
+        Optional.ofNullable(r.value()),
+        headers);
   }
 
   @Override

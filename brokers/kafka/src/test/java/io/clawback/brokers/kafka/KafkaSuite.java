@@ -7,7 +7,10 @@ import io.clawback.conformance.LagConformance;
 import io.clawback.conformance.LogConformance;
 import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
+import io.clawback.conformance.PassOverConformance;
 import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.QuarantineBoundsConformance;
+import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.ScanConformance;
 import io.clawback.conformance.ScanEndsConformance;
@@ -80,6 +83,30 @@ abstract class KafkaSuite {
 
   @Nested
   class Offsets extends OffsetsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Quarantine extends QuarantineConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class QuarantineBounds extends QuarantineBoundsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class PassingOver extends PassOverConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

@@ -37,7 +37,9 @@ final class MemoryVoids implements Acts<VoidCopies> {
         link.need(cluster, MemoryRight.WRITE_MESSAGES, operation.quarantine().name());
         MemoryActs.notInternal(cluster, operation.quarantine().name());
         MemoryActs.queue(cluster, operation.quarantine().name());
-        write(cluster, operation, id.getBytes(StandardCharsets.UTF_8));
+        if (!said(cluster, operation, id)) {
+          write(cluster, operation, id.getBytes(StandardCharsets.UTF_8));
+        }
         return id;
       });
     } catch (ClawbackException nothingChanged) {
@@ -70,23 +72,26 @@ final class MemoryVoids implements Acts<VoidCopies> {
   @Override
   public Probe probe(Mutation mutation, VoidCopies operation) {
     String id = mutation.undoes().map(OperationId::value).orElse("");
-    return link.ask(cluster -> {
-      boolean[] found = new boolean[1];
-      MemoryQueue queue = cluster.queues().get(operation.quarantine().name());
-      if (queue == null) {
-        return Probe.NOT_STARTED;
-      }
-      for (MemoryLog log : queue.partitions()) {
-        log.visit(
-            log.start(),
-            log.end(),
-            (offset, at, key, value, headers) -> {
-              found[0] |= says(MemoryQuarantine.message(0, offset, at, key, value, headers), id);
-              return !found[0];
-            });
-      }
-      return found[0] ? Probe.DONE : Probe.NOT_STARTED;
-    });
+    return link.ask(cluster -> said(cluster, operation, id) ? Probe.DONE : Probe.NOT_STARTED);
+  }
+
+  /** Whether it stands there already. */
+  private static boolean said(MemoryCluster cluster, VoidCopies operation, String id) {
+    boolean[] found = new boolean[1];
+    MemoryQueue queue = cluster.queues().get(operation.quarantine().name());
+    if (queue == null) {
+      return false;
+    }
+    for (MemoryLog log : queue.partitions()) {
+      log.visit(
+          log.start(),
+          log.end(),
+          (offset, at, key, value, headers) -> {
+            found[0] |= says(MemoryQuarantine.message(0, offset, at, key, value, headers), id);
+            return !found[0];
+          });
+    }
+    return found[0];
   }
 
   private static boolean says(Message message, String id) {

@@ -7,7 +7,10 @@ import io.clawback.conformance.LagConformance;
 import io.clawback.conformance.LogConformance;
 import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
+import io.clawback.conformance.PassOverConformance;
 import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.QuarantineBoundsConformance;
+import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.RaceConformance;
 import io.clawback.conformance.RightsConformance;
@@ -80,6 +83,30 @@ class MemoryConformanceTest {
 
   @Nested
   class Offsets extends OffsetsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Quarantine extends QuarantineConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class QuarantineBounds extends QuarantineBoundsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class PassingOver extends PassOverConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;

@@ -2,8 +2,8 @@ package io.clawback.brokers.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.clawback.conformance.QuarantineFixture;
 import io.clawback.conformance.RightsFixture;
-import io.clawback.conformance.ScanFixture;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
@@ -13,6 +13,7 @@ import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Secret;
 import io.clawback.spi.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cluster in memory, as the suite wants it. */
-final class MemoryFixture implements ScanFixture, RightsFixture {
+final class MemoryFixture implements QuarantineFixture, RightsFixture {
   private static final AtomicInteger WORLDS = new AtomicInteger();
 
   private final String world = "conformance-" + WORLDS.incrementAndGet();
@@ -215,6 +216,36 @@ final class MemoryFixture implements ScanFixture, RightsFixture {
   @Override
   public void compact(String queue, int partition) {
     cluster.compact(queue, partition);
+  }
+
+  @Override
+  public void createQuarantine(
+      String name, int partitions, String source, Map<String, String> settings) {
+    cluster.createQueue(name, partitions);
+    settings.forEach((key, value) -> cluster.setting(name, key, Optional.of(value)));
+  }
+
+  @Override
+  public List<Map<String, String>> unsafe() {
+    return List.of(
+        Map.of("cleanup.policy", "compact"),
+        Map.of("retention.ms", "3600000"),
+        Map.of("retention.bytes", "1000000000"),
+        Map.of("max.message.bytes", "100000"));
+  }
+
+  @Override
+  public List<io.clawback.model.message.Message> whole(String queue) {
+    List<io.clawback.model.message.Message> all = new ArrayList<>();
+    for (MemoryLog log : cluster.queues().get(queue).partitions()) {
+      int partition = cluster.queues().get(queue).partitions().indexOf(log);
+      log.visit(
+          log.start(),
+          log.lastStable(),
+          (offset, at, key, value, headers) ->
+              all.add(MemoryQuarantine.message(partition, offset, at, key, value, headers)));
+    }
+    return all;
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param historyWindow observations kept per subscription
  * @param historyFor how long observations are kept
  * @param poisonConfidence from which confidence on, in percent, messages are called poison
+ * @param rollbackBytes most that messages kept for a way back may take on disk
+ * @param rollbackDays how many days they are kept
  */
 public record Limits(
     int maxQueues,
@@ -26,9 +28,16 @@ public record Limits(
     long fetchBytes,
     int historyWindow,
     Duration historyFor,
-    int poisonConfidence) {
+    int poisonConfidence,
+    long rollbackBytes,
+    int rollbackDays) {
   /** From here on 9 of 10 messages called so cannot be processed: docs/content.md. */
   public static final int POISON_CONFIDENCE = 90;
+
+  /** Kept for a way back: as many bytes, as many days. */
+  public static final long ROLLBACK_BYTES = 10L << 30;
+
+  public static final int ROLLBACK_DAYS = 14;
 
   /** What holds where nothing is declared. */
   public static final Limits DEFAULT =
@@ -43,7 +52,7 @@ public record Limits(
           10,
           Duration.ofDays(7));
 
-  /** The same with the default confidence for poison. */
+  /** The same with the default confidence for poison, and for what is kept for a way back. */
   public Limits(
       int maxQueues,
       int maxPartitions,
@@ -64,6 +73,8 @@ public record Limits(
         fetchBytes,
         historyWindow,
         historyFor,
-        POISON_CONFIDENCE);
+        POISON_CONFIDENCE,
+        ROLLBACK_BYTES,
+        ROLLBACK_DAYS);
   }
 }

@@ -40,6 +40,15 @@ public record Copy(
           "offset",
           "timestamp");
 
+  /** How many headers are ours; they come last. */
+  public static final int OWN = NAMES.size();
+
+  /** The first of them: the operation's id. */
+  public static final String OPERATION = PREFIX + NAMES.get(0);
+
+  /** The second: the number of its batch. */
+  public static final String BATCH = PREFIX + NAMES.get(1);
+
   /** The header that says whose copies do not count any more; its value is their operation's id. */
   public static final String VOID = PREFIX + "void";
 

@@ -191,7 +191,9 @@ final class FleetKeys {
           key(
               "poison-confidence",
               new Shape.Percent(50, 100),
-              "From which confidence on messages are called poison."));
+              "From which confidence on messages are called poison."),
+          key("rollback-bytes", new Shape.Bytes(1 << 20, 1L << 50), "Kept for ways back."),
+          key("rollback-days", new Shape.Whole(1, 3_650), "How long that is kept."));
 
   static final Keys ROOT =
       Keys.of(

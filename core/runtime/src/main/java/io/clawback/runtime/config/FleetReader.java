@@ -111,6 +111,8 @@ final class FleetReader {
         section.bytes("fetch-bytes").orElse(d.fetchBytes()),
         section.whole("history-window").map(Math::toIntExact).orElse(d.historyWindow()),
         section.time("history-for").orElse(d.historyFor()),
-        section.percent("poison-confidence").orElse(d.poisonConfidence()));
+        section.percent("poison-confidence").orElse(d.poisonConfidence()),
+        section.bytes("rollback-bytes").orElse(d.rollbackBytes()),
+        section.whole("rollback-days").map(Math::toIntExact).orElse(d.rollbackDays()));
   }
 }

@@ -33,7 +33,10 @@ public interface Disk {
   /** Cuts the file to {@code size} bytes and syncs it. */
   void truncate(String name, long size) throws IOException;
 
-  /** Makes the folder's entries durable (new and renamed files). */
+  /** Takes the file away, if it is there; durable after {@link #syncFolder}. */
+  void delete(String name) throws IOException;
+
+  /** Makes the folder's entries durable (new, renamed and deleted files). */
   void syncFolder(String folder) throws IOException;
 
   /** Takes a lock that only one process may hold, or fails at once with an {@link IOException}. */

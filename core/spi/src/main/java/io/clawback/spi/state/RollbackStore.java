@@ -1,10 +1,13 @@
 package io.clawback.spi.state;
 
+import io.clawback.model.error.Problem;
 import io.clawback.model.message.Message;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.run.OperationId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Keeps whole messages before anything is removed: the authority for every way back. Idempotent by
@@ -29,11 +32,43 @@ public interface RollbackStore extends AutoCloseable {
    */
   Optional<List<Message>> read(OperationId operation, int number);
 
-  /** What is kept of an operation, sorted by number. */
+  /**
+   * What is kept of an operation, sorted by number; also batches that are damaged, which {@link
+   * #read} tells. Throws {@code STORAGE} when the damage is such that nobody can say which batches
+   * there were; those that are whole can be read all the same.
+   */
   List<Kept> kept(OperationId operation);
+
+  /**
+   * Removes every operation whose last batch was kept before {@code before}, whole or not at all,
+   * and returns the removed. A store that keeps for ever removes nothing.
+   *
+   * @param needed operations that stay whatever their age: those of a run that is still open
+   */
+  default List<OperationId> expire(Instant before, Predicate<OperationId> needed) {
+    return List.of();
+  }
+
+  /** Reads everything that is kept, and says what is damaged. Changes nothing, takes no lock. */
+  default Condition condition() {
+    return new Condition(0, 0, List.of());
+  }
 
   @Override
   void close();
+
+  /**
+   * What is kept in all.
+   *
+   * @param operations how many
+   * @param bytes on disk
+   * @param problems one for each batch or file that is damaged
+   */
+  record Condition(int operations, long bytes, List<Problem> problems) {
+    public Condition {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /**
    * A batch that is kept.

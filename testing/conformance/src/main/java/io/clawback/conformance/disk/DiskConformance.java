@@ -77,6 +77,22 @@ public abstract class DiskConformance {
   }
 
   @Test
+  void whatIsDeletedIsGoneAndMayBeMadeAnew() throws Exception {
+    Disk disk = disk();
+    disk.replace("f/x", "old".getBytes(StandardCharsets.UTF_8));
+    disk.replace("f/y", "stays".getBytes(StandardCharsets.UTF_8));
+    disk.delete("f/x");
+    disk.delete("f/never-there");
+    disk.syncFolder("f");
+    assertThat(disk.exists("f/x")).isFalse();
+    assertThat(disk.list("f")).containsExactly("y");
+    try (Disk.Appender appender = disk.append("f/x")) {
+      write(appender, "new");
+    }
+    assertThat(text(disk.read("f/x", 0, 100))).isEqualTo("new");
+  }
+
+  @Test
   void missingFilesAreErrors() throws Exception {
     Disk disk = disk();
     assertThatThrownBy(() -> disk.read("none", 0, 1)).isInstanceOf(IOException.class);

@@ -27,6 +27,10 @@ public final class SimulatedDisk implements Disk {
 
   private final Random random;
   private final TreeMap<String, SimulatedFile> files = new TreeMap<>();
+
+  /** What was deleted and comes back when the machine stops before the folder's sync. */
+  private final TreeMap<String, SimulatedFile> ghosts = new TreeMap<>();
+
   private final Set<String> locks = new TreeSet<>();
   private long operations;
   private long faultAt = -1;
@@ -71,6 +75,12 @@ public final class SimulatedDisk implements Disk {
   /** The machine stops and starts again: locks are free, open files are dead, bytes are lost. */
   public synchronized void crash(Loss loss) {
     files.values().removeIf(file -> !file.crash(loss, random));
+    ghosts.forEach((name, file) -> {
+      if (loss == Loss.ALL_UNSYNCED || random.nextBoolean()) {
+        files.putIfAbsent(name, file);
+      }
+    });
+    ghosts.clear();
     locks.clear();
     life++;
     down = false;
@@ -162,6 +172,31 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public synchronized void delete(String name) throws IOException {
+    Optional<DiskFault> now = begin(() -> deleteMaybe(name));
+    if (now.isPresent()) {
+      if (now.get() == DiskFault.FAILS_HALFWAY) {
+        vanish(name);
+      }
+      throw new IOException("simulated error on deleting " + name);
+    }
+    vanish(name);
+  }
+
+  private void deleteMaybe(String name) {
+    if (random.nextBoolean()) {
+      vanish(name);
+    }
+  }
+
+  private void vanish(String name) {
+    SimulatedFile file = files.remove(name);
+    if (file != null && file.crash(Loss.ALL_UNSYNCED, random)) {
+      ghosts.put(name, file);
+    }
+  }
+
+  @Override
   public synchronized void syncFolder(String folder) throws IOException {
     Optional<DiskFault> now = begin();
     if (now.isPresent() && now.get() != DiskFault.LIES) {
@@ -174,6 +209,9 @@ public final class SimulatedDisk implements Disk {
           file.syncName();
         }
       });
+      ghosts
+          .keySet()
+          .removeIf(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0);
     }
   }
 

@@ -134,6 +134,7 @@ class ArrowsTest {
             "brokers.kafka",
             "brokers.memory",
             "disk",
+            "rollback",
             "store.sqlite",
             "consumers",
             "sink.jsonl",
@@ -185,6 +186,7 @@ class ArrowsTest {
         .resideInAnyPackage(
             "io.clawback.brokers..",
             "io.clawback.disk..",
+            "io.clawback.rollback..",
             "io.clawback.store..",
             "io.clawback.consumers..",
             "io.clawback.sink..")

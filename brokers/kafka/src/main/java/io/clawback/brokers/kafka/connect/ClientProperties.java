@@ -13,6 +13,8 @@ import java.util.TreeMap;
 
 /** What the client library gets: the declaration's settings with secrets put in. Never printed. */
 public final class ClientProperties {
+  private static final int TRANSACTION_MILLIS = 60_000;
+  private static final int PRODUCER_BYTES = 64 << 20;
   private final SortedMap<String, String> values;
 
   private ClientProperties(SortedMap<String, String> values) {
@@ -70,6 +72,27 @@ public final class ClientProperties {
     p.put("enable.auto.commit", "false");
     p.put("auto.offset.reset", "none");
     p.put("allow.auto.create.topics", "false");
+    return p;
+  }
+
+  /** For one transaction after the other, each message safe on every replica that is in sync. */
+  Map<String, Object> forProducer(int patienceMillis, String transactionalId) {
+    SortedMap<String, Object> p = common(patienceMillis);
+    p.remove("default.api.timeout.ms");
+    p.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+    p.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+    p.put("transactional.id", transactionalId);
+    p.put("acks", "all");
+    p.put("enable.idempotence", "true");
+    p.put("linger.ms", 5);
+    p.put("max.block.ms", (long) patienceMillis);
+    p.put("delivery.timeout.ms", (int) Math.min(Integer.MAX_VALUE, patienceMillis + 5L));
+    // What is placed is made final at once; while it is not, it holds up the target's readers.
+    p.put("transaction.timeout.ms", TRANSACTION_MILLIS);
+    // The target says how large a message may be, not we.
+    p.put("max.request.size", PRODUCER_BYTES);
+    p.put("buffer.memory", (long) PRODUCER_BYTES);
+    p.put("compression.type", "zstd");
     return p;
   }
 

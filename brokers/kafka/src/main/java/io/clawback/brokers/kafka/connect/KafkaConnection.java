@@ -93,6 +93,11 @@ public final class KafkaConnection implements AutoCloseable {
     return new HashMap<>(properties.forConsumer(patienceMillis()));
   }
 
+  /** Properties for a producer of ours whose transactions have that name. */
+  public Map<String, Object> producerProperties(String transactionalId) {
+    return new HashMap<>(properties.forProducer(patienceMillis(), transactionalId));
+  }
+
   /** Who the cluster says it is, after checking that this is who it should be. */
   public Identity identity() {
     @Nullable KafkaFuture<FeatureMetadata> features = null;

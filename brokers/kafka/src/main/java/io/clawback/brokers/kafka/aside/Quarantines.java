@@ -1,0 +1,40 @@
+package io.clawback.brokers.kafka.aside;
+
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.plan.MessageOperation;
+
+/** What can never be meant. */
+final class Quarantines {
+  private Quarantines() {}
+
+  /** Throws when the operation or its quarantine is another broker's. */
+  static void mustBeOurs(
+      KafkaConnection connection, MessageOperation operation, QueueId quarantine) {
+    if (!connection.id().equals(operation.broker())
+        || !connection.id().equals(quarantine.broker())) {
+      throw new ClawbackException(
+          new Problem(
+              "kafka.another-broker",
+              Category.USAGE,
+              operation.target(),
+              "This is for %s and %s, not both of them %s."
+                  .formatted(operation.broker(), quarantine.broker(), connection.id()),
+              "Name a quarantine of the same broker."));
+    }
+  }
+
+  /** Nobody but the broker touches those. */
+  static ClawbackException internal(String culprit) {
+    return new ClawbackException(
+        new Problem(
+            "kafka.internal-queue",
+            Category.USAGE,
+            culprit,
+            "Messages of internal queues are never touched.",
+            "Leave it out."));
+  }
+}
