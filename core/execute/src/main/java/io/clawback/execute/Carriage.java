@@ -31,11 +31,12 @@ import java.util.function.BooleanSupplier;
  */
 final class Carriage implements Hands {
   private final Order order;
-  private final Journal journal;
   private final Progress progress;
   private final Hands hands;
   private final Custody custody;
   private final BooleanSupplier stop;
+  private final Batches batches;
+  private final Returns returns;
 
   Carriage(
       Ledger ledger,
@@ -45,17 +46,19 @@ final class Carriage implements Hands {
       Custody custody,
       BooleanSupplier stop) {
     this.order = order;
-    this.journal = journal;
     this.progress = Progress.of(ledger, order.run());
     this.hands = hands;
     this.custody = custody;
     this.stop = stop;
+    this.batches = new Batches(order, journal, progress, custody);
+    this.returns = new Returns(order, hands, custody, progress, batches, this::goesOn);
   }
 
   @Override
   public Outcome act(Mutation mutation, Operation operation) {
     return switch (operation) {
       case MessageOperation.Carried o -> carry(mutation, o);
+      case MessageOperation.PutBack o -> returns.act(mutation, o);
       case MessageOperation.PassOver o -> {
         Optional<Problem> loose = new Accounts(order, progress).loose(o);
         yield loose.isPresent() ? new Outcome.Refused(loose.get()) : hands.act(mutation, operation);
@@ -66,6 +69,9 @@ final class Carriage implements Hands {
 
   @Override
   public Probe probe(Mutation mutation, Operation operation) {
+    if (operation instanceof MessageOperation.PutBack back) {
+      return returns.probe(mutation, back);
+    }
     if (!(operation instanceof MessageOperation.Carried carried)) {
       return hands.probe(mutation, operation);
     }
@@ -77,7 +83,7 @@ final class Carriage implements Hands {
   }
 
   @Override
-  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+  public Transfer.Passage open(Mutation mutation, MessageOperation operation) {
     return hands.open(mutation, operation);
   }
 
@@ -129,66 +135,20 @@ final class Carriage implements Hands {
                 .store()
                 .get()
                 .read(mutation.id(), open.number())
-                .orElseThrow(() -> new ClawbackException(gone(mutation, open))),
+                .orElseThrow(() -> Batches.gone(mutation.id(), open.number())),
             new TreeMap<>(),
             new TreeMap<>());
     if (passage.settled(batch)) {
-      write(EntryKind.BATCH_SETTLED, mutation, open, new TreeMap<>());
+      batches.settled(mutation, open);
     } else {
-      place(passage, mutation, batch, open);
+      batches.place(passage, mutation, batch, open);
     }
   }
 
   private void one(Transfer.Passage passage, Mutation mutation, Transfer.Slice slice, long from) {
     Batch batch = passage.read(slice);
     custody.store().get().keep(mutation.id(), mutation.tenant(), slice.number(), batch.messages());
-    place(passage, mutation, batch, Progress.Told.of(batch, from, tally(mutation, batch)));
-  }
-
-  private void place(Transfer.Passage passage, Mutation mutation, Batch batch, Progress.Told told) {
-    write(EntryKind.BATCH_INTENDED, mutation, told, new TreeMap<>());
-    Transfer.Placed placed = passage.place(batch);
-    TreeMap<String, Json> where = new TreeMap<>();
-    where.put("placed", RecordJson.write(texts(placed.where())));
-    write(EntryKind.BATCH_PLACED, mutation, told, where);
-    passage.settle(batch);
-    write(EntryKind.BATCH_SETTLED, mutation, told, new TreeMap<>());
-  }
-
-  private static Problem gone(Mutation mutation, Progress.Told open) {
-    return new Problem(
-        "storage.rollback-gone",
-        Category.STORAGE,
-        "operation " + mutation.id(),
-        "the rollback store no longer has batch " + open.number() + ", which is under way.",
-        "Bring the data folder's `rollback` back from a copy, then resume the run.");
-  }
-
-  private static SortedMap<String, String> texts(SortedMap<Integer, String> where) {
-    TreeMap<String, String> texts = new TreeMap<>();
-    where.forEach((partition, offsets) -> texts.put(partition.toString(), offsets));
-    return texts;
-  }
-
-  private Tally tally(Mutation mutation, Batch batch) {
-    Iterable<Message> messages = batch.messages();
-    return custody.prints().apply(mutation.tenant()).of(messages);
-  }
-
-  private void write(
-      EntryKind kind, Mutation mutation, Progress.Told told, SortedMap<String, Json> more) {
-    SortedMap<String, Json> detail = new TreeMap<>(more);
-    detail.put("batch", RecordJson.write(told));
-    progress.add(journal.step(kind, step(mutation), mutation.id(), detail));
-  }
-
-  private Step step(Mutation mutation) {
-    return order
-        .plan()
-        .steps()
-        .filter(s -> OperationIds.forward(order.run(), s.id()).equals(mutation.id()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no step has " + mutation.id()));
+    batches.place(passage, mutation, batch, from);
   }
 
   private void goesOn(MessageOperation operation) {

@@ -25,5 +25,5 @@ public interface Hands {
    * Opens the way for messages; as {@link io.clawback.spi.broker.Transfer#open}. Throws {@code
    * broker.cannot} where the broker has none.
    */
-  Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation);
+  Transfer.Passage open(Mutation mutation, MessageOperation operation);
 }

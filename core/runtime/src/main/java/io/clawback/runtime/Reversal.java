@@ -47,14 +47,7 @@ final class Reversal {
                   false));
       case MessageOperation.SetAside o ->
           Optional.of(new MessageOperation.VoidCopies(o.subscription(), o.quarantine()));
-      case MessageOperation.PassOver o ->
-          Optional.of(
-              new Operation.ResetOffsets(
-                  o.subscription(),
-                  o.moves().stream()
-                      .map(m -> new Operation.OffsetMove(m.partition(), m.to(), m.from()))
-                      .toList(),
-                  false));
+      case MessageOperation.PassOver o -> Optional.of(o.back());
       case MessageOperation.PauseConsumers o ->
           Optional.of(
               new MessageOperation.ResumeConsumers(o.subscription(), o.consumers(), o.from()));
@@ -62,6 +55,7 @@ final class Reversal {
           Optional.of(new MessageOperation.PauseConsumers(o.subscription(), o.consumers(), o.to()));
       // Only ever a way back itself.
       case MessageOperation.VoidCopies ignored -> Optional.empty();
+      case MessageOperation.PutBack ignored -> Optional.empty();
     };
   }
 

@@ -21,6 +21,8 @@ final class MessageWords {
               + o.subscription()
               + " past them on "
               + Words.several(o.moves().size(), "partition");
+      case MessageOperation.PutBack o ->
+          "put them back in the way of " + o.subscription() + ": move it back, or append them";
       case MessageOperation.PauseConsumers o ->
           "pause the " + Words.several(o.from(), "consumer") + " of " + o.group();
       case MessageOperation.ResumeConsumers o ->

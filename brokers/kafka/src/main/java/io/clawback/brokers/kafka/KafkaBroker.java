@@ -1,6 +1,7 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.brokers.kafka.aside.KafkaAside;
+import io.clawback.brokers.kafka.aside.KafkaReturns;
 import io.clawback.brokers.kafka.aside.KafkaVoids;
 import io.clawback.brokers.kafka.change.KafkaGroups;
 import io.clawback.brokers.kafka.change.KafkaPartitions;
@@ -85,6 +86,11 @@ final class KafkaBroker implements Broker {
             connection,
             new KafkaOffsets(connection, connection.quietWindow())
                 .as(MessageOperation.PassOver::reset)));
+  }
+
+  @Override
+  public Optional<Transfer<MessageOperation.PutBack>> putBack() {
+    return Optional.of(new NamesRightsToCarry<>(connection, new KafkaReturns(connection)));
   }
 
   @Override

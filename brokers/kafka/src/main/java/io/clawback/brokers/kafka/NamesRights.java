@@ -130,6 +130,15 @@ final class NamesRights<O extends Operation> implements Acts<O> {
               Need.topic(AclOperation.DESCRIBE_CONFIGS, aside.quarantine().name()),
               Need.topic(AclOperation.READ, aside.quarantine().name()),
               Need.topic(AclOperation.WRITE, aside.quarantine().name()));
+      case MessageOperation.PutBack back -> {
+        List<Need> needs = new ArrayList<>(needs(back.reset()));
+        needs.add(Need.topic(AclOperation.DESCRIBE_CONFIGS, back.subscription().queue()));
+        needs.add(Need.topic(AclOperation.WRITE, back.subscription().queue()));
+        needs.add(Need.topic(AclOperation.DESCRIBE, back.quarantine().name()));
+        needs.add(Need.topic(AclOperation.READ, back.quarantine().name()));
+        needs.add(Need.topic(AclOperation.WRITE, back.quarantine().name()));
+        yield needs;
+      }
       case MessageOperation.VoidCopies voids ->
           List.of(
               Need.topic(AclOperation.DESCRIBE, voids.quarantine().name()),

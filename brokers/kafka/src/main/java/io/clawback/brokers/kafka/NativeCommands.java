@@ -49,6 +49,7 @@ final class NativeCommands {
       case RestartConsumers restart ->
           "# restart the consumers " + Shell.quoted(restart.consumers()) + " one by one";
       case MessageOperation.PassOver over -> reset(settings, over.reset());
+      case MessageOperation.PutBack back -> reset(settings, back.reset());
       case MessageOperation.SetAside aside ->
           "# copy "
               + aside.messages()

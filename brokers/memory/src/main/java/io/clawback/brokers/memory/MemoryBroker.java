@@ -69,6 +69,11 @@ final class MemoryBroker implements Broker {
   }
 
   @Override
+  public Optional<Transfer<MessageOperation.PutBack>> putBack() {
+    return Optional.of(new MemoryReturns(link));
+  }
+
+  @Override
   public Optional<Acts<MessageOperation.PassOver>> passOver() {
     return Optional.of(new MemoryOffsets(link).as(MessageOperation.PassOver::reset));
   }

@@ -83,6 +83,7 @@ public final class MemoryBrokerFactory implements BrokerFactory {
       case Operation.RemoveMembers o ->
           "memory remove %s %s %s".formatted(o.group().name(), o.members(), o.instances());
       case MessageOperation.PassOver o -> nativeCommand(declaration, o.reset());
+      case MessageOperation.PutBack o -> nativeCommand(declaration, o.reset());
       case MessageOperation.SetAside o ->
           "memory copy %d of %s to %s"
               .formatted(o.messages(), o.subscription().queue(), o.quarantine().name());

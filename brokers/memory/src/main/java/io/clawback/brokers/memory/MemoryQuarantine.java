@@ -60,6 +60,29 @@ final class MemoryQuarantine {
     return queue.inForce(key).orElseThrow();
   }
 
+  /** Whether a message there has that header with that value. Alone. */
+  static boolean says(MemoryCluster cluster, QueueId quarantine, String header, String value) {
+    boolean[] found = new boolean[1];
+    MemoryQueue queue = cluster.queues().get(quarantine.name());
+    if (queue == null) {
+      return false;
+    }
+    for (MemoryLog log : queue.partitions()) {
+      log.visit(
+          log.start(),
+          log.end(),
+          (offset, at, key, content, headers) -> {
+            found[0] |=
+                message(0, offset, at, key, content, headers).headers().stream()
+                    .filter(h -> h.name().equals(header))
+                    .flatMap(h -> h.value().stream())
+                    .anyMatch(v -> new String(v, StandardCharsets.UTF_8).equals(value));
+            return !found[0];
+          });
+    }
+    return found[0];
+  }
+
   static byte @Nullable [] bytes(Optional<byte[]> value) {
     return value.orElse(null);
   }

@@ -2,7 +2,6 @@ package io.clawback.brokers.memory;
 
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.message.Copy;
-import io.clawback.model.message.Message;
 import io.clawback.model.message.Message.Header;
 import io.clawback.model.plan.MessageOperation.VoidCopies;
 import io.clawback.model.run.OperationId;
@@ -77,27 +76,6 @@ final class MemoryVoids implements Acts<VoidCopies> {
 
   /** Whether it stands there already. */
   private static boolean said(MemoryCluster cluster, VoidCopies operation, String id) {
-    boolean[] found = new boolean[1];
-    MemoryQueue queue = cluster.queues().get(operation.quarantine().name());
-    if (queue == null) {
-      return false;
-    }
-    for (MemoryLog log : queue.partitions()) {
-      log.visit(
-          log.start(),
-          log.end(),
-          (offset, at, key, value, headers) -> {
-            found[0] |= says(MemoryQuarantine.message(0, offset, at, key, value, headers), id);
-            return !found[0];
-          });
-    }
-    return found[0];
-  }
-
-  private static boolean says(Message message, String id) {
-    return message.headers().stream()
-        .filter(h -> h.name().equals(Copy.VOID))
-        .flatMap(h -> h.value().stream())
-        .anyMatch(v -> new String(v, StandardCharsets.UTF_8).equals(id));
+    return MemoryQuarantine.says(cluster, operation.quarantine(), Copy.VOID, id);
   }
 }

@@ -252,21 +252,20 @@ final class Unblock {
     private StepDraft passOver() {
       SubscriptionId id = watched.id();
       List<OffsetMove> moves = new ArrayList<>();
-      List<OffsetMove> back = new ArrayList<>();
       List<Precondition> needs = new ArrayList<>(standing());
       needs.add(new Precondition.GroupEmpty(id.group()));
       for (Head head : found.heads()) {
         moves.add(
             new OffsetMove(head.partition(), Optional.of(head.from()), Optional.of(head.to())));
-        back.add(
-            new OffsetMove(head.partition(), Optional.of(head.to()), Optional.of(head.from())));
         needs.add(new Precondition.WithinLog(id, head.partition(), head.to()));
       }
+      MessageOperation.PassOver over =
+          new MessageOperation.PassOver(id, aside.incarnation(), moves, aside.quarantine());
       return draft(
           2,
-          new MessageOperation.PassOver(id, moves),
+          over,
           needs,
-          new WayBack.Undo(new Operation.ResetOffsets(id, back, true)),
+          new WayBack.Undo(over.back()),
           "Each message that it passes was set aside before.",
           "The group goes on with what follows them.");
     }

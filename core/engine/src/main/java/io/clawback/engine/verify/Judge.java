@@ -67,6 +67,7 @@ public final class Judge {
       case MessageOperation.PauseConsumers ignored ->
           new Recovered("They were paused for the steps after it.");
       case MessageOperation.SetAside ignored -> new Recovered("Every copy was confirmed.");
+      case MessageOperation.PutBack ignored -> new Recovered("They were put back.");
       case MessageOperation.VoidCopies ignored -> new Recovered("The copies were voided.");
     };
   }

@@ -49,6 +49,15 @@ public record Copy(
   /** The second: the number of its batch. */
   public static final String BATCH = PREFIX + NAMES.get(1);
 
+  /**
+   * The header of a record in the quarantine that says which batch of an operation put its messages
+   * back into the queue that they came from; its value is {@code operation/batch}.
+   */
+  public static final String RETURNED = PREFIX + "returned";
+
+  /** On a message that was put back with another time than its own: that time, in milliseconds. */
+  public static final String TIMESTAMP = PREFIX + "original-timestamp";
+
   /** The header that says whose copies do not count any more; its value is their operation's id. */
   public static final String VOID = PREFIX + "void";
 

@@ -75,11 +75,23 @@ public sealed interface MessageOperation extends Operation {
    * Move the group past messages that earlier steps of the run set aside, as its only member. Each
    * offset passed over is one of those, or was proved to hold no message (SAFETY I7).
    *
+   * @param incarnation of the queue that the offsets were seen in
    * @param moves sorted by partition; all forward
+   * @param quarantine where the copies are
    */
-  record PassOver(SubscriptionId subscription, List<OffsetMove> moves) implements MessageOperation {
+  record PassOver(
+      SubscriptionId subscription,
+      String incarnation,
+      List<OffsetMove> moves,
+      QueueId quarantine)
+      implements MessageOperation {
     public PassOver {
       moves = List.copyOf(moves);
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.QUARANTINE;
     }
 
     /** What happens to the group's position. */
@@ -87,9 +99,52 @@ public sealed interface MessageOperation extends Operation {
       return new ResetOffsets(subscription, moves, false);
     }
 
+    /** The way back. */
+    public PutBack back() {
+      return new PutBack(
+          subscription,
+          incarnation,
+          moves.stream().map(m -> new OffsetMove(m.partition(), m.to(), m.from())).toList(),
+          quarantine);
+    }
+  }
+
+  /**
+   * Put messages back in the group's way that it was moved past. Where it still stands where it was
+   * moved to, it is moved back, and all is as it was. Where it has gone on, they are appended to
+   * the queue's end from the rollback store: their order is not restored then.
+   *
+   * @param incarnation of the queue
+   * @param moves sorted by partition; all backward
+   * @param quarantine where it is noted which were appended
+   */
+  record PutBack(
+      SubscriptionId subscription,
+      String incarnation,
+      List<OffsetMove> moves,
+      QueueId quarantine)
+      implements MessageOperation {
+    public PutBack {
+      moves = List.copyOf(moves);
+    }
+
     @Override
     public StepKind kind() {
       return StepKind.QUARANTINE;
+    }
+
+    /** What happens to the group's position where that is still possible. */
+    public ResetOffsets reset() {
+      return new ResetOffsets(subscription, moves, true);
+    }
+
+    /** Whether the message is one that is put back. */
+    public boolean concerns(int partition, long offset) {
+      return moves.stream()
+          .anyMatch(m ->
+              m.partition() == partition
+                  && m.to().filter(to -> to <= offset).isPresent()
+                  && m.from().filter(from -> offset < from).isPresent());
     }
   }
 

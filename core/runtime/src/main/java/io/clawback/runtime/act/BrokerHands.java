@@ -132,23 +132,32 @@ public final class BrokerHands implements Hands {
       case MessageOperation.PassOver o -> on(o, Broker::passOver, use, otherwise);
       // Carried batch by batch, never in one call.
       case MessageOperation.Carried ignored -> otherwise.get();
+      case MessageOperation.PutBack ignored -> otherwise.get();
     };
   }
 
   @Override
-  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+  public Transfer.Passage open(Mutation mutation, MessageOperation operation) {
     undeclared(operation)
         .ifPresent(problem -> {
           throw new ClawbackException(problem);
         });
     Broker broker = connections.broker(operation.broker());
     return switch (operation) {
-      case MessageOperation.SetAside o ->
-          broker
-              .setAside()
-              .orElseThrow(() -> new ClawbackException(cannot(operation)))
-              .open(mutation, o);
+      case MessageOperation.SetAside o -> way(broker.setAside(), o).open(mutation, o);
+      case MessageOperation.PutBack o -> way(broker.putBack(), o).open(mutation, o);
+      case MessageOperation.VoidCopies ignored -> throw new ClawbackException(cannot(operation));
+      case MessageOperation.PassOver ignored -> throw new ClawbackException(cannot(operation));
+      case MessageOperation.PauseConsumers ignored ->
+          throw new ClawbackException(cannot(operation));
+      case MessageOperation.ResumeConsumers ignored ->
+          throw new ClawbackException(cannot(operation));
     };
+  }
+
+  private static <O extends MessageOperation> Transfer<O> way(
+      Optional<Transfer<O>> transfer, O operation) {
+    return transfer.orElseThrow(() -> new ClawbackException(cannot(operation)));
   }
 
   private <O extends Operation, R> R on(

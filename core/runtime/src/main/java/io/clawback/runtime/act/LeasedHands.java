@@ -46,7 +46,7 @@ public final class LeasedHands implements Hands {
   }
 
   @Override
-  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+  public Transfer.Passage open(Mutation mutation, MessageOperation operation) {
     LeaseStore.Lease lease = lease(mutation, operation);
     try {
       return new LeasedPassage(hands.open(mutation, operation), () -> leases.release(lease));

@@ -52,7 +52,7 @@ final class CopyLane implements Scan.Reader, Scan.Lane {
         receiver.copy(message.partition(), message.offset(), copy.get());
       } else if (voids.isPresent()) {
         receiver.voided(voids.get());
-      } else {
+      } else if (message.headers().stream().noneMatch(h -> h.name().equals(Copy.RETURNED))) {
         receiver.other(message);
       }
     }

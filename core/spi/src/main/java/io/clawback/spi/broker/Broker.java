@@ -62,6 +62,15 @@ public interface Broker extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Appending messages from the rollback store to the queue that they came from, where the broker
+   * can. {@code open} refuses with {@code STALE} where the group does not stand, on each partition,
+   * where it was moved to or beyond: what lies ahead of it must not come twice.
+   */
+  default Optional<Transfer<MessageOperation.PutBack>> putBack() {
+    return Optional.empty();
+  }
+
   /** Lets go of all connections. Idempotent. */
   @Override
   void close();

@@ -15,7 +15,7 @@ import java.util.SortedMap;
  *
  * @param <O> what it carries out
  */
-public interface Transfer<O extends MessageOperation.Carried> {
+public interface Transfer<O extends MessageOperation> {
   /**
    * Takes the fence: from here on, whatever an earlier passage of the same subscription still sends
    * has no effect (Kafka: the transactional id). Checks that source and target are what the
@@ -30,7 +30,8 @@ public interface Transfer<O extends MessageOperation.Carried> {
   interface Passage extends AutoCloseable {
     /**
      * Reads the messages of the slice as they are now; changes nothing. Every offset of the slice
-     * is a message or a hole; throws when that cannot be told.
+     * is a message or a hole; throws when that cannot be told. Never asked for where messages come
+     * from the rollback store.
      */
     Batch read(Slice slice);
 

@@ -67,8 +67,17 @@ final class Traces {
 
   /** Whether it is said there that this operation's copies do not count. */
   boolean ofVoid(String operation) {
-    byte[] name = utf8(Copy.VOID);
-    byte[] value = utf8(operation);
+    return ofHeader(Copy.VOID, operation);
+  }
+
+  /** Whether it is said there that this batch of the operation was put back. */
+  boolean ofReturn(String operation, int number) {
+    return ofHeader(Copy.RETURNED, operation + "/" + number);
+  }
+
+  private boolean ofHeader(String header, String wanted) {
+    byte[] name = utf8(header);
+    byte[] value = utf8(wanted);
     return any((batch, i) -> {
       for (int h = batch.firstHeader(i); h < batch.endHeader(i); h++) {
         if (is(batch, h, name, value)) {

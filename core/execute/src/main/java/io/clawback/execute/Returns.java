@@ -1,0 +1,147 @@
+package io.clawback.execute;
+
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.message.Message;
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.plan.MessageOperation;
+import io.clawback.model.plan.MessageOperation.PutBack;
+import io.clawback.model.plan.MessageOperation.SetAside;
+import io.clawback.model.plan.Step;
+import io.clawback.model.run.OperationId;
+import io.clawback.model.run.Outcome;
+import io.clawback.model.run.Probe;
+import io.clawback.model.run.Receipt;
+import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
+import io.clawback.spi.broker.Transfer.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Puts messages back in a group's way: by moving it back where it still stands, else by appending
+ * them from the rollback store, batch by batch. Once the first batch was intended, it is gone on
+ * with so and in no other way.
+ */
+final class Returns {
+  private final Order order;
+  private final Hands hands;
+  private final Custody custody;
+  private final Progress progress;
+  private final Batches batches;
+  private final Consumer<MessageOperation> goesOn;
+
+  /**
+   * @param goesOn throws when somebody wants the run to end
+   */
+  Returns(
+      Order order,
+      Hands hands,
+      Custody custody,
+      Progress progress,
+      Batches batches,
+      Consumer<MessageOperation> goesOn) {
+    this.order = order;
+    this.hands = hands;
+    this.custody = custody;
+    this.progress = progress;
+    this.batches = batches;
+    this.goesOn = goesOn;
+  }
+
+  Outcome act(Mutation mutation, PutBack operation) {
+    Progress.Carried told = progress.of(mutation.id());
+    if (begun(told)) {
+      return append(mutation, operation, told);
+    }
+    return switch (hands.probe(mutation, operation.reset())) {
+      case DONE, STATE_HOLDS, PARTLY, NOT_STARTED -> hands.act(mutation, operation.reset());
+      // It has gone on from where it was moved to.
+      case SUPERSEDED -> append(mutation, operation, told);
+    };
+  }
+
+  Probe probe(Mutation mutation, PutBack operation) {
+    Progress.Carried told = progress.of(mutation.id());
+    if (!begun(told)) {
+      return hands.probe(mutation, operation.reset());
+    }
+    return told.open().isEmpty() && told.settled().size() == parts(operation).size()
+        ? Probe.DONE
+        : Probe.PARTLY;
+  }
+
+  private static boolean begun(Progress.Carried told) {
+    return told.open().isPresent() || !told.settled().isEmpty();
+  }
+
+  /** A batch of the rollback store. */
+  private record Part(OperationId operation, int number) {}
+
+  /** All batches that the run set aside of that subscription. */
+  private List<Part> parts(PutBack operation) {
+    List<Part> parts = new ArrayList<>();
+    for (Step step : order.plan().steps().toList()) {
+      if (step.operation() instanceof SetAside aside
+          && aside.subscription().equals(operation.subscription())) {
+        OperationId id = OperationIds.forward(order.run(), step.id());
+        progress.of(id).settled().forEach(t -> parts.add(new Part(id, t.number())));
+      }
+    }
+    return parts;
+  }
+
+  private Outcome append(Mutation mutation, PutBack operation, Progress.Carried told) {
+    List<Part> parts = parts(operation);
+    Transfer.Passage passage;
+    try {
+      passage = hands.open(mutation, operation);
+    } catch (ClawbackException e) {
+      Category category = e.problem().category();
+      if (!begun(told) && category != Category.CONNECTION && category != Category.STORAGE) {
+        return new Outcome.Refused(e.problem());
+      }
+      throw e;
+    }
+    try (passage) {
+      while (told.settled().size() < parts.size()) {
+        goesOn.accept(operation);
+        int number = told.settled().size();
+        Batch batch = batch(operation, parts.get(number), number);
+        if (told.open().isEmpty()) {
+          batches.place(passage, mutation, batch, told.done());
+        } else if (passage.settled(batch)) {
+          batches.settled(mutation, told.open().get());
+        } else {
+          batches.place(passage, mutation, batch, told.open().get());
+        }
+      }
+    }
+    TreeMap<String, String> after = new TreeMap<>();
+    after.put("appended", Long.toString(told.messages().count()));
+    after.put("order", "not restored: the group had gone on, so they lie at the queue's end");
+    return new Outcome.Done(
+        new Receipt(mutation.id(), new TreeMap<>(), after, Receipt.Author.PROVED));
+  }
+
+  private Batch batch(PutBack operation, Part part, int number) {
+    List<Message> messages =
+        custody
+            .store()
+            .get()
+            .read(part.operation(), part.number())
+            .orElseThrow(() -> Batches.gone(part.operation(), part.number()))
+            .stream()
+            .filter(m -> operation.concerns(m.partition(), m.offset()))
+            .toList();
+    TreeMap<Integer, List<Long>> offsets = new TreeMap<>();
+    messages.forEach(m ->
+        offsets.computeIfAbsent(m.partition(), k -> new ArrayList<>()).add(m.offset()));
+    TreeMap<Integer, OffsetSpans> spans = new TreeMap<>();
+    offsets.forEach((partition, all) -> spans.put(partition, OffsetSpans.of(all)));
+    return new Batch(
+        new Transfer.Slice(number, spans), messages, new TreeMap<>(), new TreeMap<>());
+  }
+}
