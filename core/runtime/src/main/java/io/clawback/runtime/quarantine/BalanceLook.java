@@ -35,7 +35,7 @@ public final class BalanceLook {
   /** The account of one step. */
   public Balance.Account account(Books.Aside aside) {
     Prints prints = custody.prints().apply(aside.step().tenant());
-    TreeMap<String, Tally> stored = stored(aside, prints);
+    SortedMap<String, Tally> stored = stored(aside, prints);
     Found found = new Found(aside.id().value(), prints, stored);
     QueueCopies.read(connections, aside.operation().quarantine(), found, stop);
     long expired = count(aside.expired());
@@ -90,7 +90,7 @@ public final class BalanceLook {
     return notes;
   }
 
-  private TreeMap<String, Tally> stored(Books.Aside aside, Prints prints) {
+  private SortedMap<String, Tally> stored(Books.Aside aside, Prints prints) {
     TreeMap<String, Tally> stored = new TreeMap<>();
     RollbackStore store = custody.store().get();
     for (int batch = 0; batch < aside.batches(); batch++) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -88,7 +89,7 @@ public final class QuarantineLook {
       }
     }
 
-    Held held(QueueId queue, Key key, TreeSet<String> voided) {
+    Held held(QueueId queue, Key key, Set<String> voided) {
       boolean timed = newest >= 0;
       return new Held(
           queue,

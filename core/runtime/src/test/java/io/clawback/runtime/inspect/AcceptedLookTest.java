@@ -43,7 +43,8 @@ class AcceptedLookTest {
             d.messageBytes(),
             d.duplicateBytes(),
             d.acceptedReadBytes(),
-            d.acceptedKeys()),
+            d.acceptedKeys(),
+            d.quarantine()),
         new Selector.Key(),
         new Consumed(
             "",
