@@ -1,17 +1,11 @@
 package io.clawback.execute;
 
 import io.clawback.ledger.Ledger;
-import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
-import io.clawback.model.json.Json;
-import io.clawback.model.json.RecordJson;
-import io.clawback.model.message.Message;
-import io.clawback.model.message.Tally;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
-import io.clawback.model.plan.Step;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
@@ -19,7 +13,6 @@ import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.broker.Transfer.Batch;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 

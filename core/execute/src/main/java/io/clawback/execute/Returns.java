@@ -137,11 +137,10 @@ final class Returns {
             .filter(m -> operation.concerns(m.partition(), m.offset()))
             .toList();
     TreeMap<Integer, List<Long>> offsets = new TreeMap<>();
-    messages.forEach(m ->
-        offsets.computeIfAbsent(m.partition(), k -> new ArrayList<>()).add(m.offset()));
+    messages.forEach(
+        m -> offsets.computeIfAbsent(m.partition(), k -> new ArrayList<>()).add(m.offset()));
     TreeMap<Integer, OffsetSpans> spans = new TreeMap<>();
     offsets.forEach((partition, all) -> spans.put(partition, OffsetSpans.of(all)));
-    return new Batch(
-        new Transfer.Slice(number, spans), messages, new TreeMap<>(), new TreeMap<>());
+    return new Batch(new Transfer.Slice(number, spans), messages, new TreeMap<>(), new TreeMap<>());
   }
 }

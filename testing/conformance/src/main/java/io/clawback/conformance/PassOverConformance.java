@@ -40,7 +40,9 @@ public abstract class PassOverConformance extends Quarantines {
   private PassOver over(Scene scene, long from, long to) {
     return new PassOver(
         subscription(scene.group, scene.queue),
-        List.of(new OffsetMove(0, Optional.of(from), Optional.of(to))));
+        incarnation(scene.queue),
+        List.of(new OffsetMove(0, Optional.of(from), Optional.of(to))),
+        queueId(scene.quarantine));
   }
 
   /** Whose copies are void, as a reader of the quarantine finds it. */

@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "drain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description =
-        "Reads a backlog to its end and plans to take its poison out of the group's way.",
+    description = "Reads a backlog to its end and plans to take its poison out of the group's way.",
     footer = {
       "",
       "Changes nothing: approve the plan and apply it. Each message is copied to the quarantine and",

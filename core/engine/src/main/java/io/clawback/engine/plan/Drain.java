@@ -107,10 +107,7 @@ public final class Drain {
   }
 
   private void decide(
-      Book book,
-      Watched watched,
-      List<Signature> chosen,
-      SortedMap<Integer, OffsetSpans> offsets) {
+      Book book, Watched watched, List<Signature> chosen, SortedMap<Integer, OffsetSpans> offsets) {
     long messages = offsets.values().stream().mapToLong(OffsetSpans::count).sum();
     List<Head> heads = heads(watched, offsets);
     long atHead = heads.stream().mapToLong(h -> h.to() - h.from()).sum();

@@ -80,10 +80,7 @@ public sealed interface MessageOperation extends Operation {
    * @param quarantine where the copies are
    */
   record PassOver(
-      SubscriptionId subscription,
-      String incarnation,
-      List<OffsetMove> moves,
-      QueueId quarantine)
+      SubscriptionId subscription, String incarnation, List<OffsetMove> moves, QueueId quarantine)
       implements MessageOperation {
     public PassOver {
       moves = List.copyOf(moves);
@@ -119,10 +116,7 @@ public sealed interface MessageOperation extends Operation {
    * @param quarantine where it is noted which were appended
    */
   record PutBack(
-      SubscriptionId subscription,
-      String incarnation,
-      List<OffsetMove> moves,
-      QueueId quarantine)
+      SubscriptionId subscription, String incarnation, List<OffsetMove> moves, QueueId quarantine)
       implements MessageOperation {
     public PutBack {
       moves = List.copyOf(moves);

@@ -179,9 +179,7 @@ final class ChokedKafka implements AutoCloseable {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       partitions.forEach(p -> all.put(p.partition(), new ArrayList<>()));
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(r -> all.get(r.partition()).add(r));
+        consumer.poll(Duration.ofMillis(100)).forEach(r -> all.get(r.partition()).add(r));
       }
     }
     return all;

@@ -36,8 +36,8 @@ class UnblockTest {
       kafka.ownersConsumers(folder.resolve("pids"));
       await()
           .atMost(Duration.ofSeconds(90))
-          .untilAsserted(() ->
-              assertThat(kafka.committed()).containsEntry(0, 500L).containsEntry(1, 700L));
+          .untilAsserted(
+              () -> assertThat(kafka.committed()).containsEntry(0, 500L).containsEntry(1, 700L));
       Path config = Files.writeString(folder.resolve("clawback.yaml"), kafka.config(folder));
       CommandLineProcess clawback = CommandLineProcess.of(folder, config);
 
@@ -63,7 +63,8 @@ class UnblockTest {
       Json.Obj run = run(clawback);
       Said balance = clawback.run("audit", "balance", run.text("run"), "-o", "json");
       assertThat(balance.exitCode()).as(balance.all()).isZero();
-      Json.Obj account = (Json.Obj) ((Json.Array) balance.json().get("accounts")).items().getFirst();
+      Json.Obj account =
+          (Json.Obj) ((Json.Array) balance.json().get("accounts")).items().getFirst();
       assertThat(account.whole("inScope")).isEqualTo(4);
       assertThat(account.whole("quarantined")).isEqualTo(4);
       assertThat(account.whole("kept")).isEqualTo(4);
@@ -97,9 +98,7 @@ class UnblockTest {
 
   private static Json.Obj run(CommandLineProcess clawback) throws Exception {
     return (Json.Obj)
-        ((Json.Array) JsonReader.read(clawback.run("runs", "-o", "json").out()))
-            .items()
-            .getFirst();
+        ((Json.Array) JsonReader.read(clawback.run("runs", "-o", "json").out())).items().getFirst();
   }
 
   private static List<String> values(ChokedKafka kafka, int partition) {
@@ -144,8 +143,8 @@ class UnblockTest {
 
   private static Message message(ConsumerRecord<byte[], byte[]> r) {
     List<Message.Header> headers = new ArrayList<>();
-    r.headers().forEach(h ->
-        headers.add(new Message.Header(h.key(), Optional.ofNullable(h.value()))));
+    r.headers()
+        .forEach(h -> headers.add(new Message.Header(h.key(), Optional.ofNullable(h.value()))));
     return new Message(
         r.partition(),
         r.offset(),

@@ -66,10 +66,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
     String group = operation.subscription().group().name();
     Map<TopicPartition, OffsetAndMetadata> committed =
         connection.get(
-            connection
-                .admin()
-                .listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata(group),
+            connection.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group),
             operation.target());
     for (OffsetMove move : operation.moves()) {
       OffsetAndMetadata at =
@@ -99,11 +96,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
     private final Fence fence;
 
     Batches(
-        Mutation mutation,
-        PutBack operation,
-        TopicDescription source,
-        OwnTime time,
-        Fence fence) {
+        Mutation mutation, PutBack operation, TopicDescription source, OwnTime time, Fence fence) {
       this.mutation = mutation;
       this.operation = operation;
       this.partitions = source.partitions().size();
@@ -161,8 +154,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
               message.value().orElse(null));
       message
           .headers()
-          .forEach(h ->
-              record.headers().add(new RecordHeader(h.name(), h.value().orElse(null))));
+          .forEach(h -> record.headers().add(new RecordHeader(h.name(), h.value().orElse(null))));
       if (!own) {
         record
             .headers()

@@ -18,8 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 record OwnTime(long now, long retention, long before) {
   static OwnTime of(KafkaConnection connection, SubscriptionId subscription) {
-    ConfigResource resource =
-        new ConfigResource(ConfigResource.Type.TOPIC, subscription.queue());
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, subscription.queue());
     Config config =
         connection.get(
             connection.admin().describeConfigs(List.of(resource)).values(),
