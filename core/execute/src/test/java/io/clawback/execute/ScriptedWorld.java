@@ -174,7 +174,7 @@ final class ScriptedWorld implements Hands, World, Ledger {
   }
 
   @Override
-  public Transfer.Passage open(Mutation mutation, MessageOperation.Carried operation) {
+  public Transfer.Passage open(Mutation mutation, MessageOperation operation) {
     throw new IllegalStateException("nothing is carried here");
   }
 }

@@ -123,7 +123,8 @@ final class ScaleActs implements Acts<Operation.ScaleConsumers> {
   private Optional<Problem> outOfBounds(int to) {
     int min = acting.declaration().min();
     int max = acting.declaration().max();
-    if (to >= min && to <= max && to >= 0) {
+    // None is a pause: as many as before run again afterwards.
+    if (to == 0 || (to >= min && to <= max && to > 0)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -9,7 +9,7 @@ import io.clawback.spi.broker.Transfer;
 import java.util.function.Supplier;
 
 /** As {@link NamesRights}, for what is carried batch by batch. */
-final class NamesRightsToCarry<O extends MessageOperation.Carried> implements Transfer<O> {
+final class NamesRightsToCarry<O extends MessageOperation> implements Transfer<O> {
   private final KafkaConnection connection;
   private final Transfer<O> transfer;
 

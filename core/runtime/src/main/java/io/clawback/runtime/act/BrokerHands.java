@@ -44,7 +44,8 @@ public final class BrokerHands implements Hands {
     return outcome;
   }
 
-  private Outcome carryOut(Mutation mutation, Operation operation) {
+  private Outcome carryOut(Mutation asked, Operation operation) {
+    Mutation mutation = Pausing.budgeted(asked, operation);
     return with(
         operation,
         new Use<Outcome>() {
