@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param subscription whose way
  * @param report what was read of its backlog, to its end
- * @param signatures only these; empty: all that are called poison
+ * @param signatures just these, whatever their confidence; empty: all that are called poison
  */
 public record DrainRequest(
     SubscriptionId subscription, ContentReport report, List<String> signatures) {

@@ -101,9 +101,10 @@ public final class Drain {
 
   private List<Signature> chosen(ContentReport report) {
     int threshold = look.fleet().fleet().limits().poisonConfidence();
-    return MessagesOf.poison(report, threshold).stream()
-        .filter(s -> wish.signatures().isEmpty() || wish.signatures().contains(s.id()))
-        .toList();
+    return wish.signatures().isEmpty()
+        ? MessagesOf.poison(report, threshold)
+        // Whoever names them says so, whatever the confidence: the plan tells it.
+        : report.signatures().stream().filter(s -> wish.signatures().contains(s.id())).toList();
   }
 
   private void decide(

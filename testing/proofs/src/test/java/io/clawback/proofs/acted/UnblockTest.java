@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +118,7 @@ class UnblockTest {
     List<Copy> copies =
         kafka.read(kafka.quarantine).values().stream()
             .flatMap(List::stream)
-            .map(UnblockTest::message)
+            .map(ReadMessages::message)
             .map(m -> Copy.read(m).orElseThrow())
             .toList();
     assertThat(copies).hasSize(4);
@@ -129,7 +128,7 @@ class UnblockTest {
               .filter(r -> r.offset() == copy.original().offset())
               .findFirst()
               .orElseThrow();
-      Message message = message(original);
+      Message message = ReadMessages.message(original);
       assertThat(copy.original().timestampMillis()).isEqualTo(message.timestampMillis());
       assertThat(copy.original().value().orElseThrow()).isEqualTo(message.value().orElseThrow());
       assertThat(copy.original().key().map(Arrays::toString))
@@ -139,18 +138,5 @@ class UnblockTest {
     }
     assertThat(copies.stream().map(c -> c.original().partition() + "@" + c.original().offset()))
         .containsExactlyInAnyOrder("0@500", "0@501", "0@502", "1@700");
-  }
-
-  private static Message message(ConsumerRecord<byte[], byte[]> r) {
-    List<Message.Header> headers = new ArrayList<>();
-    r.headers()
-        .forEach(h -> headers.add(new Message.Header(h.key(), Optional.ofNullable(h.value()))));
-    return new Message(
-        r.partition(),
-        r.offset(),
-        r.timestamp(),
-        Optional.ofNullable(r.key()),
-        Optional.ofNullable(r.value()),
-        headers);
   }
 }
