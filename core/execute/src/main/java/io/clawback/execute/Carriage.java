@@ -39,7 +39,8 @@ final class Carriage implements Hands {
       Custody custody,
       BooleanSupplier stop) {
     this.order = order;
-    this.progress = Progress.of(ledger, order.run());
+    boolean carries = order.plan().steps().anyMatch(s -> s.operation() instanceof MessageOperation);
+    this.progress = carries ? Progress.of(ledger, order.run()) : new Progress();
     this.hands = hands;
     this.custody = custody;
     this.stop = stop;

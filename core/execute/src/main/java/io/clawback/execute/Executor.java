@@ -167,7 +167,7 @@ public final class Executor {
     Means means = means(order, journal);
     Compensation compensation = new Compensation(means);
     for (Step step : order.plan().steps().toList().reversed()) {
-      Rest after = compensation.back(order.run(), step, course.rest(step));
+      Rest after = back(order, course, compensation, step);
       course.put(step, after);
       if (after.state() == StepState.DONE
           && step.wayBack() instanceof WayBack.Undo
@@ -186,7 +186,7 @@ public final class Executor {
     for (Step step : order.plan().steps().toList().reversed()) {
       if (course.state(step) == StepState.COMPENSATING) {
         // It did not help, and the process died on the way back.
-        course.putBack(step, compensation.back(order.run(), step, course.rest(step)));
+        course.putBack(step, back(order, course, compensation, step));
       }
     }
     List<Step> done = order.plan().steps().filter(s -> course.state(s) == StepState.DONE).toList();
@@ -204,9 +204,18 @@ public final class Executor {
           .step(EntryKind.VERIFIED, step, OperationIds.forward(order.run(), step.id()), detail);
       listener.accept(new RunEvent.Judged(step, judged.verification()));
       if (judged.rollBack() && step.wayBack() instanceof WayBack.Undo) {
-        course.putBack(step, compensation.back(order.run(), step, course.rest(step)));
+        course.putBack(step, back(order, course, compensation, step));
       }
     }
+  }
+
+  private static Rest back(Order order, Course course, Compensation compensation, Step step)
+      throws InterruptedException {
+    Rest rest = course.rest(step);
+    Optional<String> held = new Dependents(order, course).hold(step);
+    return held.isPresent()
+        ? new Rest(rest.state(), held.get())
+        : compensation.back(order.run(), step, rest);
   }
 
   private static RunResult end(Journal journal, Course course) {

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A world of one resource whose answers a test scripts; it records what was asked, and in which
@@ -163,7 +164,12 @@ final class ScriptedWorld implements Hands, World, Ledger {
 
   @Override
   public EntryCursor from(long from) {
-    throw new AssertionError("an executor reads no ledger");
+    throw new AssertionError("an executor reads no ledger by itself");
+  }
+
+  @Override
+  public void forEach(Consumer<Entry> reader) {
+    entries.forEach(reader);
   }
 
   @Override

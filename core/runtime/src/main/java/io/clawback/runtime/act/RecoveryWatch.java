@@ -83,10 +83,11 @@ public final class RecoveryWatch implements Recovery {
       boolean settled = settled(done, verifications, waited);
       descent.take(lag(done, now), settled, waited.toNanos());
       if (settled && !(within(done, waited) && descent.goesOn(waited.toNanos()))) {
-        return IntStream.range(0, done.size())
-            .mapToObj(
-                i -> judged(done.get(i), since(done.get(i), verifications.get(i), descent, waited)))
-            .toList();
+        return together(
+            IntStream.range(0, done.size())
+                .mapToObj(i ->
+                    judged(done.get(i), since(done.get(i), verifications.get(i), descent, waited)))
+                .toList());
       }
       if (stop.getAsBoolean()) {
         return IntStream.range(0, done.size())
@@ -160,6 +161,30 @@ public final class RecoveryWatch implements Recovery {
 
   private Duration patience(Step step) {
     return policy(step).map(Policy::recoverWithin).orElse(Duration.ZERO);
+  }
+
+  /**
+   * What was done about one group's messages is taken back as a whole or not at all: pausing its
+   * consumers because they did not recover, and no more, would help nobody.
+   */
+  private static List<Judgement> together(List<Judgement> judged) {
+    List<GroupId> back =
+        judged.stream()
+            .filter(Judgement::rollBack)
+            .flatMap(j -> messages(j.step()).stream())
+            .toList();
+    return judged.stream()
+        .map(j ->
+            messages(j.step()).filter(back::contains).isPresent()
+                ? new Judgement(j.step(), j.verification(), true)
+                : j)
+        .toList();
+  }
+
+  private static Optional<GroupId> messages(Step step) {
+    return step.operation() instanceof MessageOperation o
+        ? Optional.of(o.group())
+        : Optional.empty();
   }
 
   private Judgement judged(Step step, Verification verification) {
