@@ -117,7 +117,7 @@ class CauseTest {
     assertThat(cli.out()).contains("order-json on orders-json: 18 poison messages of");
     assertThat(cli.run("plan", "--once", "--inspect", "-o", "json")).isZero();
     assertThat(cli.out())
-        .contains("\"stuck-on-poison\"", "\"no-message-steps\"", "Would quarantine 18 of 900");
+        .contains("\"stuck-on-poison\"", "\"no-quarantine\"", "Would quarantine 18 of 900");
     assertThat(cli.run("detect", "--once")).isZero();
     assertThat(cli.out()).doesNotContain("poison");
   }

@@ -172,7 +172,7 @@ class DoctorRegistryTest {
           "url: \"http://127.0.0.1:%d\", timeout-seconds: \"99\"".formatted(silent.getLocalPort()));
       long begun = System.nanoTime();
       assertThat(row(ExitCode.ERROR.code()).text("detail"))
-          .contains("inspect.registry-unreachable", "did not answer within 5 s");
+          .contains("inspect.registry-unreachable", "did not answer");
       assertThat(System.nanoTime() - begun).isLessThan(60_000_000_000L);
     }
   }
