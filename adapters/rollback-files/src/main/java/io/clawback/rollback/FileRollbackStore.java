@@ -141,6 +141,8 @@ final class FileRollbackStore implements RollbackStore {
     } catch (BatchReader.Sealed e) {
       throw RollbackProblems.unopened(
           disk, operation, number, located.first().tenant(), String.valueOf(e.getMessage()));
+    } catch (BatchReader.Unread e) {
+      throw RollbackProblems.unreadable(disk, e);
     } catch (IOException e) {
       throw RollbackProblems.damaged(
           disk, operation, "Batch " + number + " is damaged: " + e.getMessage() + ".");
