@@ -44,7 +44,9 @@ final class Contents {
     /** What is lost, for people. */
     String words() {
       return number.map(n -> "Batch " + n).orElse("A batch, and nothing tells which,")
-          + header.map(h -> " (" + h.messages() + " messages of tenant " + h.tenant() + ")").orElse("")
+          + header
+              .map(h -> " (" + h.messages() + " messages of tenant " + h.tenant() + ")")
+              .orElse("")
           + " is damaged; the operation's other batches can be read.";
     }
   }
@@ -119,7 +121,6 @@ final class Contents {
     newest.put(located.first().number(), located.first().ordinal());
   }
 
-
   /** How many batches were written: the next one's ordinal. */
   long next() {
     return whole.isEmpty() ? written : Math.max(written, whole.lastKey() + 1);
@@ -146,9 +147,7 @@ final class Contents {
   /** What is known of a batch that is damaged. */
   Damaged damaged(long ordinal) {
     return new Damaged(
-        ordinal,
-        Optional.ofNullable(numbers.get(ordinal)),
-        Optional.ofNullable(seen.get(ordinal)));
+        ordinal, Optional.ofNullable(numbers.get(ordinal)), Optional.ofNullable(seen.get(ordinal)));
   }
 
   /** The batch that was kept last under that number: whole, or damaged. */

@@ -15,13 +15,13 @@ record Retention(TreeSet<String> operations) {
   static Retention of(Ledger ledger) {
     LedgerReplay replay = LedgerReplay.of(ledger);
     TreeSet<String> operations = new TreeSet<>();
-    ledger.forEach(
-        entry ->
-            entry
-                .draft()
-                .operation()
-                .filter(o -> entry.draft().run().flatMap(replay::run).map(Retention::open).orElse(false))
-                .ifPresent(operations::add));
+    ledger.forEach(entry ->
+        entry
+            .draft()
+            .operation()
+            .filter(
+                o -> entry.draft().run().flatMap(replay::run).map(Retention::open).orElse(false))
+            .ifPresent(operations::add));
     return new Retention(operations);
   }
 

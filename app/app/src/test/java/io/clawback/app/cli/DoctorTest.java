@@ -88,12 +88,10 @@ class DoctorTest {
     plan();
     finds(0, "data ", "rollback", "ok", "is begun with the first message", "");
     RollbackStoreFactory.Terms terms =
-        new RollbackStoreFactory.Terms(
-            1 << 20, RollbackStoreFactory.Keys.NONE, new SecureRandom());
+        new RollbackStoreFactory.Terms(1 << 20, RollbackStoreFactory.Keys.NONE, new SecureRandom());
     try (RollbackStore store =
         Plugins.rollback().open(Plugins.disk().open(cli.data()), Clock.system(), terms)) {
-      Message message =
-          new Message(0, 1, 2, Optional.empty(), Optional.of(new byte[9]), List.of());
+      Message message = new Message(0, 1, 2, Optional.empty(), Optional.of(new byte[9]), List.of());
       store.keep(new OperationId("0a"), new TenantName("acme"), 0, List.of(message));
     }
     finds(0, "data ", "rollback", "ok", "1 operation, 0 of 10240 MiB", "");
