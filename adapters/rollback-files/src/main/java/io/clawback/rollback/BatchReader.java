@@ -31,11 +31,19 @@ final class BatchReader {
     }
   }
 
+  /** The disk cannot be read, which says nothing of what is on it. */
+  static final class Unread extends IOException {
+    Unread(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   /**
    * The messages.
    *
    * @throws Sealed when they cannot be decrypted
-   * @throws IOException when they are damaged, or cannot be read
+   * @throws Unread when the disk cannot be read
+   * @throws IOException when they are damaged
    */
   List<Message> messages() throws IOException {
     DataInputStream in = new DataInputStream(new Frames());
@@ -75,7 +83,14 @@ final class BatchReader {
 
   /** The next frame's bytes as they were. */
   private byte[] next() throws IOException {
-    Optional<SegmentWalk.Found> found = walk.here();
+    Optional<SegmentWalk.Found> found;
+    Optional<byte[]> stored;
+    try {
+      found = walk.here();
+      stored = found.isEmpty() ? Optional.empty() : walk.payload(found.get());
+    } catch (IOException e) {
+      throw new Unread(e);
+    }
     boolean right =
         found.isPresent()
             && found.get().header().kind() == FrameHeader.Kind.BATCH
@@ -85,7 +100,6 @@ final class BatchReader {
     if (!right) {
       throw new IOException("frame " + frame + " is not there");
     }
-    Optional<byte[]> stored = walk.payload(found.get());
     if (stored.isEmpty()) {
       throw new IOException("frame " + frame + " does not hold what was written");
     }

@@ -6,7 +6,6 @@ import io.clawback.spi.state.RollbackStore.Kept;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ final class Contents {
   private final TreeMap<Long, Located> whole = new TreeMap<>();
   private final TreeMap<Long, FrameHeader> seen = new TreeMap<>();
   private final TreeMap<Long, Integer> numbers = new TreeMap<>();
+  private final TreeMap<Integer, Long> newest = new TreeMap<>();
   private long written;
 
   /**
@@ -38,8 +38,18 @@ final class Contents {
    *
    * @param ordinal which one it was in the order of writing
    * @param number its number, if anything tells it
+   * @param header of a frame of it, if one is legible
    */
-  record Damaged(long ordinal, Optional<Integer> number) {}
+  record Damaged(long ordinal, Optional<Integer> number, Optional<FrameHeader> header) {
+    /** What is lost, for people. */
+    String words() {
+      return number.map(n -> "Batch " + n).orElse("A batch, and nothing tells which,")
+          + header
+              .map(h -> " (" + h.messages() + " messages of tenant " + h.tenant() + ")")
+              .orElse("")
+          + " is damaged; the operation's other batches can be read.";
+    }
+  }
 
   /** Reads all that the segments hold, and checks every byte of it. */
   static Contents of(Disk disk, List<SegmentName> segments) throws IOException {
@@ -47,6 +57,7 @@ final class Contents {
     for (SegmentName segment : segments) {
       contents.take(disk, segment);
     }
+    contents.settle();
     return contents;
   }
 
@@ -79,23 +90,35 @@ final class Contents {
       last = header;
       end = found.end();
       if (first != null && header.frame() == header.frames() - 1) {
-        put(new Located(segment, first.header(), first.at(), end));
+        whole.put(header.ordinal(), new Located(segment, first.header(), first.at(), end));
       }
     }
+  }
+
+  /** Of each number the newest; what is whole needs no second place. */
+  private void settle() {
+    whole.forEach((ordinal, located) -> numbers.put(ordinal, located.first().number()));
+    numbers.forEach((ordinal, number) -> {
+      if (ordinal < written || whole.containsKey(ordinal)) {
+        newest.put(number, ordinal);
+      }
+    });
+    seen.keySet().removeAll(whole.keySet());
   }
 
   /** Everything before it was synced when this was written. */
   private void mark(FrameHeader header) {
     written = Math.max(written, header.ordinal());
-    if (header.ordinal() > 0) {
+    if (header.ordinal() > 0 && header.previous() >= 0) {
       numbers.putIfAbsent(header.ordinal() - 1, header.previous());
     }
   }
 
-  /** A batch that is there now. */
-  void put(Located located) {
+  /** A batch that is there now, written after all others. */
+  void add(Located located) {
     whole.put(located.first().ordinal(), located);
     numbers.put(located.first().ordinal(), located.first().number());
+    newest.put(located.first().number(), located.first().ordinal());
   }
 
   /** How many batches were written: the next one's ordinal. */
@@ -108,26 +131,28 @@ final class Contents {
     return numbers.getOrDefault(next() - 1, -1);
   }
 
-  /** What was kept and is damaged. */
+  /** What was kept and is damaged, but for what was kept anew since. */
   List<Damaged> damaged() {
     List<Damaged> damaged = new ArrayList<>();
     for (long ordinal = 0; ordinal < written; ordinal++) {
-      if (!whole.containsKey(ordinal)) {
-        damaged.add(new Damaged(ordinal, Optional.ofNullable(numbers.get(ordinal))));
+      Integer number = numbers.get(ordinal);
+      boolean counts = number == null || newest(number).equals(Optional.of(ordinal));
+      if (counts && !whole.containsKey(ordinal)) {
+        damaged.add(damaged(ordinal));
       }
     }
     return damaged;
   }
 
-  /** The batch that was kept last under that number: whole, damaged, or neither. */
+  /** What is known of a batch that is damaged. */
+  Damaged damaged(long ordinal) {
+    return new Damaged(
+        ordinal, Optional.ofNullable(numbers.get(ordinal)), Optional.ofNullable(seen.get(ordinal)));
+  }
+
+  /** The batch that was kept last under that number: whole, or damaged. */
   Optional<Long> newest(int number) {
-    for (Map.Entry<Long, Integer> known : numbers.descendingMap().entrySet()) {
-      long ordinal = known.getKey();
-      if (known.getValue() == number && (ordinal < written || whole.containsKey(ordinal))) {
-        return Optional.of(ordinal);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(newest.get(number));
   }
 
   /** Where the batch is; empty when it is damaged. */
@@ -137,35 +162,34 @@ final class Contents {
 
   /** The newest batch of each number; one that is damaged with what is known of it. */
   List<Kept> kept() {
-    TreeMap<Integer, Kept> kept = new TreeMap<>();
-    for (Damaged damaged : damaged()) {
-      if (damaged.number().isPresent()) {
-        int number = damaged.number().get();
-        FrameHeader header = seen.get(damaged.ordinal());
-        kept.put(number, new Kept(number, header == null ? 0 : header.messages(), 0));
+    List<Kept> kept = new ArrayList<>();
+    newest.forEach((number, ordinal) -> {
+      Located located = whole.get(ordinal);
+      if (located == null) {
+        int messages = damaged(ordinal).header().map(FrameHeader::messages).orElse(0);
+        kept.add(new Kept(number, messages, 0));
+      } else {
+        long bytes = located.end() - located.at();
+        kept.add(new Kept(number, located.first().messages(), bytes));
       }
-    }
-    for (Located located : whole.values()) {
-      int number = located.first().number();
-      if (newest(number).equals(Optional.of(located.first().ordinal()))) {
-        int messages = located.first().messages();
-        kept.put(number, new Kept(number, messages, located.end() - located.at()));
-      }
-    }
-    return List.copyOf(kept.values());
+    });
+    return kept;
   }
 
   /** When its last batch was kept, milliseconds since the epoch; by headers alone. */
   static Optional<Long> lastAt(Disk disk, List<SegmentName> segments) throws IOException {
-    Optional<Long> last = Optional.empty();
-    for (SegmentName segment : segments) {
-      SegmentWalk walk = new SegmentWalk(disk, segment, 0);
+    for (SegmentName segment : segments.reversed()) {
+      SegmentWalk walk = SegmentWalk.ofHeaders(disk, segment);
+      Optional<Long> last = Optional.empty();
       for (Optional<SegmentWalk.Found> next = walk.next(); next.isPresent(); next = walk.next()) {
         long at = next.get().header().atMillis();
         last = Optional.of(Math.max(at, last.orElse(at)));
       }
+      if (last.isPresent()) {
+        return last;
+      }
     }
-    return last;
+    return Optional.empty();
   }
 
   /** What an operation's place on disk is called in a problem. */

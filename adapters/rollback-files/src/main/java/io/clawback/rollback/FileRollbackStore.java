@@ -67,9 +67,11 @@ final class FileRollbackStore implements RollbackStore {
           files.draft(tenant, number, messages.size(), bytes, clock.now().toEpochMilli());
       Optional<byte[]> key = sealing.forKeeping(tenant);
       fits(draft, key, operation, messages, bytes);
+      long held = used;
+      long written = files.written();
       used = -1;
       files.write(draft, key, messages, bytes);
-      used = Folder.bytes(disk);
+      used = held + files.written() - written;
     } catch (IOException e) {
       throw RollbackProblems.failed(disk, operation, number, e);
     }
@@ -95,10 +97,10 @@ final class FileRollbackStore implements RollbackStore {
       List<Message> messages,
       long bytes)
       throws IOException {
-    long held = used < 0 ? Folder.bytes(disk) : used;
+    used = used < 0 ? Folder.bytes(disk) : used;
     long around = (long) draft.frames() * (draft.length() + FrameHeader.SURPLUS);
     long marks = 2L * draft.length();
-    if (held + bytes + around + marks <= terms.bytes()) {
+    if (used + bytes + around + marks <= terms.bytes()) {
       return;
     }
     long[] exact = {marks};
@@ -108,8 +110,8 @@ final class FileRollbackStore implements RollbackStore {
         bytes,
         (frame, chunk, length) ->
             exact[0] += sealing.frame(draft.at(frame), name, key, chunk, length).length);
-    if (held + exact[0] > terms.bytes()) {
-      throw RollbackProblems.full(disk, held, exact[0], terms.bytes());
+    if (used + exact[0] > terms.bytes()) {
+      throw RollbackProblems.full(disk, used, exact[0], terms.bytes());
     }
   }
 
@@ -124,7 +126,7 @@ final class FileRollbackStore implements RollbackStore {
       }
       Optional<Located> located = contents.whole(newest.get());
       if (located.isEmpty()) {
-        throw RollbackProblems.damaged(disk, operation, "Batch " + number + " is damaged.");
+        throw RollbackProblems.damaged(disk, operation, contents.damaged(newest.get()).words());
       }
       return Optional.of(read(operation, located.get()));
     } catch (IOException e) {
@@ -139,6 +141,8 @@ final class FileRollbackStore implements RollbackStore {
     } catch (BatchReader.Sealed e) {
       throw RollbackProblems.unopened(
           disk, operation, number, located.first().tenant(), String.valueOf(e.getMessage()));
+    } catch (BatchReader.Unread e) {
+      throw RollbackProblems.unreadable(disk, e);
     } catch (IOException e) {
       throw RollbackProblems.damaged(
           disk, operation, "Batch " + number + " is damaged: " + e.getMessage() + ".");
@@ -201,10 +205,7 @@ final class FileRollbackStore implements RollbackStore {
           operations++;
           OperationId operation = new OperationId(entry.getKey());
           for (Damaged damaged : Contents.of(disk, entry.getValue()).damaged()) {
-            String batch = damaged.number().map(n -> "batch " + n).orElse("one, unknown which,");
-            problems.add(
-                RollbackProblems.damage(
-                    disk, operation, "Of its batches " + batch + " is damaged."));
+            problems.add(RollbackProblems.damage(disk, operation, damaged.words()));
           }
         }
       }
@@ -253,6 +254,7 @@ final class FileRollbackStore implements RollbackStore {
       Map.Entry<String, OperationFiles> eldest = known.entrySet().iterator().next();
       eldest.getValue().finish();
       known.remove(eldest.getKey());
+      used = -1;
     }
     return files;
   }

@@ -24,6 +24,7 @@ final class OperationFiles {
   private @Nullable SegmentWriter writer;
   private @Nullable FrameHeader lastDraft;
   private int segments;
+  private long ended;
   private boolean synced;
 
   OperationFiles(
@@ -104,7 +105,7 @@ final class OperationFiles {
     boolean done = false;
     try {
       Located located = open.write(draft, key, messages, bytes);
-      known.put(located);
+      known.add(located);
       lastDraft = draft;
       done = true;
     } finally {
@@ -115,6 +116,11 @@ final class OperationFiles {
     }
   }
 
+  /** Bytes that were written so far and are still there. */
+  long written() {
+    return ended + (writer == null ? 0 : writer.size());
+  }
+
   /** Ends what is open, so that the files can be left alone. */
   void finish() {
     SegmentWriter open = writer;
@@ -123,6 +129,7 @@ final class OperationFiles {
     synced = false;
     if (open != null && draft != null) {
       open.end(draft.after());
+      ended += open.size();
     }
   }
 

@@ -94,7 +94,8 @@ final class Sealing {
         throw new IOException("it does not decompress");
       }
     } catch (LinkageError e) {
-      throw new IOException("zstd's library cannot be used here: " + e.getMessage(), e);
+      throw new BatchReader.Unread(
+          new IOException("zstd's library cannot be used here: " + e.getMessage(), e));
     }
     return plain;
   }

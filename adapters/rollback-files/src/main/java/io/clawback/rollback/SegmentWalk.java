@@ -11,10 +11,12 @@ import java.util.Optional;
  */
 final class SegmentWalk {
   private static final int WINDOW = 128 << 10;
+  private static final int SMALL_WINDOW = 4 << 10;
 
   private final Disk disk;
   private final SegmentName segment;
   private final long size;
+  private final int most;
   private byte[] window = new byte[0];
   private long windowAt;
   private long at;
@@ -23,10 +25,20 @@ final class SegmentWalk {
    * @param from where the first frame is expected
    */
   SegmentWalk(Disk disk, SegmentName segment, long from) throws IOException {
+    this(disk, segment, from, WINDOW);
+  }
+
+  private SegmentWalk(Disk disk, SegmentName segment, long from, int most) throws IOException {
+    this.most = most;
     this.disk = disk;
     this.segment = segment;
     this.size = disk.size(segment.path());
     this.at = from;
+  }
+
+  /** For whom payloads do not matter: reads little of them. */
+  static SegmentWalk ofHeaders(Disk disk, SegmentName segment) throws IOException {
+    return new SegmentWalk(disk, segment, 0, SMALL_WINDOW);
   }
 
   /** A frame with a header that is whole, and where it begins. */
@@ -100,7 +112,7 @@ final class SegmentWalk {
   private int inWindow(int length) throws IOException {
     long end = Math.min(size, at + length);
     if (at < windowAt || end > windowAt + window.length) {
-      window = disk.read(segment.path(), at, (int) Math.min(WINDOW, size - at));
+      window = disk.read(segment.path(), at, (int) Math.min(most, size - at));
       windowAt = at;
     }
     return (int) (at - windowAt);

@@ -226,6 +226,8 @@ class DamageTest {
     }
     try (FileRollbackStore store = store(disk)) {
       Letters.same(store.read(ONE, 1).orElseThrow(), batches.get(1));
+      assertThat(store.condition().problems()).isEmpty();
+      assertThat(store.kept(ONE)).hasSize(3);
     }
   }
 }

@@ -67,6 +67,22 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  void aDiskThatCannotBeReadIsNotTakenForDamage() {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    try (FileRollbackStore store = Letters.store(disk, clock)) {
+      store.keep(ONE, ACME, 0, first);
+    }
+    for (int at = 1; at <= 2; at++) {
+      try (FileRollbackStore store = Letters.store(disk, clock)) {
+        disk.plan(at, DiskFault.FAILS);
+        assertThatThrownBy(() -> store.read(ONE, 0))
+            .hasMessageContaining("storage.rollback-unreadable");
+        Letters.same(store.read(ONE, 0).orElseThrow(), first);
+      }
+    }
+  }
+
   /** A disk as a process sees it that is killed before its first sync: nothing works after that. */
   private static Disk untilSync(Disk disk) {
     boolean[] dead = new boolean[1];

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -100,6 +101,19 @@ class KeepingTest {
     try (FileRollbackStore store = Letters.store(real, clock)) {
       store.keep(ONE, ACME, 0, List.of(message));
       assertThat(store.read(ONE, 0).orElseThrow().getFirst().value().orElseThrow()).isEqualTo(huge);
+    }
+  }
+
+  @Test
+  void aBatchLargerThanTheHeapIsKeptFrameByFrame() {
+    byte[] large = new byte[64 << 20];
+    Message message = new Message(0, 1, 2, Optional.empty(), Optional.of(large), List.of());
+    int count = Math.toIntExact(Runtime.getRuntime().maxMemory() / large.length) + 2;
+    try (FileRollbackStore store = store()) {
+      store.keep(ONE, ACME, 0, Collections.nCopies(count, message));
+      store.keep(ONE, ACME, 1, List.of());
+      assertThat(store.kept(ONE)).extracting(Kept::messages).containsExactly(count, 0);
+      assertThat(store.condition().problems()).isEmpty();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.engine.look.Figures;
 import io.clawback.ledger.ChainVerifier;
 import io.clawback.ledger.LedgerReader;
 import io.clawback.model.audit.ChainReport;
@@ -9,6 +10,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.runtime.Doctor.Line;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.ObservationStore;
+import io.clawback.spi.state.RollbackStore;
 import io.clawback.spi.time.Clock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,6 +48,7 @@ final class DataFolder {
           PosixFilePermission.OTHERS_EXECUTE);
 
   private final Path folder;
+  private final Setup setup;
   private final Supplier<Disk> disk;
   private final Supplier<ObservationStore> store;
   private final Clock clock;
@@ -54,6 +57,7 @@ final class DataFolder {
 
   DataFolder(Path folder, Setup setup) {
     this.folder = folder.toAbsolutePath();
+    this.setup = setup;
     this.disk = setup.disk();
     this.store = setup.store();
     this.clock = setup.clock();
@@ -70,6 +74,7 @@ final class DataFolder {
       rights();
       guarded("store", this::store);
       guarded("ledger", this::ledger);
+      guarded("rollback", this::rollback);
     }
     return List.copyOf(lines);
   }
@@ -190,6 +195,35 @@ final class DataFolder {
     }
     store.get().close();
     ok("store", "it opens, and its form is this release's");
+  }
+
+  private void rollback() {
+    if (!Files.exists(folder.resolve("rollback"), LinkOption.NOFOLLOW_LINKS)) {
+      ok("rollback", "it is begun with the first message that is set aside");
+      return;
+    }
+    try (RollbackStore kept = setup.rollback().apply(disk.get())) {
+      RollbackStore.Condition condition = kept.condition();
+      long most = setup.fleet().limits().rollbackBytes();
+      String said =
+          Figures.count(condition.operations(), "operation")
+              + ", "
+              + (condition.bytes() >> 20)
+              + " of "
+              + (most >> 20)
+              + " MiB";
+      condition
+          .problems()
+          .forEach(p -> failed("rollback", p.code() + ": " + p.message(), p.nextMove()));
+      if (condition.bytes() > most / 10 * 9) {
+        unknown(
+            "rollback",
+            said + ": where it is full, nothing more is taken out of a queue",
+            "Raise limits.rollback-bytes, or lower limits.rollback-days.");
+      } else if (condition.problems().isEmpty()) {
+        ok("rollback", said + ", read through");
+      }
+    }
   }
 
   private void ledger() {

@@ -21,6 +21,7 @@ import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.ObservationStore;
 import io.clawback.spi.state.RollbackStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -180,11 +181,19 @@ final class Records implements AutoCloseable {
     return new Custody(this::rollback, new TenantKeys(disk(), setup.random())::prints);
   }
 
+  /**
+   * Where whole messages are kept. Whoever writes the ledger first removes there what its time of
+   * retention is over.
+   */
   RollbackStore rollback() {
     RollbackStore open = rollback;
     if (open == null) {
       open = setup.rollback().apply(disk());
       rollback = open;
+      if (ledger != null) {
+        Duration retention = Duration.ofDays(setup.fleet().limits().rollbackDays());
+        open.expire(setup.clock().now().minus(retention), Retention.of(ledger())::needs);
+      }
     }
     return open;
   }

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clawback.conformance.ScanFixture.AnyMessage;
 import io.clawback.conformance.ScanFixture.Header;
 import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.fleet.Limits;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.plan.MessageOperation.SetAside;
+import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Mutation;
+import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.broker.Transfer.Batch;
 import io.clawback.spi.broker.Transfer.Passage;
 import io.clawback.spi.broker.Transfer.Placed;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Setting messages aside: whole, final or without effect, and never twice (SAFETY I1 to I5). */
@@ -49,8 +56,8 @@ public abstract class QuarantineConformance extends Quarantines {
     try (Passage passage = scene.open(mutation, scene.aside("0-3"))) {
       assertThat(carry(passage, slice(0, "0-3"))).isTrue();
     }
-    assertThat(scene.copies())
-        .hasSize(4)
+    List<Copy> copies = scene.copies(4);
+    assertThat(copies)
         .allSatisfy(c -> {
           assertThat(c.operation()).isEqualTo(mutation.id().value());
           assertThat(c.batch()).isZero();
@@ -59,7 +66,7 @@ public abstract class QuarantineConformance extends Quarantines {
           assertThat(c.tenant()).isEqualTo("conformance");
           assertThat(c.reason()).isEqualTo("poison-1");
         });
-    assertThat(scene.copies().stream().map(Copy::original).map(Quarantines::told))
+    assertThat(copies.stream().map(Copy::original).map(Quarantines::told))
         .containsExactlyElementsOf(fixture().whole(queue).stream().map(Quarantines::told).toList());
   }
 
@@ -75,7 +82,7 @@ public abstract class QuarantineConformance extends Quarantines {
             carry(passage, slice(1, "2,7", "4"));
           }
         });
-    assertThat(scene.copies())
+    assertThat(scene.copies(5))
         .extracting(c -> c.batch() + ":" + c.original().partition() + "@" + c.original().offset())
         .containsExactlyInAnyOrder("0:0@0", "0:0@1", "1:0@2", "1:0@7", "1:1@4");
   }
@@ -88,7 +95,7 @@ public abstract class QuarantineConformance extends Quarantines {
       Placed placed = passage.place(batch);
       assertThat(scene.there()).isEmpty();
       passage.settle(batch);
-      assertThat(scene.copies()).hasSize(5);
+      scene.copies(5);
       assertThat(placed.where()).hasSize(1);
       List<Long> where = new ArrayList<>();
       scene.there().forEach(m -> where.add(m.offset()));
@@ -111,7 +118,7 @@ public abstract class QuarantineConformance extends Quarantines {
       assertThat(next.settled(batch)).isTrue();
     }
     died.close();
-    assertThat(scene.copies()).hasSize(5);
+    scene.copies(5);
   }
 
   @Test
@@ -160,7 +167,7 @@ public abstract class QuarantineConformance extends Quarantines {
         assertThat(carry(passage, slice(1, "2-4"))).isEqualTo(i == 0);
       }
     }
-    assertThat(scene.copies()).hasSize(5);
+    scene.copies(5);
   }
 
   @Test
@@ -177,7 +184,7 @@ public abstract class QuarantineConformance extends Quarantines {
         assertThat(carry(second, slice(0, "0-4"))).isTrue();
       }
     }
-    assertThat(scene.copies()).hasSize(5);
+    scene.copies(5);
   }
 
   @Test
@@ -208,7 +215,7 @@ public abstract class QuarantineConformance extends Quarantines {
       }
       first.settle(batch);
     }
-    assertThat(scene.copies()).hasSize(2);
+    scene.copies(2);
   }
 
   @Test
@@ -217,11 +224,12 @@ public abstract class QuarantineConformance extends Quarantines {
     try (Passage passage = scene.open(mutation(), scene.aside("0-699", "0-699", "0-699"))) {
       carry(passage, slice(0, "0-699", "0-699", "0-699"));
     }
+    List<Copy> copies = scene.copies(2_100);
     List<String> order = new ArrayList<>();
     for (int p = 0; p < 3; p++) {
       int from = p;
       List<Long> offsets =
-          scene.copies().stream()
+          copies.stream()
               .map(Copy::original)
               .filter(m -> m.partition() == from)
               .map(Message::offset)
@@ -230,5 +238,66 @@ public abstract class QuarantineConformance extends Quarantines {
       order.add(offsets.getFirst().toString());
     }
     assertThat(order).isEqualTo(Collections.nCopies(3, "0"));
+  }
+
+  @Test
+  void aMessageAsLargeAsTheSourceTakesIsCopied() {
+    String queue = queue(1);
+    byte[] large = new byte[fixture().largest() - 1_000];
+    new Random(7).nextBytes(large);
+    fixture()
+        .produceAny(
+            queue,
+            0,
+            List.of(new AnyMessage(null, large, List.of(), fixture().now().toEpochMilli())));
+    Scene scene = new Scene(queue, 1);
+    try (Passage passage = scene.open(mutation(), scene.aside("0"))) {
+      carry(passage, slice(0, "0"));
+    }
+    assertThat(scene.copies(1).getFirst().original().value().orElseThrow()).isEqualTo(large);
+  }
+
+  /** Readers of committed messages see nothing behind an open transaction, whosever it is. */
+  @Test
+  void whatSomebodyElsesTransactionHidesIsNotTakenForMissing() {
+    Scene scene = Scene.of(this, 1, 10);
+    Mutation mutation = mutation();
+    Limits impatient = impatient(Duration.ofSeconds(2));
+    try (LogFixture.Transaction open = fixture().begin(scene.quarantine, 0, messages(1));
+        Broker hasty = fixture().open(fixture().declaration(), impatient)) {
+      Transfer<SetAside> transfer = hasty.setAside().orElseThrow();
+      Batch batch;
+      try (Passage passage = transfer.open(mutation, scene.aside("0-4"))) {
+        batch = passage.read(slice(0, "0-4"));
+        passage.place(batch);
+        passage.settle(batch);
+      }
+      try (Passage next = transfer.open(mutation, scene.aside("0-4"))) {
+        try {
+          assertThat(next.settled(batch)).isTrue();
+        } catch (ClawbackException e) {
+          assertThat(e.problem().category()).isEqualTo(Category.CONNECTION);
+        }
+      }
+      open.abort();
+      try (Passage last = transfer.open(mutation, scene.aside("0-4"))) {
+        assertThat(last.settled(batch)).isTrue();
+      }
+    }
+    scene.copies(5);
+  }
+
+  private static Limits impatient(Duration timeout) {
+    Limits d = Limits.DEFAULT;
+    return new Limits(
+        d.maxQueues(),
+        d.maxPartitions(),
+        d.maxGroups(),
+        timeout,
+        d.snapshotTimeout(),
+        d.fetchMessages(),
+        d.fetchBytes(),
+        d.historyWindow(),
+        d.historyFor());
   }
 }

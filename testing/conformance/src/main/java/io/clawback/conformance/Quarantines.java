@@ -72,7 +72,13 @@ abstract class Quarantines extends Conformance<QuarantineFixture> {
       return fixture().whole(quarantine);
     }
 
-    List<Copy> copies() {
+    /** So many copies, when readers see that many: what is final is seen a moment later. */
+    List<Copy> copies(int count) {
+      eventually(() -> assertThat(copies()).hasSize(count));
+      return copies();
+    }
+
+    private List<Copy> copies() {
       return there().stream().flatMap(m -> Copy.read(m).stream()).toList();
     }
   }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clawback.ledger.FileLedger;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.JsonReader;
+import io.clawback.model.message.Message;
+import io.clawback.model.name.TenantName;
+import io.clawback.model.run.OperationId;
 import io.clawback.runtime.Plugins;
+import io.clawback.spi.state.RollbackStore;
+import io.clawback.spi.state.RollbackStoreFactory;
 import io.clawback.spi.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +81,28 @@ class DoctorTest {
     }
     assertThat(line("data ", "ledger").text("detail")).contains("CLEAN");
     assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void readsThroughWhatIsKeptForAWayBackAndTellsWhatIsDamaged() throws IOException {
+    plan();
+    finds(0, "data ", "rollback", "ok", "is begun with the first message", "");
+    RollbackStoreFactory.Terms terms =
+        new RollbackStoreFactory.Terms(1 << 20, RollbackStoreFactory.Keys.NONE, new SecureRandom());
+    try (RollbackStore store =
+        Plugins.rollback().open(Plugins.disk().open(cli.data()), Clock.system(), terms)) {
+      Message message = new Message(0, 1, 2, Optional.empty(), Optional.of(new byte[9]), List.of());
+      store.keep(new OperationId("0a"), new TenantName("acme"), 0, List.of(message));
+    }
+    finds(0, "data ", "rollback", "ok", "1 operation, 0 of 10240 MiB", "");
+    Path segment;
+    try (Stream<Path> all = Files.list(cli.data().resolve("rollback"))) {
+      segment = all.filter(p -> p.toString().endsWith(".v1")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(segment, bytes);
+    finds(1, "data ", "rollback", "failed", "storage.rollback-damaged: Batch 0", "from a copy");
   }
 
   private List<String> files() throws IOException {

@@ -23,7 +23,10 @@ import java.util.function.UnaryOperator;
  * of Kafka's protocol only the frames: length, kind, version, number. Thread-safe.
  */
 final class LossyProxy implements AutoCloseable {
+  static final int PRODUCE = 0;
   static final int OFFSET_COMMIT = 8;
+  static final int INIT_PRODUCER_ID = 22;
+  static final int END_TXN = 26;
   static final int OFFSET_DELETE = 47;
   static final int CREATE_PARTITIONS = 37;
   static final int DESCRIBE_TOPIC_PARTITIONS = 75;

@@ -124,8 +124,8 @@ final class MemoryAside implements Transfer<SetAside> {
       }
       return link.ask(cluster -> {
         boolean[] found = new boolean[1];
-        for (MemoryLog log :
-            MemoryActs.queue(cluster, operation.quarantine().name()).partitions()) {
+        MemoryQueue quarantine = MemoryActs.queue(cluster, operation.quarantine().name());
+        for (MemoryLog log : quarantine.partitions()) {
           log.visit(
               log.start(),
               log.end(),
@@ -137,6 +137,9 @@ final class MemoryAside implements Transfer<SetAside> {
                         .isPresent();
                 return !found[0];
               });
+        }
+        if (!found[0]) {
+          MemoryQuarantine.mustHideNothing(cluster, operation.quarantine());
         }
         return found[0];
       });

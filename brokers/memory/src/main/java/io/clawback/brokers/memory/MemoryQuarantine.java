@@ -56,6 +56,25 @@ final class MemoryQuarantine {
     }
   }
 
+  /** Whether an open transaction hides what was written there. */
+  static boolean hides(MemoryCluster cluster, QueueId quarantine) {
+    MemoryQueue queue = cluster.queues().get(quarantine.name());
+    return queue != null
+        && queue.partitions().stream().anyMatch(log -> log.lastStable() < log.end());
+  }
+
+  /** Throws while one does: nobody knows what is missing. */
+  static void mustHideNothing(MemoryCluster cluster, QueueId quarantine) {
+    if (hides(cluster, quarantine)) {
+      throw MemoryLink.trouble(
+          "held-back",
+          Category.CONNECTION,
+          quarantine.toString(),
+          "An open transaction holds back what was written there.",
+          "Go on when it has ended.");
+    }
+  }
+
   private static String setting(MemoryQueue queue, String key) {
     return queue.inForce(key).orElseThrow();
   }

@@ -36,9 +36,7 @@ final class MemoryVoids implements Acts<VoidCopies> {
         link.need(cluster, MemoryRight.WRITE_MESSAGES, operation.quarantine().name());
         MemoryActs.notInternal(cluster, operation.quarantine().name());
         MemoryActs.queue(cluster, operation.quarantine().name());
-        if (!said(cluster, operation, id)) {
-          write(cluster, operation, id.getBytes(StandardCharsets.UTF_8));
-        }
+        write(cluster, operation, id);
         return id;
       });
     } catch (ClawbackException nothingChanged) {
@@ -51,19 +49,24 @@ final class MemoryVoids implements Acts<VoidCopies> {
         new Receipt(mutation.id(), new TreeMap<>(), after, Receipt.Author.PROVED));
   }
 
-  private static void write(MemoryCluster cluster, VoidCopies operation, byte[] id) {
+  private static void write(MemoryCluster cluster, VoidCopies operation, String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
     // The newer transaction ends what an earlier passage may still have open.
     try (MemoryTransaction transaction =
         cluster.begin(
             MemoryQuarantine.producer(
                 operation.subscription().queue(), operation.group().name()))) {
+      if (said(cluster, operation, id)) {
+        return;
+      }
+      MemoryQuarantine.mustHideNothing(cluster, operation.quarantine());
       transaction.append(
           operation.quarantine().name(),
           0,
           cluster.clock().now().toEpochMilli(),
-          id,
+          bytes,
           null,
-          MemoryQuarantine.pairs(List.of(new Header(Copy.VOID, Optional.of(id)))));
+          MemoryQuarantine.pairs(List.of(new Header(Copy.VOID, Optional.of(bytes)))));
       transaction.commit();
     }
   }
@@ -71,7 +74,15 @@ final class MemoryVoids implements Acts<VoidCopies> {
   @Override
   public Probe probe(Mutation mutation, VoidCopies operation) {
     String id = mutation.undoes().map(OperationId::value).orElse("");
-    return link.ask(cluster -> said(cluster, operation, id) ? Probe.DONE : Probe.NOT_STARTED);
+    return link.ask(cluster -> {
+      if (said(cluster, operation, id)) {
+        return Probe.DONE;
+      }
+      // Doing it again ends what hides it, where that is ours.
+      return MemoryQuarantine.hides(cluster, operation.quarantine())
+          ? Probe.PARTLY
+          : Probe.NOT_STARTED;
+    });
   }
 
   /** Whether it stands there already. */

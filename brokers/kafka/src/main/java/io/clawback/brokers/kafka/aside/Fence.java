@@ -25,8 +25,11 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one producer of a subscription that may write to its quarantine: Kafka ends the transaction
@@ -92,7 +95,6 @@ final class Fence implements AutoCloseable {
   /** Sends all of them in one transaction, and returns when the topic has each of them safely. */
   List<RecordMetadata> place(List<ProducerRecord<byte[], byte[]>> records) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-    List<RecordMetadata> there = new ArrayList<>(records.size());
     try {
       producer.beginTransaction();
       begun = true;
@@ -100,19 +102,37 @@ final class Fence implements AutoCloseable {
         sent.add(producer.send(each));
       }
       producer.flush();
-      for (Future<RecordMetadata> each : sent) {
-        there.add(each.get(connection.patienceMillis() + 1_000L, TimeUnit.MILLISECONDS));
-      }
-      return there;
-    } catch (ExecutionException e) {
-      throw failed(KafkaProblems.unwrapped(e));
+      return confirmed(sent);
     } catch (InterruptedException | TimeoutException | RuntimeException e) {
-      throw failed(e);
+      throw e instanceof ClawbackException ours ? ours : failed(e);
     }
   }
 
-  /** Makes final what was placed. Throws when nobody knows whether it is. */
+  private List<RecordMetadata> confirmed(List<Future<RecordMetadata>> sent)
+      throws InterruptedException, TimeoutException {
+    List<RecordMetadata> there = new ArrayList<>(sent.size());
+    @Nullable Throwable failure = null;
+    for (Future<RecordMetadata> each : sent) {
+      try {
+        there.add(each.get(connection.patienceMillis() + 1_000L, TimeUnit.MILLISECONDS));
+      } catch (ExecutionException e) {
+        // Where one fails, others are only let go of.
+        if (failure == null || failure instanceof TransactionAbortedException) {
+          failure = KafkaProblems.unwrapped(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failed(failure);
+    }
+    return there;
+  }
+
+  /** Makes final what was placed, if anything was. Throws when nobody knows whether it is. */
   void commit() {
+    if (!begun) {
+      return;
+    }
     try {
       producer.commitTransaction();
       begun = false;
@@ -133,6 +153,12 @@ final class Fence implements AutoCloseable {
           case InvalidProducerEpochException _ -> fenced();
           case TransactionalIdAuthorizationException _ ->
               new Need(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactionalId)
+                  .problem(connection, e, culprit);
+          case TopicAuthorizationException denied ->
+              new Need(
+                      AclOperation.WRITE,
+                      ResourceType.TOPIC,
+                      String.join(",", denied.unauthorizedTopics()))
                   .problem(connection, e, culprit);
           case RecordTooLargeException large ->
               new Problem(

@@ -1,9 +1,6 @@
 package io.clawback.brokers.kafka.aside;
 
 import io.clawback.brokers.kafka.connect.KafkaConnection;
-import io.clawback.model.error.Category;
-import io.clawback.model.error.ClawbackException;
-import io.clawback.model.error.Problem;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.Message.Header;
@@ -19,7 +16,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
@@ -46,31 +42,25 @@ public final class KafkaAside implements Transfer<SetAside> {
     if (from.isInternal()) {
       throw Quarantines.internal(culprit);
     }
-    TopicDescription to =
-        SafeTarget.of(connection, operation.subscription().queueId(), from, operation.quarantine());
+    Target target =
+        new TargetReads(connection)
+            .safe(operation.subscription().queueId(), from, operation.quarantine());
     Fence fence = Fence.take(connection, operation.subscription(), culprit);
-    return new Batches(mutation, operation, source, to, fence);
+    return new Batches(mutation, operation, source, target, fence);
   }
 
   private final class Batches implements Passage {
     private final Mutation mutation;
     private final SetAside operation;
     private final SourceReads source;
-    private final int partitions;
-    private final Uuid quarantine;
+    private final Target target;
     private final Fence fence;
 
-    Batches(
-        Mutation mutation,
-        SetAside operation,
-        SourceReads source,
-        TopicDescription quarantine,
-        Fence fence) {
+    Batches(Mutation mutation, SetAside operation, SourceReads source, Target target, Fence fence) {
       this.mutation = mutation;
       this.operation = operation;
       this.source = source;
-      this.partitions = quarantine.partitions().size();
-      this.quarantine = quarantine.topicId();
+      this.target = target;
       this.fence = fence;
     }
 
@@ -96,7 +86,6 @@ public final class KafkaAside implements Transfer<SetAside> {
         for (RecordMetadata there : fence.place(records)) {
           where.computeIfAbsent(there.partition(), k -> new ArrayList<>()).add(there.offset());
         }
-        stillThere();
       }
       SortedMap<Integer, String> texts = new TreeMap<>();
       where.forEach((p, offsets) -> texts.put(p, OffsetSpans.of(offsets).text()));
@@ -117,7 +106,7 @@ public final class KafkaAside implements Transfer<SetAside> {
       ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
               operation.quarantine().name(),
-              message.partition() % partitions,
+              target.partition(message.partition()),
               now,
               message.key().orElse(null),
               message.value().orElse(null));
@@ -130,24 +119,8 @@ public final class KafkaAside implements Transfer<SetAside> {
     @Override
     public void settle(Batch batch) {
       if (!batch.messages().isEmpty()) {
-        stillThere();
+        target.stillThere();
         fence.commit();
-      }
-    }
-
-    /** A broker may make a topic that is written to and not there, as it likes. */
-    private void stillThere() {
-      TopicDescription now =
-          Topics.described(
-              connection, operation.quarantine().name(), operation.quarantine().toString());
-      if (!now.topicId().equals(quarantine)) {
-        throw new ClawbackException(
-            new Problem(
-                "kafka.vanished",
-                Category.STALE,
-                operation.quarantine().toString(),
-                "The quarantine was removed and made again; the batch is not final.",
-                "Look at its settings, then resume the run."));
       }
     }
 

@@ -2,6 +2,7 @@ package io.clawback.brokers.kafka.aside;
 
 import io.clawback.brokers.kafka.connect.KafkaConnection;
 import io.clawback.brokers.kafka.connect.KafkaProblems;
+import io.clawback.brokers.kafka.connect.Need;
 import io.clawback.brokers.kafka.connect.Patience;
 import io.clawback.brokers.kafka.connect.Refusal;
 import io.clawback.model.error.Category;
@@ -18,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Writes into the quarantine that an operation's copies do not count any more, under the fence of
@@ -38,28 +41,27 @@ public final class KafkaVoids implements Acts<VoidCopies> {
   @Override
   public Outcome act(Mutation mutation, VoidCopies operation) {
     String id = id(mutation);
+    Fence fence;
+    Target target;
     try {
       Quarantines.mustBeOurs(connection, operation, operation.quarantine());
       connection.identity();
-      there(operation);
+      target = Target.now(connection, operation.quarantine());
+      fence = Fence.take(connection, operation.subscription(), operation.target());
     } catch (ClawbackException nothingChanged) {
       return new Outcome.Refused(nothingChanged.problem());
     }
-    try (Fence fence = Fence.take(connection, operation.subscription(), operation.target())) {
-      // Nothing that was sent before can arrive any more: what is there now is all there is.
-      if (!new Traces(connection, operation.quarantine()).ofVoid(id)) {
-        try {
+    try (fence) {
+      try {
+        // Nothing that was sent before can arrive any more: what is there now is all there is.
+        if (!new Traces(connection, operation.quarantine()).ofVoid(id)) {
           fence.place(List.of(marker(operation, id.getBytes(StandardCharsets.UTF_8))));
-        } catch (ClawbackException e) {
-          return new Outcome.Refused(e.problem()); // Only what is committed has an effect.
+          target.stillThere();
         }
-        fence.commit();
+      } catch (ClawbackException notCommitted) {
+        return new Outcome.Refused(notCommitted.problem());
       }
-    } catch (ClawbackException e) {
-      if (e.problem().category() == Category.RIGHTS) {
-        return new Outcome.Refused(e.problem());
-      }
-      throw e;
+      fence.commit();
     }
     TreeMap<String, String> after = new TreeMap<>();
     after.put("void", id);
@@ -69,13 +71,6 @@ public final class KafkaVoids implements Acts<VoidCopies> {
 
   private static String id(Mutation mutation) {
     return mutation.undoes().map(OperationId::value).orElse("");
-  }
-
-  private void there(VoidCopies operation) {
-    String quarantine = operation.quarantine().name();
-    if (Topics.described(connection, quarantine, operation.quarantine().toString()).isInternal()) {
-      throw Quarantines.internal(operation.target());
-    }
   }
 
   private ProducerRecord<byte[], byte[]> marker(VoidCopies operation, byte[] id) {
@@ -92,45 +87,58 @@ public final class KafkaVoids implements Acts<VoidCopies> {
   public Probe probe(Mutation mutation, VoidCopies operation) {
     connection.identity();
     try {
-      there(operation);
+      Target.now(connection, operation.quarantine());
     } catch (ClawbackException e) {
       if (e.problem().category() == Category.STALE) {
         return Probe.NOT_STARTED;
       }
       throw e;
     }
-    ended(operation);
-    return new Traces(connection, operation.quarantine()).ofVoid(id(mutation))
-        ? Probe.DONE
-        : Probe.NOT_STARTED;
+    String id = id(mutation);
+    return switch (transaction(operation)) {
+      case EMPTY, COMPLETE_ABORT, COMPLETE_COMMIT ->
+          new Traces(connection, operation.quarantine()).ofVoid(id)
+              ? Probe.DONE
+              : Probe.NOT_STARTED;
+      // Doing it again ends that transaction first.
+      case ONGOING -> Probe.PARTLY;
+      case PREPARE_ABORT, PREPARE_COMMIT, PREPARE_EPOCH_FENCE, UNKNOWN ->
+          throw Refusal.inDoubt(
+              operation.target(), new IllegalStateException("our transaction has not ended yet"));
+    };
   }
 
-  /** While a transaction of ours is open, its commit may still be on its way. */
-  private void ended(VoidCopies operation) {
+  /** What became of our last transaction; one that is about to end is waited for. */
+  private TransactionState transaction(VoidCopies operation) {
     Patience patience = new Patience(connection.clock(), connection.patience());
-    if (!patience.until(() -> !open(operation))) {
-      throw Refusal.inDoubt(
-          operation.target(), new IllegalStateException("our transaction is still open"));
-    }
+    patience.until(() -> !ending(asked(operation)));
+    return asked(operation);
   }
 
-  private boolean open(VoidCopies operation) {
+  private static boolean ending(TransactionState state) {
+    return switch (state) {
+      case PREPARE_ABORT, PREPARE_COMMIT, PREPARE_EPOCH_FENCE, UNKNOWN -> true;
+      case EMPTY, COMPLETE_ABORT, COMPLETE_COMMIT, ONGOING -> false;
+    };
+  }
+
+  private TransactionState asked(VoidCopies operation) {
     String id = Fence.transactionalId(connection, operation.subscription());
     try {
-      TransactionDescription found =
-          connection.get(
+      return connection
+          .get(
               connection.admin().describeTransactions(List.of(id)).description(id),
-              operation.target());
-      return switch (found.state()) {
-        case ONGOING, PREPARE_ABORT, PREPARE_COMMIT, PREPARE_EPOCH_FENCE, UNKNOWN -> true;
-        case EMPTY, COMPLETE_ABORT, COMPLETE_COMMIT -> false;
-      };
+              operation.target())
+          .state();
     } catch (ClawbackException e) {
-      if (KafkaProblems.unwrapped(Objects.requireNonNull(e.getCause()))
-          instanceof TransactionalIdNotFoundException) {
-        return false;
+      Throwable cause = KafkaProblems.unwrapped(Objects.requireNonNull(e.getCause()));
+      if (cause instanceof TransactionalIdNotFoundException) {
+        return TransactionState.EMPTY;
       }
-      throw e;
+      throw new ClawbackException(
+          new Need(AclOperation.DESCRIBE, ResourceType.TRANSACTIONAL_ID, id)
+              .problem(connection, cause, operation.target()),
+          e);
     }
   }
 }

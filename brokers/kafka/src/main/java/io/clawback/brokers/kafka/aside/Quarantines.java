@@ -21,7 +21,7 @@ final class Quarantines {
               "kafka.another-broker",
               Category.USAGE,
               operation.target(),
-              "This is for %s and %s, not both of them %s."
+              "It is on %s, its quarantine on %s, and this is %s."
                   .formatted(operation.broker(), quarantine.broker(), connection.id()),
               "Name a quarantine of the same broker."));
     }
@@ -34,7 +34,7 @@ final class Quarantines {
             "kafka.internal-queue",
             Category.USAGE,
             culprit,
-            "Messages of internal queues are never touched.",
-            "Leave it out."));
+            "Messages of Kafka's own topics are never touched, and nothing is written there.",
+            "Name another queue."));
   }
 }

@@ -25,11 +25,12 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads chosen messages whole, read committed. Each offset turns out to be a message, or is proved
- * to hold none, or to lie below the log's start; else it throws (SAFETY I7).
+ * to hold none, or to lie below the log's start; else it throws (SAFETY I7). Not thread-safe.
  */
 final class SourceReads {
   /** A gap as wide as this is read over: that takes less than asking once more. */
@@ -40,6 +41,7 @@ final class SourceReads {
   private final QueueId queue;
   private final String incarnation;
   private final String culprit;
+  private int partitions;
 
   SourceReads(KafkaConnection connection, QueueId queue, String incarnation, String culprit) {
     this.connection = connection;
@@ -50,44 +52,60 @@ final class SourceReads {
 
   /** The topic; throws when it is another one than was planned for. */
   TopicDescription same() {
-    TopicDescription topic = Topics.described(connection, queue.name(), culprit);
+    return same(Topics.ask(connection, queue.name()));
+  }
+
+  private TopicDescription same(KafkaFuture<TopicDescription> asked) {
+    TopicDescription topic = Topics.described(connection, asked, queue.name(), culprit);
     if (!topic.topicId().toString().equals(incarnation)) {
       throw stale("kafka.vanished", "The queue was removed and made again.");
     }
+    partitions = topic.partitions().size();
     return topic;
   }
 
+  /** The messages of the slice, and what became of its other offsets. */
   Batch read(Slice slice) {
-    TopicDescription topic = same();
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int partition : slice.offsets().keySet()) {
-      if (partition < 0 || partition >= topic.partitions().size()) {
-        throw stale("kafka.log-ends", "There is no partition " + partition + ".");
-      }
-      partitions.add(new TopicPartition(queue.name(), partition));
-    }
-    committed(slice, partitions);
+    List<TopicPartition> parts = partitions(slice);
+    committed(slice, parts);
     Taken taken = new Taken(queue, slice);
+    Bounds bounds = new Bounds(LANES, Taken.LARGEST, Long.MAX_VALUE / 2);
     List<Ended> ended =
         new KafkaScan(connection)
-            .read(
-                new Request(
-                    queue, ranges(slice), new Bounds(LANES, Taken.LARGEST, Long.MAX_VALUE / 2)),
-                taken::lane,
-                taken::full);
-    Map<TopicPartition, Long> starts =
-        offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-    same(); // What was read in between is of this very topic.
+            .read(new Request(queue, ranges(slice), bounds), taken::lane, taken::full);
+    var topic = Topics.ask(connection, queue.name());
+    var asked = Ends.ask(connection, parts, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    same(topic); // What was read in between is of this very topic.
+    Map<TopicPartition, Long> starts = Topics.offsets(connection, asked, parts, culprit);
     taken.mustBeWhole(starts);
     whole(ended, starts);
     return batch(slice, taken, starts);
   }
 
-  private void committed(Slice slice, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> stable =
-        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-    Map<TopicPartition, Long> ends =
-        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+  private List<TopicPartition> partitions(Slice slice) {
+    if (!slice.offsets().isEmpty() && slice.offsets().lastKey() >= partitions) {
+      same();
+    }
+    List<TopicPartition> parts = new ArrayList<>();
+    for (int partition : slice.offsets().keySet()) {
+      if (partition < 0 || partition >= partitions) {
+        throw stale("kafka.log-ends", "There is no partition " + partition + ".");
+      }
+      parts.add(new TopicPartition(queue.name(), partition));
+    }
+    return parts;
+  }
+
+  /** Throws when a chosen offset is not there, or not committed: nobody knows what it will be. */
+  private void committed(Slice slice, List<TopicPartition> parts) {
+    var topic = Topics.ask(connection, queue.name());
+    var askedStable =
+        Ends.ask(connection, parts, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    var askedEnds =
+        Ends.ask(connection, parts, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    same(topic);
+    Map<TopicPartition, Long> stable = Topics.offsets(connection, askedStable, parts, culprit);
+    Map<TopicPartition, Long> ends = Topics.offsets(connection, askedEnds, parts, culprit);
     slice
         .offsets()
         .forEach((number, spans) -> {
@@ -178,12 +196,6 @@ final class SourceReads {
 
   private static long at(Map<TopicPartition, Long> offsets, TopicPartition partition) {
     return Objects.requireNonNull(offsets.get(partition));
-  }
-
-  private Map<TopicPartition, Long> offsets(
-      List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
-    return Topics.offsets(
-        connection, Ends.ask(connection, partitions, spec, isolation), partitions, culprit);
   }
 
   private ClawbackException stale(String code, String message) {

@@ -20,11 +20,25 @@ import org.apache.kafka.common.errors.LeaderNotAvailableException;
 final class Topics {
   private Topics() {}
 
+  /** Begins to ask for the topic. */
+  static KafkaFuture<TopicDescription> ask(KafkaConnection connection, String topic) {
+    return Objects.requireNonNull(
+        connection.admin().describeTopics(List.of(topic)).topicNameValues().get(topic));
+  }
+
   /** The topic as it is now. */
   static TopicDescription described(KafkaConnection connection, String topic, String culprit) {
+    return described(connection, ask(connection, topic), topic, culprit);
+  }
+
+  /** What was asked for. */
+  static TopicDescription described(
+      KafkaConnection connection,
+      KafkaFuture<TopicDescription> asked,
+      String topic,
+      String culprit) {
     try {
-      return connection.get(
-          connection.admin().describeTopics(List.of(topic)).topicNameValues(), topic, culprit);
+      return connection.get(asked, culprit);
     } catch (ClawbackException e) {
       Throwable cause = KafkaProblems.unwrapped(Objects.requireNonNull(e.getCause()));
       throw new ClawbackException(

@@ -37,6 +37,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Traces {
   private static final int LANES = 2;
 
+  /** Offsets of one range. */
+  private static final long AT_ONCE = 100_000;
+
   /** Nothing larger has to be looked at: a copy that large was never made. */
   private static final int MESSAGE_BYTES = 32 << 20;
 
@@ -183,10 +186,22 @@ final class Traces {
     }
     Map<TopicPartition, Long> starts =
         offsets(all, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    return newestFirst(all, starts, ends);
+  }
+
+  /** What is looked for was mostly written last. */
+  private static List<Range> newestFirst(
+      List<TopicPartition> all, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
     List<Range> ranges = new ArrayList<>();
-    for (TopicPartition p : all) {
-      if (at(starts, p) < at(ends, p)) {
-        ranges.add(new Range(p.partition(), at(starts, p), at(ends, p)));
+    boolean more = true;
+    for (long behind = 0; more; behind += AT_ONCE) {
+      more = false;
+      for (TopicPartition p : all) {
+        long to = at(ends, p) - behind;
+        if (at(starts, p) < to) {
+          ranges.add(new Range(p.partition(), Math.max(at(starts, p), to - AT_ONCE), to));
+          more = true;
+        }
       }
     }
     return ranges;

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public final class ClientProperties {
   private static final int TRANSACTION_MILLIS = 60_000;
   private static final int PRODUCER_BYTES = 64 << 20;
+  private static final int BATCH_BYTES = 64 << 10;
   private final SortedMap<String, String> values;
 
   private ClientProperties(SortedMap<String, String> values) {
@@ -84,16 +85,23 @@ public final class ClientProperties {
     p.put("transactional.id", transactionalId);
     p.put("acks", "all");
     p.put("enable.idempotence", "true");
+    p.put("batch.size", BATCH_BYTES);
     p.put("linger.ms", 5);
     p.put("max.block.ms", (long) patienceMillis);
     p.put("delivery.timeout.ms", (int) Math.min(Integer.MAX_VALUE, patienceMillis + 5L));
     // What is placed is made final at once; while it is not, it holds up the target's readers.
-    p.put("transaction.timeout.ms", TRANSACTION_MILLIS);
+    p.put(
+        "transaction.timeout.ms", Math.max(TRANSACTION_MILLIS, transactionMillis(patienceMillis)));
     // The target says how large a message may be, not we.
     p.put("max.request.size", PRODUCER_BYTES);
     p.put("buffer.memory", (long) PRODUCER_BYTES);
     p.put("compression.type", "zstd");
     return p;
+  }
+
+  /** Longer than placing and committing may take together, and no longer than brokers allow. */
+  private static int transactionMillis(int patienceMillis) {
+    return (int) Math.min(15 * 60_000L, 3L * patienceMillis);
   }
 
   private SortedMap<String, Object> common(int patienceMillis) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * Whatever the disk does at whichever of its operations: what was said to be kept is there, bit for
  * bit, and what was not is there as a whole or not at all.
  */
-class CrashTest {
+class RollbackCrashTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   /** What was given under one number: what was confirmed last, and what was tried since. */
