@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +31,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,7 +51,6 @@ import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -440,58 +437,12 @@ final class KafkaFixture implements QuarantineFixture, RightsFixture, AutoClosea
 
   @Override
   public List<Map<String, String>> unsafe() {
-    return List.of(
-        Map.of("cleanup.policy", "compact"),
-        Map.of("cleanup.policy", "compact,delete"),
-        Map.of("retention.ms", "86400000"),
-        Map.of("retention.ms", "86399999", "message.timestamp.type", "LogAppendTime"),
-        Map.of("retention.bytes", "1000000000"),
-        Map.of("max.message.bytes", "1048588"),
-        Map.of("message.timestamp.before.max.ms", "60000"),
-        Map.of("unclean.leader.election.enable", "true"));
+    return WholeMessages.UNSAFE;
   }
 
   @Override
   public List<io.clawback.model.message.Message> whole(String queue) {
-    Map<String, Object> p =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "isolation.level",
-            "read_committed",
-            "key.deserializer",
-            ByteArrayDeserializer.class,
-            "value.deserializer",
-            ByteArrayDeserializer.class);
-    List<io.clawback.model.message.Message> all = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(p)) {
-      for (var info : consumer.partitionsFor(queue)) {
-        TopicPartition partition = new TopicPartition(queue, info.partition());
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
-        while (consumer.position(partition) < end) {
-          consumer.poll(Duration.ofMillis(100)).forEach(r -> all.add(message(r)));
-        }
-      }
-    }
-    return all;
-  }
-
-  private static io.clawback.model.message.Message message(ConsumerRecord<byte[], byte[]> r) {
-    List<io.clawback.model.message.Message.Header> headers = new ArrayList<>();
-    r.headers()
-        .forEach(h ->
-            headers.add(
-                new io.clawback.model.message.Message.Header(
-                    h.key(), Optional.ofNullable(h.value()))));
-    return new io.clawback.model.message.Message(
-        r.partition(),
-        r.offset(),
-        r.timestamp(),
-        Optional.ofNullable(r.key()),
-        Optional.ofNullable(r.value()),
-        headers);
+    return WholeMessages.of(bootstrap, queue);
   }
 
   @Override
