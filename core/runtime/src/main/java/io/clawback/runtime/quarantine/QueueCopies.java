@@ -81,6 +81,6 @@ final class QueueCopies {
 
   private static ClawbackException problem(QueueId queue, String message, String next) {
     return new ClawbackException(
-        new Problem("quarantine.unreadable", Category.BROKER, queue.toString(), message, next));
+        new Problem("run.quarantine-unreadable", Category.BROKER, queue.toString(), message, next));
   }
 }
