@@ -188,10 +188,30 @@ class DamageTest {
   }
 
   @Test
+  void aLaterSegmentProvesWhatWasKeptBeforeACrash() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk(1);
+    for (int number = 0; number < 2; number++) {
+      store(disk).keep(ONE, ACME, number, List.of(Letters.of(number, "kept")));
+      disk.crash(SimulatedDisk.Loss.ALL_UNSYNCED);
+    }
+    for (String file : disk.list("rollback")) {
+      SegmentName name = SegmentName.parse(file).orElseThrow();
+      SegmentWalk walk = new SegmentWalk(disk, name, 0);
+      walk.next().orElseThrow();
+      disk.set("rollback/" + file, (int) walk.next().orElseThrow().at(), (byte) 0);
+    }
+    try (FileRollbackStore store = store(disk)) {
+      assertThatThrownBy(() -> store.read(ONE, 0)).hasMessageContaining("Batch 0");
+      assertThat(store.read(ONE, 1)).isEmpty(); // as if torn: the ledger has to be asked
+    }
+  }
+
+  @Test
   void bytesOfAMessageAreNeverTakenForAFrame() throws Exception {
-    List<List<Message>> inner = batches(3);
-    Keys keys = Letters.Ring.of(ACME, 1);
-    SimulatedDisk first = kept(inner, keys);
+    byte[] noise = new byte[100_000]; // does not compress: it stands in the segment as it is
+    new Random(1).nextBytes(noise);
+    Message within = new Message(0, 0, 0, Optional.empty(), Optional.of(noise), List.of());
+    SimulatedDisk first = kept(List.of(List.of(within)), Keys.NONE);
     byte[] segment = first.read(file(first), 0, 1 << 20);
     Message bait = new Message(0, 0, 0, Optional.empty(), Optional.of(segment), List.of());
     SimulatedDisk disk = new SimulatedDisk(1);
@@ -206,8 +226,9 @@ class DamageTest {
       other.keep(ONE, ACME, 6, List.of());
     }
     long[] place = places(disk).getFirst();
+    assertThat(disk.read(file(disk), place[0], 1 << 20)).containsSequence(segment);
     disk.set(file(disk), (int) place[0] + 40, (byte) 77);
-    try (FileRollbackStore store = store(disk, keys)) {
+    try (FileRollbackStore store = store(disk)) {
       assertThat(store.read(ONE, 0)).isEmpty();
       assertThatThrownBy(() -> store.read(ONE, 5)).hasMessageContaining("Batch 5");
       assertThat(store.read(ONE, 6)).isPresent();
