@@ -52,14 +52,14 @@ public final class KafkaAside implements Transfer<SetAside> {
   private final class Batches implements Passage {
     private final Mutation mutation;
     private final SetAside operation;
-    private final SourceReads source;
+    private final ReadAhead source;
     private final Target target;
     private final Fence fence;
 
     Batches(Mutation mutation, SetAside operation, SourceReads source, Target target, Fence fence) {
       this.mutation = mutation;
       this.operation = operation;
-      this.source = source;
+      this.source = new ReadAhead(source, operation.chosen());
       this.target = target;
       this.fence = fence;
     }
