@@ -10,6 +10,7 @@ import io.clawback.engine.plan.DeclineCode;
 import io.clawback.engine.plan.Drain;
 import io.clawback.engine.plan.Offsets;
 import io.clawback.engine.plan.Planner;
+import io.clawback.engine.plan.Redrives;
 import io.clawback.engine.verify.Judge;
 import io.clawback.engine.verify.Preconditions;
 import io.clawback.model.finding.Cause;
@@ -128,6 +129,20 @@ public final class Engine {
       DrainRequest wish,
       PlanRequest request) {
     return Drain.plan(new Look(fleet, history, snapshot, request.now()), request, wish);
+  }
+
+  /**
+   * A plan that puts messages back, as asked: for each wish with one step, which always needs an
+   * approval, or with one decline. All wishes share the policies' budgets, or what a person allows
+   * in their place.
+   */
+  public Plan planRedrive(
+      Fleet fleet,
+      History history,
+      FleetSnapshot snapshot,
+      List<RedriveRequest> wishes,
+      PlanRequest request) {
+    return Redrives.plan(new Look(fleet, history, snapshot, request.now()), request, wishes);
   }
 
   /**

@@ -27,6 +27,7 @@ final class Carriage implements Hands {
   private final Progress progress;
   private final Hands hands;
   private final Custody custody;
+  private final Pace pace;
   private final BooleanSupplier stop;
   private final Batches batches;
   private final Returns returns;
@@ -37,19 +38,21 @@ final class Carriage implements Hands {
       Journal journal,
       Hands hands,
       Custody custody,
+      Pace pace,
       BooleanSupplier stop) {
     this.order = order;
     boolean carries = order.plan().steps().anyMatch(s -> s.operation() instanceof MessageOperation);
     this.progress = carries ? Progress.of(ledger, order.run()) : new Progress();
     this.hands = hands;
     this.custody = custody;
+    this.pace = pace;
     this.stop = stop;
     this.batches = new Batches(order, journal, progress, custody);
     this.returns = new Returns(order, hands, custody, progress, batches, this::goesOn);
   }
 
   @Override
-  public Outcome act(Mutation mutation, Operation operation) {
+  public Outcome act(Mutation mutation, Operation operation) throws InterruptedException {
     return switch (operation) {
       case MessageOperation.Carried o -> carry(mutation, o);
       case MessageOperation.PutBack o -> returns.act(mutation, o);
@@ -70,7 +73,7 @@ final class Carriage implements Hands {
       return hands.probe(mutation, operation);
     }
     Progress.Carried told = progress.of(mutation.id());
-    if (told.done() == new Slices(carried.chosen()).size()) {
+    if (told.done() == Slices.of(carried).size()) {
       return Probe.DONE;
     }
     return told.settled().isEmpty() && told.open().isEmpty() ? Probe.NOT_STARTED : Probe.PARTLY;
@@ -81,9 +84,10 @@ final class Carriage implements Hands {
     return hands.open(mutation, operation);
   }
 
-  private Outcome carry(Mutation mutation, MessageOperation.Carried operation) {
+  private Outcome carry(Mutation mutation, MessageOperation.Carried operation)
+      throws InterruptedException {
     Progress.Carried told = progress.of(mutation.id());
-    Slices slices = new Slices(operation.chosen());
+    Slices slices = Slices.of(operation);
     if (slices.size() > mutation.budget().messages()) {
       return new Outcome.Refused(overBudget(mutation, operation, slices.size()));
     }
@@ -100,9 +104,14 @@ final class Carriage implements Hands {
       }
       try (passage) {
         settleOpen(passage, mutation, slices, told);
+        Pace.Walk walk = pace.begin(operation);
         while (told.done() < slices.size()) {
           goesOn(operation);
-          one(passage, mutation, slices.next(told.settled().size(), told.done()), told.done());
+          long before = told.done();
+          one(passage, mutation, slices.next(told.settled().size(), before), before);
+          if (told.done() < slices.size()) {
+            walk.went(told.done() - before, () -> goesOn(operation));
+          }
         }
       }
     }

@@ -137,7 +137,8 @@ final class Compensation {
         last -> new Rest(state, last.isEmpty() ? "interrupted on the way back" : last));
   }
 
-  private Rest undoOnce(String run, Step step, Mutation mutation, StepState state, Operation undo) {
+  private Rest undoOnce(String run, Step step, Mutation mutation, StepState state, Operation undo)
+      throws InterruptedException {
     if (means.hands().probe(mutation, undo) == Probe.DONE) {
       return taken(step, mutation, state, "found by asking");
     }

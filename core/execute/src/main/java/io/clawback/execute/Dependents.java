@@ -45,6 +45,7 @@ final class Dependents {
               : Optional.empty();
       case PassOver ignored -> Optional.empty();
       case PutBack ignored -> Optional.empty();
+      case MessageOperation.Redrive ignored -> Optional.empty();
       case ResumeConsumers ignored -> Optional.empty();
       case VoidCopies ignored -> Optional.empty();
     };

@@ -238,7 +238,7 @@ public final class Executor {
   private Means means(Order order, Journal journal) {
     return new Means(
         journal,
-        new Carriage(ledger, order, journal, hands, custody, stop),
+        new Carriage(ledger, order, journal, hands, custody, new Pace(clock, scheduler), stop),
         world,
         scheduler,
         chance,

@@ -14,9 +14,10 @@ import io.clawback.spi.broker.Transfer;
 public interface Hands {
   /**
    * Carries it out; refuses when it is certain that nothing was changed, throws when the result is
-   * unknown, and {@link Busy} when another instance is at it, so that nothing was sent.
+   * unknown, and {@link Busy} when another instance is at it, so that nothing was sent. Interrupted
+   * only between two batches.
    */
-  Outcome act(Mutation mutation, Operation operation);
+  Outcome act(Mutation mutation, Operation operation) throws InterruptedException;
 
   /** What the resource says of it now. */
   Probe probe(Mutation mutation, Operation operation);

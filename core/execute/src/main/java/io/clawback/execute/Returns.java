@@ -51,7 +51,7 @@ final class Returns {
     this.goesOn = goesOn;
   }
 
-  Outcome act(Mutation mutation, PutBack operation) {
+  Outcome act(Mutation mutation, PutBack operation) throws InterruptedException {
     Progress.Carried told = progress.of(mutation.id());
     if (begun(told)) {
       return append(mutation, operation, told);

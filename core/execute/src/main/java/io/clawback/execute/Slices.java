@@ -2,6 +2,7 @@ package io.clawback.execute;
 
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.plan.Chosen;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.spi.broker.Transfer.Slice;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,9 +16,22 @@ final class Slices {
   static final long BATCH = 500;
 
   private final List<Chosen> chosen;
+  private final long batch;
 
   Slices(List<Chosen> chosen) {
+    this(chosen, BATCH);
+  }
+
+  private Slices(List<Chosen> chosen, long batch) {
     this.chosen = chosen;
+    this.batch = batch;
+  }
+
+  /** Where only so many may go a second, a batch is no larger than that. */
+  static Slices of(MessageOperation.Carried operation) {
+    return operation instanceof MessageOperation.Redrive redrive && redrive.perSecond() > 0
+        ? new Slices(operation.chosen(), Math.min(BATCH, redrive.perSecond()))
+        : new Slices(operation.chosen());
   }
 
   /** How many offsets there are. */
@@ -27,7 +41,8 @@ final class Slices {
 
   /** The batch that begins at offset number {@code from}. */
   Slice next(int number, long from) {
-    return cut(number, from, Math.min(size(), from + (from == 0 ? CANARY : BATCH)));
+    long most = from == 0 ? Math.min(CANARY, batch) : batch;
+    return cut(number, from, Math.min(size(), from + most));
   }
 
   /** The offsets number {@code from} up to, and without, number {@code to}. */

@@ -88,7 +88,8 @@ final class Spending {
 
   /** A person set the bound in place of the policy's, and said yes to just this plan. */
   private static boolean byPerson(Step step, Budget policy) {
-    return step.operation() instanceof Operation.ResetOffsets
+    return (step.operation() instanceof Operation.ResetOffsets
+            || step.operation() instanceof MessageOperation.Redrive)
         && step.budget().setByPerson()
         && (!policy.setByPerson() || step.budget().messages() > policy.messages());
   }

@@ -178,6 +178,8 @@ final class Mandate {
                   o.subscription().queue(),
                   o.subscription().group().name(),
                   fleet.owners(o.subscription())));
+      // Whoever owns the queue that they come back to decides.
+      case MessageOperation.Redrive o -> queue(o.destination());
       case MessageOperation o ->
           List.of(
               Claim.of(o.subscription().queue(), o.group().name(), fleet.owners(o.subscription())));
@@ -229,6 +231,11 @@ final class Mandate {
           looksAt(step, o.subscription().queue(), o.subscription().group().name());
       case MessageOperation.PauseConsumers o -> declared(step, o.group(), o.consumers());
       case MessageOperation.ResumeConsumers o -> declared(step, o.group(), o.consumers());
+      case MessageOperation.Redrive o -> {
+        looksAt(step, o.subscription().queue(), "");
+        looksAt(step, o.destination().name(), "");
+        looksAt(step, o.marks().name(), "");
+      }
       case MessageOperation o -> looksAt(step, o.subscription().queue(), o.group().name());
     }
   }
@@ -273,6 +280,7 @@ final class Mandate {
               o.changes().stream()
                   .allMatch(c ->
                       safe(o.broker(), new Property.QuotaLimit(c.key()), o.entity().toString(), c));
+          case MessageOperation.Redrive ignored -> false;
           case MessageOperation ignored -> true;
         };
     return !byItself || policy.permission(operation.kind()) != Policy.Permission.AUTOMATIC;
@@ -284,10 +292,14 @@ final class Mandate {
         == Finding.Change.SAFE;
   }
 
-  /** A move of offsets may name its own number of messages: a person says yes to just that. */
+  /**
+   * A move of offsets, and putting messages back, may name its own number of messages: a person
+   * says yes to just that.
+   */
   private static boolean exceeds(Budget claimed, Budget allowed, StepKind kind) {
     boolean messages =
         kind != StepKind.OFFSETS
+            && !(kind == StepKind.REDRIVE && claimed.setByPerson())
             && (claimed.messages() > allowed.messages()
                 || claimed.sharePercent() > allowed.sharePercent());
     return messages

@@ -15,10 +15,13 @@ import io.clawback.model.name.BrokerId;
 import io.clawback.model.observed.Unseen;
 import io.clawback.model.plan.Plan;
 import io.clawback.runtime.look.Connections;
+import io.clawback.runtime.quarantine.Choice;
+import io.clawback.runtime.quarantine.RedriveLook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Makes plans, records what they rest on, and keeps them. */
 final class Planning {
@@ -89,6 +92,39 @@ final class Planning {
             request(seen, Scope.ALL, Optional.empty()));
     keep(plan);
     return plan;
+  }
+
+  /**
+   * A plan that puts messages back; recorded and kept like any other. Reads, and changes nothing.
+   */
+  RedrivePlan planRedrive(Observation seen, RedriveWish wish, BooleanSupplier stop) {
+    BrokerId broker = wish.lies().broker();
+    if (seen.snapshot().broker(broker).isEmpty()) {
+      throw new ClawbackException(
+          seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
+    }
+    RedriveLook look =
+        new RedriveLook(
+            connections,
+            RedriveWishes.filter(wish, setup.selectors()),
+            new Asides(records).unsettled(),
+            stop);
+    Choice choice =
+        look.choose(
+            wish.lies(),
+            RedriveWishes.lies(wish, seen.snapshot()).incarnation(),
+            RedriveWishes.quarantines(broker, fleet, seen.snapshot()),
+            wish.max(),
+            wish.most());
+    Plan plan =
+        engine.planRedrive(
+            fleet,
+            seen.history(),
+            seen.snapshot(),
+            RedriveWishes.requests(wish, choice),
+            request(seen, Scope.ALL, Optional.empty()));
+    keep(plan);
+    return new RedrivePlan(plan, choice);
   }
 
   /** Keeps a plan that was made elsewhere, so that it can be approved and applied; recorded. */

@@ -127,6 +127,15 @@ public final class Remediator implements AutoCloseable {
     return planning().planOffsets(look(brokers::contains, AgeTeller.Records.NONE), wishes);
   }
 
+  /**
+   * A plan that puts back what lies in a quarantine or dead-letter queue; recorded and kept like
+   * any other. Reads the queue through, and changes nothing.
+   */
+  public RedrivePlan planRedrive(RedriveWish wish, BooleanSupplier stop) {
+    return planning()
+        .planRedrive(look(wish.lies().broker()::equals, AgeTeller.Records.NONE), wish, stop);
+  }
+
   /** Keeps a plan that was made elsewhere, so that it can be approved and applied; recorded. */
   public void keep(Plan plan) {
     planning().keep(plan);

@@ -47,6 +47,8 @@ final class Reversal {
                   false));
       case MessageOperation.SetAside o ->
           Optional.of(new MessageOperation.VoidCopies(o.subscription(), o.quarantine()));
+      // What was put back may have been consumed.
+      case MessageOperation.Redrive ignored -> Optional.empty();
       case MessageOperation.PassOver o -> Optional.of(o.back());
       case MessageOperation.PauseConsumers o ->
           Optional.of(

@@ -2,6 +2,7 @@ package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
 import io.clawback.execute.Backoff;
+import io.clawback.execute.Books;
 import io.clawback.execute.Executor;
 import io.clawback.execute.Order;
 import io.clawback.execute.RunEvent;
@@ -24,6 +25,7 @@ import io.clawback.runtime.act.RecoveryWatch;
 import io.clawback.runtime.look.AgeTeller;
 import io.clawback.runtime.look.Connections;
 import io.clawback.runtime.look.SnapshotTaker;
+import io.clawback.runtime.quarantine.RedrivenLook;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +141,37 @@ final class Runs {
                     "See `clawback runs`."));
     new Admission(setup.fleet(), engine, records).refuseWhileAnotherIsOpen(record.run());
     Plan plan = records.plans().find(record.plan());
+    refuseRedriven(record, plan);
     return executor(taker.take(id -> true)).rollBack(order(record, plan, record.steps()));
+  }
+
+  /** What was put back since would be delivered twice. */
+  private void refuseRedriven(RunRecord record, Plan plan) {
+    for (Books.Aside aside : new Asides(records).of(record, plan)) {
+      RedrivenLook.Redriven found =
+          aside.back() || aside.messages().count() == 0
+              ? new RedrivenLook.Redriven(0, 0)
+              : RedrivenLook.of(connections, aside, stop);
+      if (found.messages() > 0) {
+        throw new ClawbackException(
+            new Problem(
+                "rollback.redriven",
+                Category.STALE,
+                "run " + record.run() + ", step " + aside.step().id(),
+                found.messages()
+                    + " of its "
+                    + found.of()
+                    + " messages were put back since: taken back, the run would deliver them"
+                    + " twice. Nothing was changed.",
+                found.messages() == found.of()
+                    ? "Nothing is left to take back."
+                    : "Put the rest back too: `clawback redrive "
+                        + aside.operation().quarantine()
+                        + " --operation "
+                        + aside.id()
+                        + "`."));
+      }
+    }
   }
 
   private Executor executor(FleetSnapshot base) {

@@ -246,6 +246,7 @@ public abstract class InspectConformance extends Conformance<BrokerFixture> {
     broker().quotas().ifPresent(_ -> doors.add(Capability.QUOTAS));
     broker().groups().ifPresent(_ -> doors.add(Capability.GROUPS));
     broker().setAside().ifPresent(_ -> doors.add(Capability.QUARANTINE));
+    broker().redrive().ifPresent(_ -> doors.add(Capability.REDRIVE));
     assertThat(snapshot.capabilities()).containsExactlyElementsOf(doors);
     QueueState state = snapshot.queue(queue).orElseThrow();
     assertThat(state.traits().partitionsCanGrow()).isEqualTo(broker().partitions().isPresent());

@@ -38,6 +38,7 @@ final class Verbs {
     verbs.put("resume", Resume.class);
     verbs.put("drain", Drain.class);
     verbs.put("quarantine", Quarantine.class);
+    verbs.put("redrive", Redrive.class);
     verbs.put("offsets", Offsets.class);
     verbs.put("audit", Audit.class);
     verbs.put("demo", Demo.class);

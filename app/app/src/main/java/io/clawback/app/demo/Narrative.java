@@ -153,6 +153,7 @@ final class Narrative {
       case OFFSETS -> "reset_offsets";
       case PAUSE -> "pause_consumers";
       case QUARANTINE -> "quarantine_messages";
+      case REDRIVE -> "redrive_messages";
     };
   }
 
@@ -197,7 +198,7 @@ final class Narrative {
   static boolean syncs(Step step) {
     return switch (step.operation().kind()) {
       case EXPAND, SETTINGS, QUOTA -> true;
-      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE -> false;
+      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE, REDRIVE -> false;
     };
   }
 }

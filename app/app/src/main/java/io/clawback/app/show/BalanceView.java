@@ -34,6 +34,7 @@ public final class BalanceView {
       table.row("  in scope", Words.count(account.inScope()));
       table.row("  = remaining", Words.count(account.remaining()));
       table.row("  + quarantined", Words.count(account.quarantined()));
+      table.row("  + put back", Words.count(account.redriven()));
       table.row("  + expired before", Words.count(account.expired()));
       table.row("  + lost", Words.count(account.lost()));
       table.row("  unexpected", Words.count(account.unexpected()));
@@ -59,6 +60,7 @@ public final class BalanceView {
             Column.number("IN-SCOPE"),
             Column.number("REMAINING"),
             Column.number("QUARANTINED"),
+            Column.number("REDRIVEN"),
             Column.number("EXPIRED"),
             Column.number("LOST"),
             Column.number("UNEXPECTED"),
@@ -73,6 +75,7 @@ public final class BalanceView {
           a.inScope(),
           a.remaining(),
           a.quarantined(),
+          a.redriven(),
           a.expired(),
           a.lost(),
           a.unexpected(),

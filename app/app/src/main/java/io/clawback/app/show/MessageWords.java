@@ -15,6 +15,14 @@ final class MessageWords {
               + o.subscription()
               + " to "
               + o.quarantine();
+      case MessageOperation.Redrive o ->
+          "put "
+              + Words.several(o.messages(), "message")
+              + " of "
+              + o.subscription().queueId()
+              + " back to "
+              + o.destination()
+              + (o.perSecond() > 0 ? ", " + Words.count(o.perSecond()) + " a second" : "");
       case MessageOperation.VoidCopies o -> "declare the copies in " + o.quarantine() + " void";
       case MessageOperation.PassOver o ->
           "move "

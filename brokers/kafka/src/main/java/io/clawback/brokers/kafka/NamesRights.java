@@ -139,6 +139,18 @@ final class NamesRights<O extends Operation> implements Acts<O> {
         needs.add(Need.topic(AclOperation.WRITE, back.quarantine().name()));
         yield needs;
       }
+      case MessageOperation.Redrive redrive ->
+          List.of(
+              Need.topic(AclOperation.DESCRIBE, redrive.subscription().queue()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, redrive.subscription().queue()),
+              Need.topic(AclOperation.READ, redrive.subscription().queue()),
+              Need.topic(AclOperation.DESCRIBE, redrive.destination().name()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, redrive.destination().name()),
+              Need.topic(AclOperation.WRITE, redrive.destination().name()),
+              Need.topic(AclOperation.DESCRIBE, redrive.marks().name()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, redrive.marks().name()),
+              Need.topic(AclOperation.READ, redrive.marks().name()),
+              Need.topic(AclOperation.WRITE, redrive.marks().name()));
       case MessageOperation.VoidCopies voids ->
           List.of(
               Need.topic(AclOperation.DESCRIBE, voids.quarantine().name()),

@@ -58,6 +58,14 @@ final class NativeCommands {
               + " to "
               + Shell.quoted(aside.quarantine().name())
               + " with a producer; Kafka's tools cannot choose by offset";
+      case MessageOperation.Redrive redrive ->
+          "# write "
+              + redrive.messages()
+              + " records of "
+              + Shell.quoted(redrive.subscription().queue())
+              + " to "
+              + Shell.quoted(redrive.destination().name())
+              + " with a producer; Kafka's tools cannot choose by offset";
       case MessageOperation.VoidCopies voids ->
           "# the copies in " + Shell.quoted(voids.quarantine().name()) + " are void";
       case MessageOperation.PauseConsumers pause ->

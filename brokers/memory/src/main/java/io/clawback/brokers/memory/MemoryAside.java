@@ -8,9 +8,7 @@ import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.broker.Transfer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +31,7 @@ final class MemoryAside implements Transfer<SetAside> {
           link.need(cluster, MemoryRight.READ_MESSAGES, source);
           link.need(cluster, MemoryRight.WRITE_MESSAGES, operation.quarantine().name());
           MemoryActs.notInternal(cluster, source);
-          same(cluster, operation);
+          source(operation).same(cluster);
           MemoryQuarantine.mustBeSafe(cluster, source, operation.quarantine());
           return cluster.begin(
               MemoryQuarantine.producer(source, operation.subscription().group().name()));
@@ -42,12 +40,9 @@ final class MemoryAside implements Transfer<SetAside> {
     return new Batches(mutation, operation, fence);
   }
 
-  private static MemoryQueue same(MemoryCluster cluster, SetAside operation) {
-    MemoryQueue queue = MemoryActs.queue(cluster, operation.subscription().queue());
-    if (!queue.incarnation().equals(operation.incarnation())) {
-      throw MemoryLink.stale(operation.target(), "The queue was removed and made again.");
-    }
-    return queue;
+  private static MemoryReads source(SetAside operation) {
+    return new MemoryReads(
+        operation.subscription().queue(), operation.incarnation(), operation.target());
   }
 
   private final class Batches implements Passage {
@@ -63,58 +58,7 @@ final class MemoryAside implements Transfer<SetAside> {
 
     @Override
     public Batch read(Slice slice) {
-      return link.ask(cluster -> {
-        MemoryQueue queue = same(cluster, operation);
-        List<Message> messages = new ArrayList<>();
-        TreeMap<Integer, OffsetSpans> holes = new TreeMap<>();
-        TreeMap<Integer, OffsetSpans> expired = new TreeMap<>();
-        for (Map.Entry<Integer, OffsetSpans> part : slice.offsets().entrySet()) {
-          int partition = part.getKey();
-          MemoryLog log = log(queue, partition);
-          List<Long> none = new ArrayList<>();
-          List<Long> gone = new ArrayList<>();
-          for (OffsetSpans.Span span : part.getValue().spans()) {
-            if (span.last() >= log.lastStable()) {
-              throw MemoryLink.stale(
-                  operation.target(),
-                  "Offset %d of partition %d is not there, or not committed yet."
-                      .formatted(span.last(), partition));
-            }
-            TreeMap<Long, Message> seen = new TreeMap<>();
-            log.visit(
-                span.first(),
-                span.last() + 1,
-                (offset, at, key, value, headers) -> {
-                  seen.put(
-                      offset, MemoryQuarantine.message(partition, offset, at, key, value, headers));
-                  return true;
-                });
-            for (long offset = span.first(); offset <= span.last(); offset++) {
-              if (!seen.containsKey(offset)) {
-                (offset < log.start() ? gone : none).add(offset);
-              }
-            }
-            messages.addAll(seen.values());
-          }
-          put(holes, partition, none);
-          put(expired, partition, gone);
-        }
-        return new Batch(slice, messages, holes, expired);
-      });
-    }
-
-    private MemoryLog log(MemoryQueue queue, int partition) {
-      if (partition < 0 || partition >= queue.partitions().size()) {
-        throw MemoryLink.stale(operation.target(), "There is no partition " + partition + ".");
-      }
-      return queue.partitions().get(partition);
-    }
-
-    private static void put(
-        SortedMap<Integer, OffsetSpans> into, int partition, List<Long> offsets) {
-      if (!offsets.isEmpty()) {
-        into.put(partition, OffsetSpans.of(offsets));
-      }
+      return link.ask(cluster -> source(operation).read(cluster, slice));
     }
 
     @Override

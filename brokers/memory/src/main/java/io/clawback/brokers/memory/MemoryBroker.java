@@ -79,5 +79,10 @@ final class MemoryBroker implements Broker {
   }
 
   @Override
+  public Optional<Transfer<MessageOperation.Redrive>> redrive() {
+    return Optional.of(new MemoryRedrive(link));
+  }
+
+  @Override
   public void close() {}
 }

@@ -87,6 +87,9 @@ public final class MemoryBrokerFactory implements BrokerFactory {
       case MessageOperation.SetAside o ->
           "memory copy %d of %s to %s"
               .formatted(o.messages(), o.subscription().queue(), o.quarantine().name());
+      case MessageOperation.Redrive o ->
+          "memory redrive %d of %s to %s"
+              .formatted(o.messages(), o.subscription().queue(), o.destination().name());
       case MessageOperation.VoidCopies o -> "memory void " + o.quarantine().name();
       case Operation.RestartConsumers _,
           Operation.ScaleConsumers _,

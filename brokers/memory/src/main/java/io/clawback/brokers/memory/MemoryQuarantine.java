@@ -1,6 +1,7 @@
 package io.clawback.brokers.memory;
 
 import io.clawback.model.error.Category;
+import io.clawback.model.message.Keeping;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.Message.Header;
 import io.clawback.model.name.QueueId;
@@ -46,13 +47,54 @@ final class MemoryQuarantine {
     if (source.equals(target.name())) {
       wrong.add("it is the source itself");
     }
+    refuse(target, wrong);
+  }
+
+  /**
+   * Throws when what is put back could be dropped there (SAFETY I10), or what is said of it in
+   * {@code marks}. Alone.
+   */
+  static void mustTakeBack(MemoryCluster cluster, QueueId lies, QueueId target, QueueId marks) {
+    MemoryQueue to = MemoryActs.queue(cluster, target.name());
+    MemoryActs.notInternal(cluster, target.name());
+    MemoryActs.notInternal(cluster, marks.name());
+    List<String> wrong = new ArrayList<>();
+    if (target.equals(lies) || target.equals(marks)) {
+      wrong.add("the copies would be put where they are");
+    }
+    if (!setting(to, "cleanup.policy").equals("delete")) {
+      wrong.add("it is compacted");
+    }
+    long keeps = Long.parseLong(setting(to, "retention.ms"));
+    if (keeps >= 0 && keeps < WINDOW.toMillis()) {
+      wrong.add("it keeps messages for " + keeps + " ms only");
+    }
+    if (!setting(to, "retention.bytes").equals("-1")) {
+      wrong.add("it drops its oldest messages when it is full");
+    }
+    refuse(target, wrong);
+    if (!setting(MemoryActs.queue(cluster, marks.name()), "cleanup.policy").equals("delete")) {
+      refuse(marks, List.of("it is compacted"));
+    }
+  }
+
+  /** How a queue treats messages by their time. Alone. */
+  static Keeping keeping(MemoryQueue queue) {
+    return new Keeping(
+        Long.parseLong(setting(queue, "retention.ms")),
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        setting(queue, "message.timestamp.type").equals("LogAppendTime"));
+  }
+
+  private static void refuse(QueueId target, List<String> wrong) {
     if (!wrong.isEmpty()) {
       throw MemoryLink.trouble(
           "unsafe-target",
           Category.LIMIT,
           target.toString(),
-          "Copies would not be safe there: " + String.join("; ", wrong) + ".",
-          "Change its settings, or name another quarantine.");
+          "Messages would not be safe there: " + String.join("; ", wrong) + ".",
+          "Change its settings, or name another queue.");
     }
   }
 

@@ -13,6 +13,8 @@ import io.clawback.conformance.QuarantineBoundsConformance;
 import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.RaceConformance;
+import io.clawback.conformance.RedriveBoundsConformance;
+import io.clawback.conformance.RedriveConformance;
 import io.clawback.conformance.RightsConformance;
 import io.clawback.conformance.ScanConformance;
 import io.clawback.conformance.ScanEndsConformance;
@@ -99,6 +101,22 @@ class MemoryConformanceTest {
 
   @Nested
   class QuarantineBounds extends QuarantineBoundsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Redriving extends RedriveConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class RedriveBounds extends RedriveBoundsConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;

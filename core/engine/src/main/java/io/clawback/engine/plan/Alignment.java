@@ -99,7 +99,7 @@ final class Alignment {
       case EXPAND -> expand(gate, broker.get(), targets);
       case SETTINGS -> settings(gate, broker.get(), targets);
       case QUOTA -> quota(gate, broker.get(), targets);
-      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE ->
+      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE, REDRIVE ->
           throw new IllegalStateException("no alignment");
     };
   }
@@ -112,6 +112,7 @@ final class Alignment {
       case OFFSETS -> Capability.OFFSETS;
       case REBALANCE, SCALE, PAUSE -> Capability.GROUPS;
       case QUARANTINE -> Capability.QUARANTINE;
+      case REDRIVE -> Capability.REDRIVE;
     };
   }
 

@@ -77,6 +77,7 @@ final class Waves {
       case OFFSETS -> "move positions";
       case PAUSE -> "pause and run consumers";
       case QUARANTINE -> "hold messages aside";
+      case REDRIVE -> "put messages back";
     };
   }
 }

@@ -13,5 +13,7 @@ public enum Capability {
   /** Remove members from a group. */
   GROUPS,
   /** Copy chosen messages to a quarantine, and move a group past them. */
-  QUARANTINE
+  QUARANTINE,
+  /** Put copies back, each batch in one transaction with what says so. */
+  REDRIVE
 }

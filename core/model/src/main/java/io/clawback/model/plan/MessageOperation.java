@@ -63,6 +63,50 @@ public sealed interface MessageOperation extends Operation {
     }
   }
 
+  /**
+   * Put chosen copies of a quarantine or dead-letter queue back. Each batch and the mark that says
+   * which copies it was are one transaction. What was put back may have been consumed: there is no
+   * way back.
+   *
+   * @param subscription the queue that the copies lie in; its group, {@link #GROUP}, is nobody's,
+   *     and names the fence
+   * @param incarnation of that queue
+   * @param destination where they go to
+   * @param marks the quarantine in which it is said that they were put back; the queue itself where
+   *     the copies are ours
+   * @param most a message that was put back so often stays where it is
+   * @param perSecond at most so many messages a second; 0: as fast as it goes
+   */
+  record Redrive(
+      SubscriptionId subscription,
+      String incarnation,
+      List<Chosen> chosen,
+      QueueId destination,
+      QueueId marks,
+      int most,
+      int perSecond)
+      implements Carried {
+    /** The name of no group, under which copies are put back. */
+    public static final String GROUP = "clawback-redrive";
+
+    /** How often a message may be put back unless somebody says another number. */
+    public static final int MOST = 3;
+
+    public Redrive {
+      chosen = List.copyOf(chosen);
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.REDRIVE;
+    }
+
+    @Override
+    public String target() {
+      return "redrive of " + subscription.queueId();
+    }
+  }
+
   /** Say in the quarantine that the copies of a step do not count: their originals are back. */
   record VoidCopies(SubscriptionId subscription, QueueId quarantine) implements MessageOperation {
     @Override

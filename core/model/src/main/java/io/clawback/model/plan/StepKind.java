@@ -17,5 +17,7 @@ public enum StepKind {
   /** Stop the owner's consumers, and run as many again. */
   PAUSE,
   /** Hold messages aside that nobody can process, and let the group go on without them. */
-  QUARANTINE
+  QUARANTINE,
+  /** Put back what was held aside, or what lies in a dead-letter queue. Irreversible. */
+  REDRIVE
 }

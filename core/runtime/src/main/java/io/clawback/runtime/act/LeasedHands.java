@@ -36,7 +36,7 @@ public final class LeasedHands implements Hands {
   }
 
   @Override
-  public Outcome act(Mutation mutation, Operation operation) {
+  public Outcome act(Mutation mutation, Operation operation) throws InterruptedException {
     LeaseStore.Lease lease = lease(mutation, operation);
     try {
       return hands.act(mutation, operation);

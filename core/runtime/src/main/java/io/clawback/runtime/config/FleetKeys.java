@@ -244,6 +244,8 @@ final class FleetKeys {
       case OFFSETS -> "Move a group's position.";
       case PAUSE -> "Stop the owner's consumers for as long as a step needs, and run them again.";
       case QUARANTINE -> "Hold poison messages aside, and let the group go on without them.";
+      case REDRIVE ->
+          "Put messages back that were held aside or lie in a dead-letter queue; cannot be undone.";
     };
   }
 }

@@ -8,6 +8,7 @@ import io.clawback.model.plan.StepKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads objectives and policies. */
@@ -69,6 +70,21 @@ final class RuleReader {
     return sections.stream().map(this::policy).toList();
   }
 
+  private void irreversible(
+      Section allow,
+      SortedMap<StepKind, Policy.Permission> permissions,
+      StepKind kind,
+      String why) {
+    if (permissions.get(kind) == Policy.Permission.AUTOMATIC) {
+      String word = FleetKeys.word(kind);
+      faults.warn(
+          allow.at(word),
+          "config.irreversible-automatic",
+          why + ": an approval is asked for all the same.",
+          "Write '" + word + ": approval'.");
+    }
+  }
+
   private Policy policy(Section section) {
     Section allow = section.section("allow");
     TreeMap<StepKind, Policy.Permission> permissions = new TreeMap<>();
@@ -77,13 +93,8 @@ final class RuleReader {
           .choice(FleetKeys.word(kind), Policy.Permission.class)
           .ifPresent(p -> permissions.put(kind, p));
     }
-    if (permissions.get(StepKind.EXPAND) == Policy.Permission.AUTOMATIC) {
-      faults.warn(
-          allow.at("expand"),
-          "config.irreversible-automatic",
-          "Partitions cannot be taken away again: an approval is asked for all the same.",
-          "Write 'expand: approval'.");
-    }
+    irreversible(allow, permissions, StepKind.EXPAND, "Partitions cannot be taken away again");
+    irreversible(allow, permissions, StepKind.REDRIVE, "What was put back may be consumed at once");
     return new Policy(
         name(section),
         declared.scope(section),

@@ -3,10 +3,13 @@ package io.clawback.runtime.quarantine;
 import io.clawback.execute.Books;
 import io.clawback.execute.Custody;
 import io.clawback.model.message.Copy;
+import io.clawback.model.message.Mark;
+import io.clawback.model.message.Marks;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.Prints;
 import io.clawback.model.message.Tally;
+import io.clawback.model.name.QueueId;
 import io.clawback.runtime.look.Connections;
 import io.clawback.spi.state.RollbackStore;
 import java.util.ArrayList;
@@ -14,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,7 +39,10 @@ public final class BalanceLook {
     Prints prints = custody.prints().apply(aside.step().tenant());
     SortedMap<String, Tally> stored = stored(aside, prints);
     Found found = new Found(aside.id().value(), prints, stored);
-    QueueCopies.read(connections, aside.operation().quarantine(), found, stop);
+    QueueId quarantine = aside.operation().quarantine();
+    QueueCopies.read(connections, quarantine, found, stop);
+    long back =
+        found.redriven(quarantine.toString(), RedrivenLook.incarnation(connections, quarantine));
     long expired = count(aside.expired());
     long messages = aside.messages().count();
     boolean counts = !found.voided;
@@ -53,7 +58,8 @@ public final class BalanceLook {
         aside.operation().quarantine(),
         messages + expired,
         gone ? 0 : messages,
-        gone && counts ? distinct : 0,
+        gone && counts ? distinct - back : 0,
+        gone && counts ? back : 0,
         expired,
         lost,
         found.unexpected,
@@ -112,7 +118,8 @@ public final class BalanceLook {
     private final String operation;
     private final Prints prints;
     private final SortedMap<String, Tally> stored;
-    private final TreeSet<String> whole = new TreeSet<>();
+    private final SortedMap<String, long[]> whole = new TreeMap<>();
+    private final Marks marks = new Marks();
     private long copies;
     private long unexpected;
     private boolean voided;
@@ -131,7 +138,7 @@ public final class BalanceLook {
       copies++;
       String place = place(copy.original());
       if (prints.of(copy.original()).equals(stored.get(place))) {
-        whole.add(place);
+        whole.put(place, new long[] {partition, offset});
       } else {
         unexpected++;
       }
@@ -140,6 +147,18 @@ public final class BalanceLook {
     @Override
     public void voided(String which) {
       voided |= which.equals(operation);
+    }
+
+    @Override
+    public void marked(Mark mark) {
+      marks.add(mark);
+    }
+
+    /** How many of the whole copies were put back. */
+    long redriven(String queue, String incarnation) {
+      return whole.values().stream()
+          .filter(p -> marks.redriven(queue, incarnation, Math.toIntExact(p[0]), p[1]))
+          .count();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.clawback.runtime.quarantine;
 
 import io.clawback.model.message.Copy;
+import io.clawback.model.message.Mark;
+import io.clawback.model.message.Marks;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.Message.Header;
 import io.clawback.spi.broker.MessageBatch;
@@ -28,6 +30,9 @@ final class CopyLane implements Scan.Reader, Scan.Lane {
     /** Copies of that operation do not count. */
     void voided(String operation);
 
+    /** Copies that were put back. */
+    default void marked(Mark mark) {}
+
     /** A message that is none of ours. */
     void other(Message message);
   }
@@ -47,23 +52,18 @@ final class CopyLane implements Scan.Reader, Scan.Lane {
     for (int i = 0; i < batch.size(); i++) {
       Message message = message(batch, i);
       Optional<Copy> copy = Copy.read(message);
-      Optional<String> voids = voids(message);
+      Optional<String> voids = Marks.voids(message);
+      Optional<Mark> mark = Mark.read(message);
       if (copy.isPresent()) {
         receiver.copy(message.partition(), message.offset(), copy.get());
       } else if (voids.isPresent()) {
         receiver.voided(voids.get());
+      } else if (mark.isPresent()) {
+        receiver.marked(mark.get());
       } else if (message.headers().stream().noneMatch(h -> h.name().equals(Copy.RETURNED))) {
         receiver.other(message);
       }
     }
-  }
-
-  private static Optional<String> voids(Message message) {
-    return message.headers().stream()
-        .filter(h -> h.name().equals(Copy.VOID))
-        .flatMap(h -> h.value().stream())
-        .map(v -> new String(v, StandardCharsets.UTF_8))
-        .findFirst();
   }
 
   private static Message message(MessageBatch batch, int i) {

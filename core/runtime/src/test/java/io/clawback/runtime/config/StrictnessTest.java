@@ -199,9 +199,12 @@ class StrictnessTest {
                     policies:
                       - name: a
                         for: {tenants: ["tenant-*"]}
-                        allow: {expand: automatic}
+                        allow: {expand: automatic, redrive: automatic}
                     """))
-        .containsExactly("11:21 config.matches-nothing", "12:13 config.irreversible-automatic");
+        .containsExactly(
+            "11:21 config.matches-nothing",
+            "12:13 config.irreversible-automatic",
+            "12:32 config.irreversible-automatic");
     assertThat(warnings(BASE.replace("\"h:1\"", "\"h:1\", ssl.truststore.password: hunter22")))
         .containsExactly("5:80 config.literal-secret");
   }

@@ -71,6 +71,11 @@ public interface Broker extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Putting copies back, where the broker can. */
+  default Optional<Transfer<MessageOperation.Redrive>> redrive() {
+    return Optional.empty();
+  }
+
   /** Lets go of all connections. Idempotent. */
   @Override
   void close();

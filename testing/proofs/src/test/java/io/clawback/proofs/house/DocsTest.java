@@ -31,7 +31,7 @@ class DocsTest {
   private static final Pattern CODE =
       Pattern.compile(
           "\"((?:approval|audit|broker|config|consumers|demo|disk|init|inspect|internal|kafka|lease|ledger"
-              + "|look|offsets|plans?|run|sink|storage|usage)(?:\\.[a-z]+(?:-[a-z]+)*)+)\"");
+              + "|look|offsets|plans?|quarantine|redrive|rollback|run|sink|storage|usage)(?:\\.[a-z]+(?:-[a-z]+)*)+)\"");
   private static final List<String> COMPOSED =
       List.of(
           "config.unknown-environment",
