@@ -39,7 +39,7 @@ public abstract class RedriveBoundsConformance extends Redrives {
     carry(mutation(), held.redriveTo(elsewhere, "0-39"), "0-39");
     TreeMap<String, TreeSet<Integer>> partitions = new TreeMap<>();
     TreeMap<String, List<String>> values = new TreeMap<>();
-    for (Message m : fixture().whole(elsewhere)) {
+    for (Message m : whole(elsewhere, 40)) {
       String key = new String(m.key().orElseThrow(), StandardCharsets.UTF_8);
       partitions.computeIfAbsent(key, k -> new TreeSet<>()).add(m.partition());
       values
@@ -70,7 +70,7 @@ public abstract class RedriveBoundsConformance extends Redrives {
     }
     assertThat(fixture().whole(elsewhere)).isEmpty();
     carry(another, held.redrive("0-1"), "0-1");
-    assertThat(held.back(before)).as("where they came from they are at home").hasSize(2);
+    assertThat(held.back(before, 2)).as("where they came from they are at home").hasSize(2);
   }
 
   @Test
@@ -102,17 +102,17 @@ public abstract class RedriveBoundsConformance extends Redrives {
       passage.place(batch);
       passage.settle(batch);
     }
-    List<Message> back = fixture().whole(held.queue);
+    List<Message> back = whole(held.queue, 1);
     assertThat(back).hasSize(1);
     assertThat(back.getFirst().partition()).isEqualTo(2);
     assertThat(back.getFirst().headers())
         .extracting(Message.Header::name)
         .containsExactly("own", RedriveRules.COUNT, RedriveRules.FROM);
-    assertThat(held.marks())
+    assertThat(held.marks(1))
         .hasSize(1)
         .allSatisfy(m -> assertThat(m.queue()).isEqualTo(queueId(letters).toString()));
     carry(mutation(), redrive, "0-1");
-    assertThat(fixture().whole(held.queue)).as("once").hasSize(1);
+    assertThat(whole(held.queue, 1)).as("once").hasSize(1);
   }
 
   private static byte[] number(int bytes, long value) {
@@ -155,7 +155,7 @@ public abstract class RedriveBoundsConformance extends Redrives {
       passage.place(batch);
       passage.settle(batch);
     }
-    assertThat(held.back(before).stream().map(Redrives::content))
+    assertThat(held.back(before, 1).stream().map(Redrives::content))
         .containsExactly(content(before.getFirst()));
   }
 
@@ -177,8 +177,8 @@ public abstract class RedriveBoundsConformance extends Redrives {
             passage.settle(second);
           });
     }
-    assertThat(held.scene.copies()).hasSize(6);
-    assertThat(held.marks()).hasSize(1);
+    assertThat(held.scene.copies(6)).hasSize(6);
+    assertThat(held.marks(1)).hasSize(1);
     refusedAs(Category.STALE, () -> redriving().open(mutation, held.redrive("0-5")));
     fixture().createQuarantine(held.queue, 1, held.queue, Map.of());
     try (Passage next = redriving().open(mutation, held.redrive("0-5"))) {
@@ -186,7 +186,7 @@ public abstract class RedriveBoundsConformance extends Redrives {
       next.place(second);
       next.settle(second);
     }
-    assertThat(fixture().whole(held.queue)).hasSize(4);
+    assertThat(whole(held.queue, 4)).hasSize(4);
   }
 
   @Test
@@ -211,7 +211,7 @@ public abstract class RedriveBoundsConformance extends Redrives {
       refusedAs(
           Category.USAGE, () -> redriving().open(mutation(), held.redriveTo(internal, "0-1")));
     }
-    assertThat(held.marks()).isEmpty();
+    assertThat(held.marks(0)).isEmpty();
   }
 
   @Test

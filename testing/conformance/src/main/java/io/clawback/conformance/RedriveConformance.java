@@ -44,7 +44,7 @@ public abstract class RedriveConformance extends Redrives {
     fixture().produceAny(held.queue, 0, List.of(any("k", "v")));
     List<Message> before = held.hold();
     carry(mutation(), held.redrive("0", "0-3"), "0", "0-3");
-    List<Message> back = held.back(before);
+    List<Message> back = held.back(before, 5);
     assertThat(back.stream().map(Redrives::content))
         .containsExactlyElementsOf(before.stream().map(Redrives::content).toList());
     assertThat(back)
@@ -70,11 +70,11 @@ public abstract class RedriveConformance extends Redrives {
     }
     String lies = queueId(held.scene.quarantine).toString();
     String incarnation = incarnation(held.scene.quarantine);
-    assertThat(held.marks())
+    assertThat(held.marks(2))
         .containsExactly(
             new Mark(mutation.id().value(), 0, lies, incarnation, slice(0, "0-1").offsets()),
             new Mark(mutation.id().value(), 1, lies, incarnation, slice(1, "3", "4").offsets()));
-    assertThat(held.scene.copies()).as("copies stay where they are").hasSize(10);
+    assertThat(held.scene.copies(10)).as("copies stay where they are").hasSize(10);
   }
 
   @Test
@@ -86,16 +86,16 @@ public abstract class RedriveConformance extends Redrives {
     Passage died = redriving().open(mutation, held.redrive("0-4"));
     Batch batch = died.read(slice(0, "0-4"));
     died.place(batch);
-    assertThat(held.back(before)).isEmpty();
+    assertThat(held.back(before, 0)).isEmpty();
     try (Passage next = redriving().open(mutation, held.redrive("0-4"))) {
       assertThat(next.settled(batch)).isFalse();
-      assertThat(held.back(before)).isEmpty();
+      assertThat(held.back(before, 0)).isEmpty();
       next.place(batch);
       next.settle(batch);
     }
     died.close();
-    assertThat(held.back(before)).hasSize(5);
-    assertThat(held.marks()).hasSize(1);
+    assertThat(held.back(before, 5)).hasSize(5);
+    assertThat(held.marks(1)).hasSize(1);
   }
 
   @Test
@@ -135,7 +135,7 @@ public abstract class RedriveConformance extends Redrives {
         assertThat(carry(second, slice(0, "0-4"))).isTrue();
       }
     }
-    assertThat(held.back(before)).hasSize(5);
+    assertThat(held.back(before, 5)).hasSize(5);
   }
 
   @Test
@@ -157,12 +157,12 @@ public abstract class RedriveConformance extends Redrives {
       passage.place(old);
       passage.settle(old);
     }
-    assertThat(held.back(before)).hasSize(5);
-    assertThat(held.marks().getLast().copies())
+    assertThat(held.back(before, 5)).hasSize(5);
+    assertThat(held.marks(2).getLast().copies())
         .containsExactly(Map.entry(0, OffsetSpans.parse("0,3-4")));
     carry(mutation(), held.redrive("0-4"), "0-4");
-    assertThat(held.back(before)).hasSize(5);
-    assertThat(held.marks()).as("nothing is said of nothing").hasSize(2);
+    assertThat(held.back(before, 5)).hasSize(5);
+    assertThat(held.marks(2)).as("nothing is said of nothing").hasSize(2);
   }
 
   @Test
@@ -179,8 +179,8 @@ public abstract class RedriveConformance extends Redrives {
                 voiding.id(), Optional.of(held.aside.id()), voiding.tenant(), voiding.budget()),
             held.scene.voids());
     carry(mutation(), held.redrive("0-4"), "0-4");
-    assertThat(held.back(before)).isEmpty();
-    assertThat(held.marks()).isEmpty();
+    assertThat(held.back(before, 0)).isEmpty();
+    assertThat(held.marks(0)).isEmpty();
   }
 
   @Test
@@ -195,7 +195,7 @@ public abstract class RedriveConformance extends Redrives {
                 any("b", "no more", header(RedriveRules.COUNT, "3"))));
     List<Message> before = held.hold();
     carry(mutation(), held.redrive("0-1"), "0-1");
-    List<Message> back = held.back(before);
+    List<Message> back = held.back(before, 1);
     assertThat(back).hasSize(1);
     assertThat(headerOf(back.getFirst(), RedriveRules.COUNT)).isEqualTo("3");
     assertThat(headerOf(back.getFirst(), "own")).isEqualTo("1");
@@ -224,7 +224,7 @@ public abstract class RedriveConformance extends Redrives {
       carry(passage, slice(0, first.slice(0, 10).text()));
       carry(passage, slice(1, first.slice(10, first.count()).text(), chosen[1]));
     }
-    List<Message> back = held.back(before);
+    List<Message> back = held.back(before, 900);
     for (int p = 0; p < 3; p++) {
       int partition = p;
       assertThat(back.stream().filter(m -> m.partition() == partition).map(Redrives::content))
@@ -250,7 +250,7 @@ public abstract class RedriveConformance extends Redrives {
     fixture().produceAny(held.queue, 0, messages);
     List<Message> before = held.hold();
     carry(mutation(), held.redrive("0-2"), "0-2");
-    List<Message> back = held.back(before);
+    List<Message> back = held.back(before, 3);
     assertThat(back).hasSize(3);
     // A queue keeps its messages for seven days, and a day must be left to take it back.
     assertThat(back.get(0).timestampMillis()).isGreaterThanOrEqualTo(now);

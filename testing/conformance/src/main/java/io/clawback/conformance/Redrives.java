@@ -1,5 +1,7 @@
 package io.clawback.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.clawback.conformance.ScanFixture.AnyMessage;
 import io.clawback.conformance.ScanFixture.Header;
 import io.clawback.model.message.Mark;
@@ -28,7 +30,9 @@ abstract class Redrives extends Quarantines {
 
     /** A queue of so many partitions; nothing is in it yet. */
     Held(int partitions, int copies) {
-      fixture().createQuarantine(queue, partitions, queue, Map.of());
+      // The plugin may write to it, too; and what it takes fits into a quarantine.
+      fixture()
+          .createQuarantine(queue, partitions, queue, Map.of("max.message.bytes", "1000000"));
       scene = new Scene(queue, copies);
     }
 
@@ -49,11 +53,17 @@ abstract class Redrives extends Quarantines {
       try (Passage passage = scene.open(aside, scene.aside(chosen))) {
         carry(passage, slice(0, chosen));
       }
+      scene.copies(all.size());
       return all;
     }
 
-    /** What came to the queue after it was held. */
-    List<Message> back(List<Message> before) {
+    /** So many that came to the queue after it was held, when readers see that many. */
+    List<Message> back(List<Message> before, int count) {
+      eventually(() -> assertThat(back(before)).hasSize(count));
+      return back(before);
+    }
+
+    private List<Message> back(List<Message> before) {
       return fixture().whole(queue).stream()
           .filter(m ->
               before.stream()
@@ -69,7 +79,8 @@ abstract class Redrives extends Quarantines {
       return redriveOf(scene.quarantine, destination, scene.quarantine, chosen);
     }
 
-    List<Mark> marks() {
+    List<Mark> marks(int count) {
+      eventually(() -> assertThat(Redrives.this.marks(scene.quarantine)).hasSize(count));
       return Redrives.this.marks(scene.quarantine);
     }
   }
@@ -99,6 +110,12 @@ abstract class Redrives extends Quarantines {
 
   final List<Mark> marks(String queue) {
     return fixture().whole(queue).stream().flatMap(m -> Mark.read(m).stream()).toList();
+  }
+
+  /** All of a queue, when readers see so many. */
+  final List<Message> whole(String queue, int count) {
+    eventually(() -> assertThat(fixture().whole(queue)).hasSize(count));
+    return fixture().whole(queue);
   }
 
   final Transfer<Redrive> redriving() {

@@ -1,6 +1,7 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.brokers.kafka.aside.KafkaAside;
+import io.clawback.brokers.kafka.aside.KafkaRedrive;
 import io.clawback.brokers.kafka.aside.KafkaReturns;
 import io.clawback.brokers.kafka.aside.KafkaVoids;
 import io.clawback.brokers.kafka.change.KafkaGroups;
@@ -91,6 +92,11 @@ final class KafkaBroker implements Broker {
   @Override
   public Optional<Transfer<MessageOperation.PutBack>> putBack() {
     return Optional.of(new NamesRightsToCarry<>(connection, new KafkaReturns(connection)));
+  }
+
+  @Override
+  public Optional<Transfer<MessageOperation.Redrive>> redrive() {
+    return Optional.of(new NamesRightsToCarry<>(connection, new KafkaRedrive(connection)));
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.clawback.conformance.PeekConformance;
 import io.clawback.conformance.QuarantineBoundsConformance;
 import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
+import io.clawback.conformance.RedriveBoundsConformance;
+import io.clawback.conformance.RedriveConformance;
 import io.clawback.conformance.ScanConformance;
 import io.clawback.conformance.ScanEndsConformance;
 import io.clawback.conformance.SettingsConformance;
@@ -99,6 +101,22 @@ abstract class KafkaSuite {
 
   @Nested
   class QuarantineBounds extends QuarantineBoundsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Redriving extends RedriveConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class RedriveBounds extends RedriveBoundsConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

@@ -26,8 +26,8 @@ public final class Selectors {
   }
 
   /**
-   * Whether an expression in CEL says {@code true} of a message. Throws a problem of category {@code
-   * USAGE} when it is none, or the language is not known here.
+   * Whether an expression in CEL says {@code true} of a message. Throws a problem of category
+   * {@code USAGE} when it is none, or the language is not known here.
    */
   public Predicate<Message> condition(String text) {
     try {

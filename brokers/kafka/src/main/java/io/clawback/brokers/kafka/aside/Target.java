@@ -32,7 +32,7 @@ record Target(KafkaConnection connection, QueueId queue, TopicDescription topic)
               "kafka.vanished",
               Category.STALE,
               queue.toString(),
-              "The quarantine was removed and made again; what was written last is not final.",
+              "The topic was removed and made again; what was written last is not final.",
               "Look at its settings, then resume the run."));
     }
   }

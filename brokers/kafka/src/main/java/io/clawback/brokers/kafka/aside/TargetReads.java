@@ -45,6 +45,11 @@ final class TargetReads {
     return target;
   }
 
+  /** A topic with its settings. */
+  SafeTarget.Seen seen(Target target) {
+    return new SafeTarget.Seen(target.queue(), target.topic(), settings(target.queue()));
+  }
+
   private Config settings(QueueId queue) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, queue.name());
     try {

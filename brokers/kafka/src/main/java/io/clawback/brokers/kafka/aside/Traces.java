@@ -52,7 +52,7 @@ final class Traces {
   }
 
   /** Says whether the i-th message is what is looked for. */
-  private interface Sign {
+  interface Sign {
     boolean is(MessageBatch batch, int i);
   }
 
@@ -105,7 +105,8 @@ final class Traces {
         && Arrays.equals(batch.bytes(), from, from + length, wanted, 0, length);
   }
 
-  private boolean any(Sign sign) {
+  /** Whether any message is such; several are asked about at the same time. */
+  boolean any(Sign sign) {
     List<Range> ranges = ranges();
     AtomicBoolean found = new AtomicBoolean();
     AtomicReference<Unreadable> hidden = new AtomicReference<>();

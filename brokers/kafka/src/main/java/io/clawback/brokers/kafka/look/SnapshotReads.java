@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
@@ -128,7 +127,7 @@ public final class SnapshotReads {
         identity.clusterId(),
         identity.version(),
         at,
-        Stream.of(Capability.values()).filter(c -> c != Capability.REDRIVE).toList(),
+        List.of(Capability.values()),
         List.copyOf(queues.values()),
         states,
         quotas,
