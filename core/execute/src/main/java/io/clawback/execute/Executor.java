@@ -6,6 +6,7 @@ import io.clawback.ledger.Ledger;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
+import io.clawback.model.name.GroupId;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
@@ -186,36 +187,77 @@ public final class Executor {
     for (Step step : order.plan().steps().toList().reversed()) {
       if (course.state(step) == StepState.COMPENSATING) {
         // It did not help, and the process died on the way back.
-        course.putBack(step, back(order, course, compensation, step));
+        putBack(order, course, compensation, step);
       }
     }
     List<Step> done = order.plan().steps().filter(s -> course.state(s) == StepState.DONE).toList();
     if (done.isEmpty()) {
       return;
     }
-    for (Recovery.Judgement judged : recovery.judge(done).reversed()) {
+    List<Recovery.Judgement> judgements = recovery.judge(done);
+    Set<GroupId> givenUp = givenUp(order, course, judgements);
+    for (Recovery.Judgement judged : judgements.reversed()) {
       Step step = judged.step();
+      boolean back = judged.rollBack() || group(step).filter(givenUp::contains).isPresent();
       course.judged(step, judged.verification());
       SortedMap<String, Json> detail =
           new TreeMap<>(Journal.detail("verification", judged.verification()));
-      detail.put("rollBack", Json.of(judged.rollBack()));
+      detail.put("rollBack", Json.of(back));
       means
           .journal()
           .step(EntryKind.VERIFIED, step, OperationIds.forward(order.run(), step.id()), detail);
       listener.accept(new RunEvent.Judged(step, judged.verification()));
-      if (judged.rollBack() && step.wayBack() instanceof WayBack.Undo) {
-        course.putBack(step, back(order, course, compensation, step));
+      if (back && step.wayBack() instanceof WayBack.Undo) {
+        putBack(order, course, compensation, step);
       }
     }
   }
 
   private static Rest back(Order order, Course course, Compensation compensation, Step step)
       throws InterruptedException {
-    Rest rest = course.rest(step);
-    Optional<String> held = new Dependents(order, course).hold(step);
-    return held.isPresent()
-        ? new Rest(rest.state(), held.get())
-        : compensation.back(order.run(), step, rest);
+    Optional<Rest> held = held(order, course, step);
+    return held.isPresent() ? held.get() : compensation.back(order.run(), step, course.rest(step));
+  }
+
+  private static Optional<Rest> held(Order order, Course course, Step step) {
+    return new Dependents(order, course).hold(step).map(why -> new Rest(course.state(step), why));
+  }
+
+  /** What did not help is taken back; what is held needs no other try, but what holds it does. */
+  private static void putBack(Order order, Course course, Compensation compensation, Step step)
+      throws InterruptedException {
+    Optional<Rest> held = held(order, course, step);
+    if (held.isPresent()) {
+      course.put(step, held.get());
+    } else {
+      course.putBack(step, compensation.back(order.run(), step, course.rest(step)));
+    }
+  }
+
+  /**
+   * Groups whose steps about messages are taken back, all of them: one alone would leave consumers
+   * paused, or a group past messages whose copies do not count.
+   */
+  private static Set<GroupId> givenUp(
+      Order order, Course course, List<Recovery.Judgement> judgements) {
+    TreeSet<GroupId> groups = new TreeSet<>();
+    judgements.stream()
+        .filter(Recovery.Judgement::rollBack)
+        .forEach(j -> group(j.step()).ifPresent(groups::add));
+    order
+        .plan()
+        .steps()
+        .filter(s ->
+            course.state(s) == StepState.COMPENSATED || course.state(s) == StepState.COMPENSATING)
+        .forEach(s -> group(s).ifPresent(groups::add));
+    return groups;
+  }
+
+  /** The group whose messages the step is about, if it is about messages. */
+  private static Optional<GroupId> group(Step step) {
+    return step.operation() instanceof MessageOperation o
+        ? Optional.of(o.group())
+        : Optional.empty();
   }
 
   private static RunResult end(Journal journal, Course course) {

@@ -100,10 +100,11 @@ final class Returns {
       passage = hands.open(mutation, operation);
     } catch (ClawbackException e) {
       Category category = e.problem().category();
-      if (!begun(told) && category != Category.CONNECTION && category != Category.STORAGE) {
-        return new Outcome.Refused(e.problem());
+      if (category == Category.CONNECTION || category == Category.STORAGE) {
+        throw e;
       }
-      throw e;
+      // It will not go on by itself, and what it began holds: a person is needed, who may ask anew.
+      return begun(told) ? new Outcome.Superseded(e.problem()) : new Outcome.Refused(e.problem());
     }
     try (passage) {
       while (told.settled().size() < parts.size()) {

@@ -30,6 +30,10 @@ abstract class ExecutorFixture {
   final ScriptedWorld world = new ScriptedWorld();
   final List<Verification> verdicts = new ArrayList<>();
   boolean rollBack;
+
+  /** The only step that the policy wants taken back; empty: as {@link #rollBack} says. */
+  String onlyBack = "";
+
   boolean stop;
 
   static Step settings(String id, QueueId queue) {
@@ -116,7 +120,7 @@ abstract class ExecutorFixture {
                     new Recovery.Judgement(
                         s,
                         verdicts.isEmpty() ? new Verification.Recovered("ok") : verdicts.getFirst(),
-                        rollBack))
+                        onlyBack.isEmpty() ? rollBack : s.id().equals(onlyBack)))
                 .toList();
     return new Executor(
         world,
