@@ -100,6 +100,7 @@ final class MemoryReturns implements Transfer<PutBack> {
           throw MemoryLink.stale(operation.target(), "Another run fenced this one.");
         }
         same(cluster, operation);
+        MemoryActs.queue(cluster, operation.quarantine().name());
         for (Message message : batch.messages()) {
           where
               .computeIfAbsent(message.partition(), k -> new ArrayList<>())
