@@ -87,6 +87,29 @@ public final class SimulatedDisk implements Disk {
     heal();
   }
 
+  /** Whether the machine has stopped and was not started again. */
+  public synchronized boolean down() {
+    return down;
+  }
+
+  /** What of the file would survive whatever happens now, from byte {@code from} on. */
+  public synchronized byte[] durable(String name, int from) {
+    SimulatedFile file = files.get(name);
+    return file == null ? new byte[0] : file.durable(from);
+  }
+
+  /** Another disk with what would survive of this one whatever happens now. */
+  public synchronized SimulatedDisk survivor() {
+    SimulatedDisk survivor = new SimulatedDisk(0);
+    files.forEach((name, file) -> {
+      byte[] content = file.durable(0);
+      if (content.length > 0) {
+        survivor.put(name, content);
+      }
+    });
+    return survivor;
+  }
+
   /** Overwrites one byte behind everybody's back. */
   public synchronized void set(String name, int at, byte value) throws IOException {
     file(name).set(at, value);

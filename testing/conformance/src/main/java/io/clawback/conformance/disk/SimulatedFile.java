@@ -51,6 +51,12 @@ final class SimulatedFile {
     return Arrays.copyOfRange(content, from, (int) Math.min(size, offset + (long) length));
   }
 
+  /** What would survive whatever happens, from that byte on. */
+  byte[] durable(int from) {
+    int length = nameSynced ? synced : 0;
+    return Arrays.copyOfRange(content, Math.min(from, length), length);
+  }
+
   /** Overwrites one byte, as decay or an intruder would. */
   void set(int at, byte value) {
     content[at] = value;

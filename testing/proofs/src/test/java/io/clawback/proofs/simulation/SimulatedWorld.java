@@ -312,7 +312,7 @@ final class SimulatedWorld implements AutoCloseable {
   }
 
   /** A store that remembers nothing: history plays no part here. */
-  private static final class NothingSeen implements ObservationStore {
+  static final class NothingSeen implements ObservationStore {
     @Override
     public History history(Instant before, Limits limits) {
       return History.none();

@@ -1,0 +1,77 @@
+package io.clawback.proofs.simulation;
+
+import io.clawback.model.message.Message;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A message of the source, and what became of it as the world saw it, whoever did it. */
+final class Original {
+  final Message message;
+  final boolean poison;
+
+  /** A consumer has processed it. */
+  boolean consumed;
+
+  /** The broker has let go of it by itself. */
+  boolean expired;
+
+  /** Its owner has thrown it away: removed the queue, or moved the group past it. */
+  boolean thrownAway;
+
+  /** We have appended it again, as another message. */
+  boolean cameBack;
+
+  /** Its copy was there, and the quarantine's owner removed the quarantine. */
+  boolean copyRemoved;
+
+  /** How many copies there are, by the operation that made them; void ones too. */
+  final TreeMap<String, Integer> copies = new TreeMap<>();
+
+  Original(Message message, boolean poison) {
+    this.message = message;
+    this.poison = poison;
+  }
+
+  /** Whether somebody else than us has answered for it. */
+  boolean settledByOthers() {
+    return consumed || expired || thrownAway;
+  }
+
+  /** Whether that is the same message, to the bit. */
+  boolean is(Message other) {
+    return message.partition() == other.partition()
+        && message.offset() == other.offset()
+        && hasContentOf(other);
+  }
+
+  /** Whether that has the same content, to the bit, wherever it lies. */
+  boolean hasContentOf(Message other) {
+    return message.timestampMillis() == other.timestampMillis()
+        && same(message.key(), other.key())
+        && same(message.value(), other.value())
+        && sameHeaders(message.headers(), other.headers());
+  }
+
+  private static boolean sameHeaders(List<Message.Header> a, List<Message.Header> b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (!a.get(i).name().equals(b.get(i).name()) || !same(a.get(i).value(), b.get(i).value())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean same(Optional<byte[]> a, Optional<byte[]> b) {
+    return a.isPresent() == b.isPresent() && (a.isEmpty() || Arrays.equals(a.get(), b.get()));
+  }
+
+  @Override
+  public String toString() {
+    return message.partition() + "/" + message.offset();
+  }
+}
