@@ -6,7 +6,6 @@ import io.clawback.conformance.ScanFixture.AnyMessage;
 import io.clawback.conformance.ScanFixture.Header;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
-import io.clawback.model.fleet.Limits;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.OffsetSpans;
@@ -18,7 +17,6 @@ import io.clawback.spi.broker.Transfer.Batch;
 import io.clawback.spi.broker.Transfer.Passage;
 import io.clawback.spi.broker.Transfer.Placed;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -262,9 +260,8 @@ public abstract class QuarantineConformance extends Quarantines {
   void whatSomebodyElsesTransactionHidesIsNotTakenForMissing() {
     Scene scene = Scene.of(this, 1, 10);
     Mutation mutation = mutation();
-    Limits impatient = impatient(Duration.ofSeconds(2));
     try (LogFixture.Transaction open = fixture().begin(scene.quarantine, 0, messages(1));
-        Broker hasty = fixture().open(fixture().declaration(), impatient)) {
+        Broker hasty = fixture().open(fixture().declaration(), IMPATIENT)) {
       Transfer<SetAside> transfer = hasty.setAside().orElseThrow();
       Batch batch;
       try (Passage passage = transfer.open(mutation, scene.aside("0-4"))) {
@@ -285,19 +282,5 @@ public abstract class QuarantineConformance extends Quarantines {
       }
     }
     scene.copies(5);
-  }
-
-  private static Limits impatient(Duration timeout) {
-    Limits d = Limits.DEFAULT;
-    return new Limits(
-        d.maxQueues(),
-        d.maxPartitions(),
-        d.maxGroups(),
-        timeout,
-        d.snapshotTimeout(),
-        d.fetchMessages(),
-        d.fetchBytes(),
-        d.historyWindow(),
-        d.historyFor());
   }
 }

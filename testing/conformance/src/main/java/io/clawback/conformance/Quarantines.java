@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.fleet.Limits;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.OffsetSpans;
@@ -16,6 +17,7 @@ import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.broker.Transfer.Batch;
 import io.clawback.spi.broker.Transfer.Passage;
 import io.clawback.spi.broker.Transfer.Slice;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +25,18 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the suites about setting aside share: a queue with messages, and a quarantine beside it. */
 abstract class Quarantines extends Conformance<QuarantineFixture> {
+  /** Waits for two seconds. */
+  static final Limits IMPATIENT =
+      new Limits(
+          Limits.DEFAULT.maxQueues(),
+          Limits.DEFAULT.maxPartitions(),
+          Limits.DEFAULT.maxGroups(),
+          Duration.ofSeconds(2),
+          Limits.DEFAULT.snapshotTimeout(),
+          Limits.DEFAULT.fetchMessages(),
+          Limits.DEFAULT.fetchBytes(),
+          Limits.DEFAULT.historyWindow(),
+          Limits.DEFAULT.historyFor());
 
   /** A subscription and the quarantine beside it. */
   final class Scene {

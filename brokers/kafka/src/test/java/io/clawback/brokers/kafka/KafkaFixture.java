@@ -427,6 +427,7 @@ final class KafkaFixture implements QuarantineFixture, RightsFixture, AutoClosea
       grant(
           List.of(
               right(user, ResourceType.TOPIC, name, AclOperation.WRITE),
+              right(user, ResourceType.TOPIC, source, AclOperation.WRITE),
               new AclBinding(
                   new ResourcePattern(
                       ResourceType.TRANSACTIONAL_ID, "clawback/", PatternType.PREFIXED),

@@ -9,6 +9,7 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PassOverConformance;
 import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.PutBackConformance;
 import io.clawback.conformance.QuarantineBoundsConformance;
 import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
@@ -117,6 +118,14 @@ abstract class KafkaSuite {
 
   @Nested
   class RedriveBounds extends RedriveBoundsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class PuttingBack extends PutBackConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

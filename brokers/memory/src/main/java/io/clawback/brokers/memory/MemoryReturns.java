@@ -88,8 +88,14 @@ final class MemoryReturns implements Transfer<PutBack> {
 
     @Override
     public boolean settled(Batch batch) {
-      return link.ask(cluster ->
-          MemoryQuarantine.says(cluster, operation.quarantine(), Copy.RETURNED, note(batch)));
+      return link.ask(cluster -> {
+        boolean says =
+            MemoryQuarantine.says(cluster, operation.quarantine(), Copy.RETURNED, note(batch));
+        if (!says) {
+          MemoryQuarantine.mustHideNothing(cluster, operation.quarantine());
+        }
+        return says;
+      });
     }
 
     @Override
@@ -135,6 +141,7 @@ final class MemoryReturns implements Transfer<PutBack> {
         if (!transaction.open()) {
           throw MemoryLink.stale(operation.target(), "Another run fenced this one.");
         }
+        same(cluster, operation);
         transaction.commit();
         transaction = cluster.begin(transaction.transactionalId());
         return batch;

@@ -9,6 +9,7 @@ import io.clawback.conformance.OffsetsConformance;
 import io.clawback.conformance.PartitionsConformance;
 import io.clawback.conformance.PassOverConformance;
 import io.clawback.conformance.PeekConformance;
+import io.clawback.conformance.PutBackConformance;
 import io.clawback.conformance.QuarantineBoundsConformance;
 import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
@@ -117,6 +118,14 @@ class MemoryConformanceTest {
 
   @Nested
   class RedriveBounds extends RedriveBoundsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class PuttingBack extends PutBackConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;

@@ -49,12 +49,16 @@ public final class KafkaReturns implements Transfer<PutBack> {
     if (source.isInternal()) {
       throw Quarantines.internal(culprit);
     }
-    Topics.described(connection, operation.quarantine().name(), operation.quarantine().toString());
+    Target quarantine = Target.now(connection, operation.quarantine());
     Fence fence = Fence.take(connection, operation.subscription(), culprit);
     try {
       beyond(operation);
       return new Batches(
-          mutation, operation, source, OwnTime.of(connection, operation.subscription()), fence);
+          mutation,
+          operation,
+          List.of(new Target(connection, operation.subscription().queueId(), source), quarantine),
+          OwnTime.of(connection, operation.subscription()),
+          fence);
     } catch (RuntimeException e) {
       fence.close();
       throw e;
@@ -91,15 +95,15 @@ public final class KafkaReturns implements Transfer<PutBack> {
   private final class Batches implements Passage {
     private final Mutation mutation;
     private final PutBack operation;
-    private final int partitions;
+    private final List<Target> targets;
     private final OwnTime time;
     private final Fence fence;
 
     Batches(
-        Mutation mutation, PutBack operation, TopicDescription source, OwnTime time, Fence fence) {
+        Mutation mutation, PutBack operation, List<Target> targets, OwnTime time, Fence fence) {
       this.mutation = mutation;
       this.operation = operation;
-      this.partitions = source.partitions().size();
+      this.targets = targets;
       this.time = time;
       this.fence = fence;
     }
@@ -135,7 +139,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
     }
 
     private ProducerRecord<byte[], byte[]> again(Message message) {
-      if (message.partition() >= partitions) {
+      if (message.partition() >= targets.getFirst().topic().partitions().size()) {
         throw new ClawbackException(
             new Problem(
                 "kafka.vanished",
@@ -180,6 +184,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
     @Override
     public void settle(Batch batch) {
       if (!batch.messages().isEmpty()) {
+        targets.forEach(Target::stillThere);
         fence.commit();
       }
     }
