@@ -31,8 +31,7 @@ abstract class Redrives extends Quarantines {
     /** A queue of so many partitions; nothing is in it yet. */
     Held(int partitions, int copies) {
       // The plugin may write to it, too; and what it takes fits into a quarantine.
-      fixture()
-          .createQuarantine(queue, partitions, queue, Map.of("max.message.bytes", "1000000"));
+      fixture().createQuarantine(queue, partitions, queue, Map.of("max.message.bytes", "1000000"));
       scene = new Scene(queue, copies);
     }
 

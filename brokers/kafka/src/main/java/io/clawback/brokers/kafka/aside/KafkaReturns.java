@@ -99,8 +99,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
     private final OwnTime time;
     private final Fence fence;
 
-    Batches(
-        Mutation mutation, PutBack operation, List<Target> targets, OwnTime time, Fence fence) {
+    Batches(Mutation mutation, PutBack operation, List<Target> targets, OwnTime time, Fence fence) {
       this.mutation = mutation;
       this.operation = operation;
       this.targets = targets;
