@@ -4,7 +4,9 @@ import io.clawback.model.audit.Entry;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.Tally;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.MessageOperation.PassOver;
+import io.clawback.model.plan.MessageOperation.PublishSkips;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Plan;
@@ -15,12 +17,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /** What a run did with messages, as the ledger tells it: the accounts that must balance. */
 public final class Books {
+  /** A list that was begun may have been in force. */
+  private static final Set<StepState> LEFT_OUT =
+      Set.of(
+          StepState.INTENDED,
+          StepState.IN_DOUBT,
+          StepState.DONE,
+          StepState.COMPENSATING,
+          StepState.COMPENSATED,
+          StepState.STRANDED);
+
   private final String run;
   private final Plan plan;
   private final Progress progress = new Progress();
@@ -45,6 +59,7 @@ public final class Books {
    * @param expired offsets that were chosen and were gone before, by partition
    * @param recovered of the messages, those that were settled after somebody had lost track
    * @param passed whether the group was moved past all of them, and that stands
+   * @param skipped whether the group's consumers leave all of them out, or did for a while
    * @param back whether it was taken back
    */
   public record Aside(
@@ -57,6 +72,7 @@ public final class Books {
       SortedMap<Integer, OffsetSpans> expired,
       long recovered,
       boolean passed,
+      boolean skipped,
       boolean back) {}
 
   /** Takes in the next entry, of whatever run. */
@@ -98,6 +114,7 @@ public final class Books {
                 spans(told.settled().stream().map(Progress.Told::expired).toList()),
                 recovered.getOrDefault(id.value(), 0L),
                 passed(operation, states),
+                skipped(operation, states),
                 state == StepState.COMPENSATED));
       }
     }
@@ -105,18 +122,45 @@ public final class Books {
   }
 
   private boolean passed(SetAside aside, Map<String, StepState> states) {
+    List<PassOver> done = done(PassOver.class, aside, states, Set.of(StepState.DONE));
+    return every(
+        aside,
+        (partition, span) ->
+            done.stream()
+                .flatMap(p -> p.moves().stream())
+                .anyMatch(m -> m.partition() == partition && covers(m, span)));
+  }
+
+  /** What was left out before a list was withdrawn does not come again by itself. */
+  private boolean skipped(SetAside aside, Map<String, StepState> states) {
+    List<PublishSkips> done = done(PublishSkips.class, aside, states, LEFT_OUT);
+    return every(
+        aside,
+        (partition, span) ->
+            done.stream()
+                .flatMap(p -> p.chosen().stream())
+                .anyMatch(c -> c.partition() == partition && covers(c.spans(), span)));
+  }
+
+  private <O extends MessageOperation> List<O> done(
+      Class<O> kind, SetAside aside, Map<String, StepState> states, Set<StepState> in) {
+    return plan.steps()
+        .filter(s -> in.contains(states.getOrDefault(s.id(), StepState.PLANNED)))
+        .map(Step::operation)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(o -> o.subscription().equals(aside.subscription()))
+        .toList();
+  }
+
+  private static boolean every(SetAside aside, BiPredicate<Integer, OffsetSpans.Span> holds) {
     return aside.chosen().stream()
-        .allMatch(c ->
-            c.spans().spans().stream()
-                .allMatch(span ->
-                    plan.steps()
-                        .filter(s -> states.get(s.id()) == StepState.DONE)
-                        .map(Step::operation)
-                        .filter(PassOver.class::isInstance)
-                        .map(PassOver.class::cast)
-                        .filter(p -> p.subscription().equals(aside.subscription()))
-                        .flatMap(p -> p.moves().stream())
-                        .anyMatch(m -> m.partition() == c.partition() && covers(m, span))));
+        .allMatch(c -> c.spans().spans().stream().allMatch(s -> holds.test(c.partition(), s)));
+  }
+
+  private static boolean covers(OffsetSpans spans, OffsetSpans.Span wanted) {
+    return spans.spans().stream()
+        .anyMatch(s -> s.first() <= wanted.first() && s.last() >= wanted.last());
   }
 
   private static boolean covers(OffsetMove move, OffsetSpans.Span span) {

@@ -60,6 +60,10 @@ final class Carriage implements Hands {
         Optional<Problem> loose = new Accounts(order, progress).loose(o);
         yield loose.isPresent() ? new Outcome.Refused(loose.get()) : hands.act(mutation, operation);
       }
+      case MessageOperation.PublishSkips o -> {
+        Optional<Problem> loose = new Accounts(order, progress).loose(o);
+        yield loose.isPresent() ? new Outcome.Refused(loose.get()) : hands.act(mutation, operation);
+      }
       default -> hands.act(mutation, operation);
     };
   }

@@ -3,10 +3,12 @@ package io.clawback.execute;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.MessageOperation.PassOver;
 import io.clawback.model.plan.MessageOperation.PauseConsumers;
+import io.clawback.model.plan.MessageOperation.PublishSkips;
 import io.clawback.model.plan.MessageOperation.PutBack;
 import io.clawback.model.plan.MessageOperation.ResumeConsumers;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import io.clawback.model.plan.MessageOperation.VoidCopies;
+import io.clawback.model.plan.MessageOperation.WithdrawSkips;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
 import java.util.Optional;
@@ -37,13 +39,16 @@ final class Dependents {
       case SetAside aside ->
           passed(aside)
               ? Optional.of(
-                  "not taken back: the group is past these messages, so their copies count")
+                  "not taken back: the group is past these messages or left them out, so their"
+                      + " copies count")
               : Optional.empty();
       case PauseConsumers pause ->
           unknown(pause)
               ? Optional.of("they stay paused until it is known where the group stands")
               : Optional.empty();
       case PassOver ignored -> Optional.empty();
+      case PublishSkips ignored -> Optional.empty();
+      case WithdrawSkips ignored -> Optional.empty();
       case PutBack ignored -> Optional.empty();
       case MessageOperation.Redrive ignored -> Optional.empty();
       case ResumeConsumers ignored -> Optional.empty();
@@ -57,11 +62,14 @@ final class Dependents {
         .plan()
         .steps()
         .filter(s ->
-            s.operation() instanceof PassOver over
-                && over.subscription().equals(aside.subscription()))
+            (s.operation() instanceof PassOver || s.operation() instanceof PublishSkips)
+                && s.operation() instanceof MessageOperation o
+                && o.subscription().equals(aside.subscription()))
         .anyMatch(s ->
             switch (course.state(s)) {
-              case PLANNED, FAILED, COMPENSATED -> false;
+              case PLANNED, FAILED -> false;
+              // What was left out before a list was withdrawn does not come again by itself.
+              case COMPENSATED -> s.operation() instanceof PublishSkips;
               case INTENDED, DONE, IN_DOUBT, COMPENSATING, STRANDED -> true;
             });
   }

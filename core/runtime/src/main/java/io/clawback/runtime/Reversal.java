@@ -50,12 +50,15 @@ final class Reversal {
       // What was put back may have been consumed.
       case MessageOperation.Redrive ignored -> Optional.empty();
       case MessageOperation.PassOver o -> Optional.of(o.back());
+      case MessageOperation.PublishSkips o ->
+          Optional.of(new MessageOperation.WithdrawSkips(o.subscription(), o.list(), o.status()));
       case MessageOperation.PauseConsumers o ->
           Optional.of(
               new MessageOperation.ResumeConsumers(o.subscription(), o.consumers(), o.from()));
       case MessageOperation.ResumeConsumers o ->
           Optional.of(new MessageOperation.PauseConsumers(o.subscription(), o.consumers(), o.to()));
-      // Only ever a way back itself.
+      // Only ever ways back themselves.
+      case MessageOperation.WithdrawSkips ignored -> Optional.empty();
       case MessageOperation.VoidCopies ignored -> Optional.empty();
       case MessageOperation.PutBack ignored -> Optional.empty();
     };

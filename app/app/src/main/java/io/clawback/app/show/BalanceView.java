@@ -34,6 +34,7 @@ public final class BalanceView {
       table.row("  in scope", Words.count(account.inScope()));
       table.row("  = remaining", Words.count(account.remaining()));
       table.row("  + quarantined", Words.count(account.quarantined()));
+      table.row("  + skipped, still in the log", Words.count(account.skipped()));
       table.row("  + put back", Words.count(account.redriven()));
       table.row("  + expired before", Words.count(account.expired()));
       table.row("  + lost", Words.count(account.lost()));
@@ -60,6 +61,7 @@ public final class BalanceView {
             Column.number("IN-SCOPE"),
             Column.number("REMAINING"),
             Column.number("QUARANTINED"),
+            Column.number("SKIPPED"),
             Column.number("REDRIVEN"),
             Column.number("EXPIRED"),
             Column.number("LOST"),
@@ -75,6 +77,7 @@ public final class BalanceView {
           a.inScope(),
           a.remaining(),
           a.quarantined(),
+          a.skipped(),
           a.redriven(),
           a.expired(),
           a.lost(),

@@ -31,6 +31,21 @@ final class MessageWords {
               + Words.several(o.moves().size(), "partition");
       case MessageOperation.PutBack o ->
           "put them back in the way of " + o.subscription() + ": move it back, or append them";
+      case MessageOperation.PublishSkips o ->
+          "tell the consumers of "
+              + o.group()
+              + " through "
+              + o.list()
+              + " to leave out "
+              + Words.several(o.messages(), "message")
+              + " of "
+              + o.subscription().queueId();
+      case MessageOperation.WithdrawSkips o ->
+          "tell the consumers of "
+              + o.group()
+              + " through "
+              + o.list()
+              + " to leave out none of them";
       case MessageOperation.PauseConsumers o ->
           "pause the " + Words.several(o.from(), "consumer") + " of " + o.group();
       case MessageOperation.ResumeConsumers o ->

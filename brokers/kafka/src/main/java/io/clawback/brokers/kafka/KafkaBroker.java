@@ -11,6 +11,8 @@ import io.clawback.brokers.kafka.change.KafkaSettings;
 import io.clawback.brokers.kafka.connect.KafkaConnection;
 import io.clawback.brokers.kafka.offsets.KafkaOffsets;
 import io.clawback.brokers.kafka.scan.KafkaScan;
+import io.clawback.brokers.kafka.skip.KafkaSkips;
+import io.clawback.brokers.kafka.skip.KafkaWithdrawals;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
@@ -97,6 +99,16 @@ final class KafkaBroker implements Broker {
   @Override
   public Optional<Transfer<MessageOperation.Redrive>> redrive() {
     return Optional.of(new NamesRightsToCarry<>(connection, new KafkaRedrive(connection)));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.PublishSkips>> publishSkips() {
+    return Optional.of(new NamesRights<>(connection, new KafkaSkips(connection)));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.WithdrawSkips>> withdrawSkips() {
+    return Optional.of(new NamesRights<>(connection, new KafkaWithdrawals(connection)));
   }
 
   @Override

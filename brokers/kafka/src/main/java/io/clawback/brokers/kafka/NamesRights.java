@@ -6,6 +6,8 @@ import io.clawback.brokers.kafka.connect.Need;
 import io.clawback.brokers.kafka.look.RightsReads;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.run.Outcome;
@@ -156,10 +158,32 @@ final class NamesRights<O extends Operation> implements Acts<O> {
               Need.topic(AclOperation.DESCRIBE, voids.quarantine().name()),
               Need.topic(AclOperation.READ, voids.quarantine().name()),
               Need.topic(AclOperation.WRITE, voids.quarantine().name()));
+      case MessageOperation.PublishSkips skips -> {
+        List<Need> needs =
+            new ArrayList<>(
+                List.of(
+                    Need.topic(AclOperation.DESCRIBE, skips.subscription().queue()),
+                    Need.topic(AclOperation.READ, skips.subscription().queue())));
+        needs.addAll(skips(skips.list(), skips.status(), skips.group()));
+        yield needs;
+      }
+      case MessageOperation.WithdrawSkips skips ->
+          skips(skips.list(), skips.status(), skips.group());
       case MessageOperation.PauseConsumers _ -> List.of();
       case MessageOperation.ResumeConsumers _ -> List.of();
       case Operation.RestartConsumers _ -> List.of();
       case Operation.ScaleConsumers _ -> List.of();
     };
+  }
+
+  private static List<Need> skips(QueueId list, QueueId status, GroupId group) {
+    return List.of(
+        Need.group(AclOperation.DESCRIBE, group.name()),
+        Need.topic(AclOperation.DESCRIBE, list.name()),
+        Need.topic(AclOperation.DESCRIBE_CONFIGS, list.name()),
+        Need.topic(AclOperation.READ, list.name()),
+        Need.topic(AclOperation.WRITE, list.name()),
+        Need.topic(AclOperation.DESCRIBE, status.name()),
+        Need.topic(AclOperation.READ, status.name()));
   }
 }

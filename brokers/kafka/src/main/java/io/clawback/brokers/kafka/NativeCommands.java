@@ -68,6 +68,16 @@ final class NativeCommands {
               + " with a producer; Kafka's tools cannot choose by offset";
       case MessageOperation.VoidCopies voids ->
           "# the copies in " + Shell.quoted(voids.quarantine().name()) + " are void";
+      case MessageOperation.PublishSkips skips ->
+          "# write "
+              + skips.messages()
+              + " offsets of "
+              + Shell.quoted(skips.subscription().queue())
+              + " to "
+              + Shell.quoted(skips.list().name())
+              + " (docs/skip-list.md)";
+      case MessageOperation.WithdrawSkips skips ->
+          "# write tombstones of its keys to " + Shell.quoted(skips.list().name());
       case MessageOperation.PauseConsumers pause ->
           "# stop the consumers " + Shell.quoted(pause.consumers());
       case MessageOperation.ResumeConsumers resume ->

@@ -93,6 +93,8 @@ public final class MemoryBrokerFactory implements BrokerFactory {
       case MessageOperation.VoidCopies o -> "memory void " + o.quarantine().name();
       case Operation.RestartConsumers _,
           Operation.ScaleConsumers _,
+          MessageOperation.PublishSkips _,
+          MessageOperation.WithdrawSkips _,
           MessageOperation.PauseConsumers _,
           MessageOperation.ResumeConsumers _ ->
           "";

@@ -71,6 +71,10 @@ public final class Judge {
       case MessageOperation.Redrive ignored ->
           new Recovered("The quarantine says of each that it was put back.");
       case MessageOperation.VoidCopies ignored -> new Recovered("The copies were voided.");
+      case MessageOperation.PublishSkips ignored ->
+          new Recovered("Every member of the group leaves them out.");
+      case MessageOperation.WithdrawSkips ignored ->
+          new Recovered("No member of the group leaves them out.");
     };
   }
 

@@ -187,6 +187,47 @@ public sealed interface MessageOperation extends Operation {
   }
 
   /**
+   * Tell the group's consumers which messages to leave out, and wait until each of them has heard
+   * it. The log stays as it is: what is left out is still there, and other groups see it. Each of
+   * the messages was set aside by an earlier step of the run.
+   *
+   * @param incarnation of the queue that the offsets were seen in
+   * @param chosen sorted by partition
+   * @param list the queue that the consumers learn it from
+   * @param status the queue that they answer in
+   */
+  record PublishSkips(
+      SubscriptionId subscription,
+      String incarnation,
+      List<Chosen> chosen,
+      QueueId list,
+      QueueId status)
+      implements MessageOperation {
+    public PublishSkips {
+      chosen = List.copyOf(chosen);
+    }
+
+    /** How many messages are left out. */
+    public long messages() {
+      return chosen.stream().mapToLong(c -> c.spans().count()).sum();
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.QUARANTINE;
+    }
+  }
+
+  /** Take back what {@link PublishSkips} told the consumers, and wait until each has heard it. */
+  record WithdrawSkips(SubscriptionId subscription, QueueId list, QueueId status)
+      implements MessageOperation {
+    @Override
+    public StepKind kind() {
+      return StepKind.QUARANTINE;
+    }
+  }
+
+  /**
    * Stop the owner's consumers of the group, all of them, so that nobody reads meanwhile.
    *
    * @param consumers the declared consumers' name

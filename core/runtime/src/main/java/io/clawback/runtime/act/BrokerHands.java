@@ -131,6 +131,8 @@ public final class BrokerHands implements Hands {
           use.on(fleet(o.consumers()).scale(), Pausing.scale(o));
       case MessageOperation.VoidCopies o -> on(o, Broker::voidCopies, use, otherwise);
       case MessageOperation.PassOver o -> on(o, Broker::passOver, use, otherwise);
+      case MessageOperation.PublishSkips o -> on(o, Broker::publishSkips, use, otherwise);
+      case MessageOperation.WithdrawSkips o -> on(o, Broker::withdrawSkips, use, otherwise);
       // Carried batch by batch, never in one call.
       case MessageOperation.Carried ignored -> otherwise.get();
       case MessageOperation.PutBack ignored -> otherwise.get();
@@ -150,6 +152,8 @@ public final class BrokerHands implements Hands {
       case MessageOperation.PutBack o -> way(broker.putBack(), o).open(mutation, o);
       case MessageOperation.VoidCopies ignored -> throw new ClawbackException(cannot(operation));
       case MessageOperation.PassOver ignored -> throw new ClawbackException(cannot(operation));
+      case MessageOperation.PublishSkips ignored -> throw new ClawbackException(cannot(operation));
+      case MessageOperation.WithdrawSkips ignored -> throw new ClawbackException(cannot(operation));
       case MessageOperation.PauseConsumers ignored ->
           throw new ClawbackException(cannot(operation));
       case MessageOperation.ResumeConsumers ignored ->

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The books of one run: where its messages are by the ledger, and where they were found (SAFETY
- * I1). In scope = remaining + quarantined + redriven + expired, and lost, unexpected and duplicated
- * are 0.
+ * I1). In scope = remaining + quarantined + skipped + redriven + expired, and lost, unexpected and
+ * duplicated are 0.
  *
  * @param run which
  * @param accounts by step, in the plan's order
@@ -31,6 +31,8 @@ public record Balance(String run, List<Account> accounts) {
    * @param inScope messages that it was about
    * @param remaining still in the group's way, as before
    * @param quarantined the group was moved past them, and a whole copy of each was found
+   * @param skipped the group's consumers leave them out, or did for a while; they are still in the
+   *     log, and a whole copy of each was found
    * @param redriven of those that the group was moved past, the ones that were put back since
    * @param expired the broker had let go of them before
    * @param lost no longer in the group's way, and no whole copy was found in the quarantine
@@ -48,6 +50,7 @@ public record Balance(String run, List<Account> accounts) {
       long inScope,
       long remaining,
       long quarantined,
+      long skipped,
       long redriven,
       long expired,
       long lost,

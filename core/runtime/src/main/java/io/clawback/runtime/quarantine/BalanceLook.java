@@ -46,7 +46,7 @@ public final class BalanceLook {
     long expired = count(aside.expired());
     long messages = aside.messages().count();
     boolean counts = !found.voided;
-    boolean gone = aside.passed() && !aside.back();
+    boolean gone = (aside.passed() || aside.skipped()) && !aside.back();
     long distinct = found.whole.size();
     long lost = gone ? messages - (counts ? distinct : 0) : 0;
     long extra = found.copies - distinct - found.unexpected;
@@ -58,7 +58,8 @@ public final class BalanceLook {
         aside.operation().quarantine(),
         messages + expired,
         gone ? 0 : messages,
-        gone && counts ? distinct - back : 0,
+        gone && counts && aside.passed() ? distinct - back : 0,
+        gone && counts && !aside.passed() ? distinct - back : 0,
         gone && counts ? back : 0,
         expired,
         lost,
@@ -90,8 +91,8 @@ public final class BalanceLook {
     }
     if (!gone && counts && aside.messages().count() > 0) {
       notes.add(
-          "the copies count although the group was not moved past their originals: take the run"
-              + " back, or resume it");
+          "the copies count although the group still gets their originals: take the run back, or"
+              + " resume it");
     }
     return notes;
   }

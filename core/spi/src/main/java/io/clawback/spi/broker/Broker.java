@@ -76,6 +76,16 @@ public interface Broker extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Telling a group's consumers which messages to leave out, where they listen to that. */
+  default Optional<Acts<MessageOperation.PublishSkips>> publishSkips() {
+    return Optional.empty();
+  }
+
+  /** Taking that back, likewise. */
+  default Optional<Acts<MessageOperation.WithdrawSkips>> withdrawSkips() {
+    return Optional.empty();
+  }
+
   /** Lets go of all connections. Idempotent. */
   @Override
   void close();

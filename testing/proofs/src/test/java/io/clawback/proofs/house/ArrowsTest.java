@@ -1,5 +1,7 @@
 package io.clawback.proofs.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -153,6 +155,19 @@ class ArrowsTest {
               "io.clawback.app..")
           .check(HOUSE);
     }
+  }
+
+  @Test
+  void whatRunsInOtherPeoplesConsumersKnowsKafkasClientsAlone() {
+    room("clients", "org.apache.kafka..", "org.slf4j..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.clawback.clients..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.clawback.clients..")
+                .and(not(resideInAPackage("io.clawback.clients.kafka.skip.format.."))))
+        .check(HOUSE);
   }
 
   @Test

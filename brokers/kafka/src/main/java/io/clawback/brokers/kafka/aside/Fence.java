@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * of whoever held the same transactional id before, and refuses all that one still sends (KIP-98).
  * Not thread-safe.
  */
-final class Fence implements AutoCloseable {
+public final class Fence implements AutoCloseable {
   private final KafkaConnection connection;
   private final String culprit;
   private final String transactionalId;
@@ -59,7 +59,7 @@ final class Fence implements AutoCloseable {
    * The subscription's transactional id. A cluster's id and a topic's name have no slash in them,
    * so that no two subscriptions share one.
    */
-  static String transactionalId(KafkaConnection connection, SubscriptionId subscription) {
+  public static String transactionalId(KafkaConnection connection, SubscriptionId subscription) {
     return "clawback/"
         + connection.declaration().clusterId()
         + "/"
@@ -72,7 +72,8 @@ final class Fence implements AutoCloseable {
    * Takes the fence. When this returns, every transaction of an earlier holder has ended, and
    * nothing that it still sends takes effect.
    */
-  static Fence take(KafkaConnection connection, SubscriptionId subscription, String culprit) {
+  public static Fence take(
+      KafkaConnection connection, SubscriptionId subscription, String culprit) {
     String id = transactionalId(connection, subscription);
     Fence fence;
     try {
@@ -93,7 +94,7 @@ final class Fence implements AutoCloseable {
   }
 
   /** Sends all of them in one transaction, and returns when the topic has each of them safely. */
-  List<RecordMetadata> place(List<ProducerRecord<byte[], byte[]>> records) {
+  public List<RecordMetadata> place(List<ProducerRecord<byte[], byte[]>> records) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     try {
       producer.beginTransaction();
@@ -129,7 +130,7 @@ final class Fence implements AutoCloseable {
   }
 
   /** Makes final what was placed, if anything was. Throws when nobody knows whether it is. */
-  void commit() {
+  public void commit() {
     if (!begun) {
       return;
     }

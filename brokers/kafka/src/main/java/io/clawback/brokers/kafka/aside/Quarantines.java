@@ -8,11 +8,11 @@ import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.MessageOperation;
 
 /** What can never be meant. */
-final class Quarantines {
+public final class Quarantines {
   private Quarantines() {}
 
   /** Throws when the operation or its quarantine is another broker's. */
-  static void mustBeOurs(
+  public static void mustBeOurs(
       KafkaConnection connection, MessageOperation operation, QueueId quarantine) {
     if (!connection.id().equals(operation.broker())
         || !connection.id().equals(quarantine.broker())) {
@@ -28,7 +28,7 @@ final class Quarantines {
   }
 
   /** Nobody but the broker touches those. */
-  static ClawbackException internal(String culprit) {
+  public static ClawbackException internal(String culprit) {
     return new ClawbackException(
         new Problem(
             "kafka.internal-queue",

@@ -32,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
  * Reads chosen messages whole, read committed. Each offset turns out to be a message, or is proved
  * to hold none, or to lie below the log's start; else it throws (SAFETY I7). Not thread-safe.
  */
-final class SourceReads {
+public final class SourceReads {
   /** A gap as wide as this is read over: that takes less than asking once more. */
   private static final long GAP = 256;
 
@@ -43,7 +43,9 @@ final class SourceReads {
   private final String culprit;
   private int partitions;
 
-  SourceReads(KafkaConnection connection, QueueId queue, String incarnation, String culprit) {
+  /** Reads of the queue that was planned for. */
+  public SourceReads(
+      KafkaConnection connection, QueueId queue, String incarnation, String culprit) {
     this.connection = connection;
     this.queue = queue;
     this.incarnation = incarnation;
@@ -51,7 +53,7 @@ final class SourceReads {
   }
 
   /** The topic; throws when it is another one than was planned for. */
-  TopicDescription same() {
+  public TopicDescription same() {
     return same(Topics.ask(connection, queue.name()));
   }
 
@@ -65,7 +67,7 @@ final class SourceReads {
   }
 
   /** The messages of the slice, and what became of its other offsets. */
-  Batch read(Slice slice) {
+  public Batch read(Slice slice) {
     List<TopicPartition> parts = partitions(slice);
     committed(slice, parts);
     Taken taken = new Taken(queue, slice);

@@ -17,7 +17,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 
 /** What this room asks about single topics, all or nothing: an answer that is missing throws. */
-final class Topics {
+public final class Topics {
   private Topics() {}
 
   /** Begins to ask for the topic. */
@@ -27,7 +27,8 @@ final class Topics {
   }
 
   /** The topic as it is now. */
-  static TopicDescription described(KafkaConnection connection, String topic, String culprit) {
+  public static TopicDescription described(
+      KafkaConnection connection, String topic, String culprit) {
     return described(connection, ask(connection, topic), topic, culprit);
   }
 
@@ -47,7 +48,7 @@ final class Topics {
   }
 
   /** The offsets of all these partitions. */
-  static Map<TopicPartition, Long> offsets(
+  public static Map<TopicPartition, Long> offsets(
       KafkaConnection connection,
       Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> asked,
       List<TopicPartition> partitions,
