@@ -3,6 +3,7 @@ package io.clawback.engine;
 import io.clawback.engine.age.Ages;
 import io.clawback.engine.cause.Causes;
 import io.clawback.engine.detect.Detection;
+import io.clawback.engine.evaluate.Evaluator;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.parity.Parity;
 import io.clawback.engine.parity.ParityMatrix;
@@ -14,8 +15,10 @@ import io.clawback.engine.plan.Redrives;
 import io.clawback.engine.verify.Judge;
 import io.clawback.engine.verify.Preconditions;
 import io.clawback.model.finding.Cause;
+import io.clawback.model.finding.Evaluation;
 import io.clawback.model.finding.Finding;
 import io.clawback.model.fleet.Fleet;
+import io.clawback.model.fleet.Scope;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
@@ -62,6 +65,23 @@ public final class Engine {
       Instant now,
       List<ContentReport> contents) {
     return Detection.run(new Look(fleet, history, snapshot, now), contents);
+  }
+
+  /**
+   * How far each tenant's objectives are exceeded. Its tenants may be asked for side by side, in
+   * any order, and are put in order by {@link Evaluator#ranked}.
+   *
+   * @param scope what is judged
+   */
+  public Evaluator evaluation(Fleet fleet, History history, FleetSnapshot snapshot, Scope scope) {
+    return new Evaluator(new Look(fleet, history, snapshot, snapshot.at()), scope);
+  }
+
+  /** All tenants of an evaluation, the worst first, one after the other. */
+  public Evaluation evaluate(Fleet fleet, History history, FleetSnapshot snapshot, Scope scope) {
+    Evaluator evaluator = evaluation(fleet, history, snapshot, scope);
+    return Evaluator.ranked(
+        snapshot.at(), evaluator.tenants().stream().map(evaluator::of).toList());
   }
 
   /**

@@ -12,8 +12,10 @@ import io.clawback.model.fleet.Limits;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.fleet.ParityRule;
 import io.clawback.model.fleet.Policy;
+import io.clawback.model.fleet.Policy.Permission;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.fleet.Tenant;
+import io.clawback.model.fleet.Tier;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.NamePattern;
@@ -111,16 +113,16 @@ final class World {
 
   /** A policy that lets everything run by itself. */
   World automatic() {
-    return policy(Scope.ALL, Policy.Permission.AUTOMATIC, StepKind.values());
+    return policy(Scope.ALL, Permission.AUTOMATIC, StepKind.values());
   }
 
-  World policy(Scope scope, Policy.Permission permission, StepKind... kinds) {
+  World policy(Scope scope, Permission permission, StepKind... kinds) {
     return policy(
         scope, permission, new Budget(1_000_000, 100, Duration.ofMinutes(5), 8, 64), kinds);
   }
 
-  World policy(Scope scope, Policy.Permission permission, Budget budget, StepKind... kinds) {
-    TreeMap<StepKind, Policy.Permission> permissions = new TreeMap<>();
+  World policy(Scope scope, Permission permission, Budget budget, StepKind... kinds) {
+    TreeMap<StepKind, Permission> permissions = new TreeMap<>();
     Arrays.stream(kinds).forEach(k -> permissions.put(k, permission));
     policies.add(
         new Policy(
@@ -134,6 +136,39 @@ final class World {
             Duration.ofMinutes(30),
             Duration.ofHours(1),
             false));
+    return this;
+  }
+
+  /** The last policy says otherwise where an objective is exceeded by so much. */
+  World tier(String name, int exceededBy, Permission permission, StepKind... kinds) {
+    return tier(name, exceededBy, Optional.empty(), permission, kinds);
+  }
+
+  World tier(
+      String name,
+      int exceededBy,
+      Optional<Budget> budget,
+      Permission permission,
+      StepKind... kinds) {
+    TreeMap<StepKind, Permission> permissions = new TreeMap<>();
+    Arrays.stream(kinds).forEach(k -> permissions.put(k, permission));
+    Policy p = policies.removeLast();
+    List<Tier> tiers = new ArrayList<>(p.tiers());
+    tiers.add(new Tier(name, exceededBy, permissions, budget));
+    policies.add(
+        new Policy(
+            p.name(),
+            p.scope(),
+            p.permissions(),
+            p.budget(),
+            p.recoverWithin(),
+            p.onNotRecovered(),
+            p.cooldown(),
+            p.manualBaseline(),
+            p.approvalValid(),
+            p.fourEyes(),
+            tiers,
+            Optional.empty()));
     return this;
   }
 

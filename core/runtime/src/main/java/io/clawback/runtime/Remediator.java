@@ -8,6 +8,7 @@ import io.clawback.execute.RunEvent;
 import io.clawback.execute.RunResult;
 import io.clawback.ledger.Ledger;
 import io.clawback.ledger.SinkFollower;
+import io.clawback.model.finding.Evaluation;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
@@ -182,6 +183,17 @@ public final class Remediator implements AutoCloseable {
         setup.contracts(),
         setup.selectors(),
         setup.accepted());
+  }
+
+  /**
+   * How far each tenant's objectives are exceeded by what was observed, the worst first; all
+   * tenants are judged side by side. Changes nothing.
+   *
+   * @param scope what is judged
+   */
+  public Evaluation evaluate(Observation seen, Scope scope) {
+    return Evaluating.all(
+        engine.evaluation(fleet, seen.history(), seen.snapshot(), scope), seen.snapshot().at());
   }
 
   /** Which environments agree where the parity rules say that they should. */

@@ -25,6 +25,18 @@ final class Looking {
               + " duplicates and tenants are found too.")
   private boolean inspect;
 
+  /** To be filled from a command line. */
+  Looking() {}
+
+  /**
+   * A look that reads no messages.
+   *
+   * @param once see the option
+   */
+  Looking(boolean once) {
+    this.once = once;
+  }
+
   /**
    * What was seen.
    *

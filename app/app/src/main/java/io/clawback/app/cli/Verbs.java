@@ -28,6 +28,7 @@ final class Verbs {
     verbs.put("inspect", Inspect.class);
     verbs.put("parity", Parity.class);
     verbs.put("detect", Detect.class);
+    verbs.put("evaluate", Evaluate.class);
     verbs.put("cause", CauseVerb.class);
     verbs.put("plan", MakePlan.class);
     verbs.put("approve", Approve.class);

@@ -8,10 +8,11 @@ import io.clawback.model.observed.Measured.Known;
 import java.util.Optional;
 
 /** Straight lines through the present rates. Where a rate is not known, nothing is foretold. */
-final class Forecasts {
+public final class Forecasts {
   private Forecasts() {}
 
-  static Forecast of(Watched watched) {
+  /** What the subscription's rates foretell. */
+  public static Forecast of(Watched watched) {
     Rates rates = Rates.of(watched);
     Optional<Long> loss = Losses.soonest(watched).map(Losses.Loss::inSeconds);
     if (!(watched.backlog().lag() instanceof Known lag)

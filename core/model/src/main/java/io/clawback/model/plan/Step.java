@@ -2,6 +2,7 @@ package io.clawback.model.plan;
 
 import io.clawback.model.name.TenantName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing to do.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param id stable within the plan, such as {@code 2.1}: wave and place
  * @param tenant for whom
  * @param policy the policy that permits it
+ * @param tier the tier of that policy that applied to what was seen, if one did
  * @param findings keys of what it answers, sorted
  * @param operation what is done
  * @param preconditions what must still be true; checked again right before
@@ -25,6 +27,7 @@ public record Step(
     String id,
     TenantName tenant,
     String policy,
+    Optional<String> tier,
     List<String> findings,
     Operation operation,
     List<Precondition> preconditions,
@@ -34,4 +37,36 @@ public record Step(
     boolean unfenced,
     String reason,
     String nativeCommand,
-    String expect) {}
+    String expect) {
+  /** A step under a policy as it stands, without a tier. */
+  public Step(
+      String id,
+      TenantName tenant,
+      String policy,
+      List<String> findings,
+      Operation operation,
+      List<Precondition> preconditions,
+      Budget budget,
+      WayBack wayBack,
+      boolean needsApproval,
+      boolean unfenced,
+      String reason,
+      String nativeCommand,
+      String expect) {
+    this(
+        id,
+        tenant,
+        policy,
+        Optional.empty(),
+        findings,
+        operation,
+        preconditions,
+        budget,
+        wayBack,
+        needsApproval,
+        unfenced,
+        reason,
+        nativeCommand,
+        expect);
+  }
+}

@@ -74,12 +74,19 @@ final class FleetKeys {
           key("alert-at", new Shape.Percent(1, 100), "Share of the bound that alerts."),
           key("persistence", new Shape.Whole(1, 1_000), "Observations that must agree."));
 
-  private static final Keys ALLOW =
-      Keys.of(
-          "what a policy allows",
-          Arrays.stream(StepKind.values())
-              .map(k -> key(word(k), choice(Policy.Permission.values()), help(k)))
-              .toArray(Keys.Key[]::new));
+  /** What answers a backlog, so that how large it is may count. */
+  static final List<StepKind> TIERED =
+      List.of(StepKind.REBALANCE, StepKind.SCALE, StepKind.PAUSE, StepKind.QUARANTINE);
+
+  private static final Keys ALLOW = allow("what a policy allows", List.of(StepKind.values()));
+
+  private static Keys allow(String what, List<StepKind> kinds) {
+    return Keys.of(
+        what,
+        kinds.stream()
+            .map(k -> key(word(k), choice(Policy.Permission.values()), help(k)))
+            .toArray(Keys.Key[]::new));
+  }
 
   static final Keys BUDGET =
       Keys.of(
@@ -89,6 +96,23 @@ final class FleetKeys {
           key("time", ENOUGH, "For one step."),
           key("instances", new Shape.Whole(0, 10_000), "Consumers a scale may add or remove."),
           key("partitions", new Shape.Whole(0, 10_000), "Partitions an expansion may add."));
+
+  static final Keys TIER =
+      Keys.of(
+          "a tier",
+          must("name", NAME, "Recorded with every act under it; unique within the policy."),
+          must(
+              "exceeded-by",
+              new Shape.Percent(1, 1_000_000),
+              "Applies where an objective is exceeded by at least so much of what it allows."),
+          key(
+              "allow",
+              new Shape.Table(allow("what a tier allows", TIERED)),
+              "By kind of step; not named means as in the policy."),
+          key(
+              "budget",
+              new Shape.Table(BUDGET),
+              "One of its own; what is not named is as in the policy. Without it, the policy's."));
 
   static final Keys POLICY =
       Keys.of(
@@ -100,6 +124,7 @@ final class FleetKeys {
               "budget",
               new Shape.Table(BUDGET),
               "The most that all steps of one run may do together."),
+          key("tiers", list(TIER), "What holds otherwise where an objective is exceeded by far."),
           key("recover-within", ENOUGH, "How long consumers have to recover after a step."),
           key("on-not-recovered", choice(Policy.OnNotRecovered.values()), "What then."),
           key("cooldown", time(Duration.ZERO), "Shortest time between two acts on one target."),

@@ -3,11 +3,13 @@ package io.clawback.runtime.config;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.fleet.Objective;
 import io.clawback.model.fleet.Policy;
+import io.clawback.model.fleet.Tier;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.StepKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -85,21 +87,53 @@ final class RuleReader {
     }
   }
 
-  private Policy policy(Section section) {
-    Section allow = section.section("allow");
+  private static SortedMap<StepKind, Policy.Permission> permissions(
+      Section allow, List<StepKind> kinds) {
     TreeMap<StepKind, Policy.Permission> permissions = new TreeMap<>();
-    for (StepKind kind : StepKind.values()) {
+    for (StepKind kind : kinds) {
       allow
           .choice(FleetKeys.word(kind), Policy.Permission.class)
           .ifPresent(p -> permissions.put(kind, p));
     }
+    return permissions;
+  }
+
+  private List<Tier> tiers(List<Section> sections, Budget policys) {
+    declared.unique(names(sections), "tier");
+    TreeMap<Integer, Tier> tiers = new TreeMap<>();
+    for (Section section : sections) {
+      Tier tier =
+          new Tier(
+              name(section),
+              section.percent("exceeded-by").orElse(0),
+              permissions(section.section("allow"), FleetKeys.TIERED),
+              section.has("budget")
+                  ? Optional.of(budget(section.section("budget"), policys))
+                  : Optional.empty());
+      Tier other = tiers.putIfAbsent(tier.exceededBy(), tier);
+      if (other != null && tier.exceededBy() > 0) {
+        faults.error(
+            section.at("exceeded-by"),
+            "config.impossible-tier",
+            "Tier '" + other.name() + "' applies from " + tier.exceededBy() + "% on, too.",
+            "Give each a bound of its own.");
+      }
+    }
+    return List.copyOf(tiers.values());
+  }
+
+  private Policy policy(Section section) {
+    Section allow = section.section("allow");
+    SortedMap<StepKind, Policy.Permission> permissions =
+        permissions(allow, List.of(StepKind.values()));
+    Budget budget = budget(section.section("budget"), Budget.DEFAULT);
     irreversible(allow, permissions, StepKind.EXPAND, "Partitions cannot be taken away again");
     irreversible(allow, permissions, StepKind.REDRIVE, "What was put back may be consumed at once");
     return new Policy(
         name(section),
         declared.scope(section),
         permissions,
-        budget(section.section("budget")),
+        budget,
         section.time("recover-within").orElse(RECOVER_WITHIN),
         section
             .choice("on-not-recovered", Policy.OnNotRecovered.class)
@@ -107,11 +141,12 @@ final class RuleReader {
         section.time("cooldown").orElse(COOLDOWN),
         section.time("manual-baseline").orElse(Duration.ZERO),
         section.time("approval-valid").orElse(APPROVAL_VALID),
-        section.flag("four-eyes").orElse(false));
+        section.flag("four-eyes").orElse(false),
+        tiers(section.sections("tiers"), budget),
+        Optional.empty());
   }
 
-  private static Budget budget(Section section) {
-    Budget d = Budget.DEFAULT;
+  private static Budget budget(Section section, Budget d) {
     return new Budget(
         section.whole("messages").orElse(d.messages()),
         section.percent("share").orElse(d.sharePercent()),
