@@ -141,14 +141,17 @@ public final class Engine {
     return Offsets.plan(new Look(fleet, history, snapshot, request.now()), request, wishes);
   }
 
-  /** A plan that takes poison out of a group's way, as asked: its steps, or one decline. */
+  /**
+   * A plan that takes poison out of groups' way, as asked: for each wish its steps, or one decline
+   * that says why each way cannot be gone. All wishes share the policies' budgets.
+   */
   public Plan planDrain(
       Fleet fleet,
       History history,
       FleetSnapshot snapshot,
-      DrainRequest wish,
+      List<DrainRequest> wishes,
       PlanRequest request) {
-    return Drain.plan(new Look(fleet, history, snapshot, request.now()), request, wish);
+    return Drain.plan(new Look(fleet, history, snapshot, request.now()), request, wishes);
   }
 
   /**

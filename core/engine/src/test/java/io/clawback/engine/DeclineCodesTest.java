@@ -122,6 +122,8 @@ class DeclineCodesTest {
     WORLDS.put(DeclineCode.STUCK_ON_POISON, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
     WORLDS.put(DeclineCode.NO_MESSAGE_STEPS, () -> inside(r -> r.repeats(7, 0)));
     WORLDS.put(DeclineCode.NO_QUARANTINE, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
+    WORLDS.put(DeclineCode.NOT_AT_POSITION, () -> drained(Optional.of(DrainWay.UNBLOCK)));
+    WORLDS.put(DeclineCode.NO_SKIP_LIST, () -> drained(Optional.empty()));
     WORLDS.put(
         DeclineCode.TENANT_NOT_LIMITED, () -> inside(r -> r.tenant("a", 900).tenant("b", 100)));
     WORLDS.put(
@@ -168,6 +170,21 @@ class DeclineCodesTest {
     GroupBuilder group = world.broker("prod").group("g").behind("q", 500, 0, 0, 0);
     world.contents.add(content.apply(Reports.of(group.on("q"))).build());
     return world.plan();
+  }
+
+  /** One poison message in the middle of the backlog. */
+  private static Plan drained(Optional<DrainWay> way) {
+    World world = breached().quarantine("q.poison");
+    world.broker("prod").queue("q.poison", 1);
+    SubscriptionId id = world.broker("prod").group("g").on("q");
+    return world.engine.planDrain(
+        world.fleet(),
+        world.history(),
+        world.snapshot(),
+        List.of(
+            new DrainRequest(
+                List.of(id), Reports.of(id).poisonOf("a", 97, 0, 999_900).build(), List.of(), way)),
+        world.request());
   }
 
   private static World breached() {

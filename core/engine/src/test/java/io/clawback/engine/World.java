@@ -201,6 +201,16 @@ final class World {
 
   /** Messages of all queues are set aside in that queue. */
   World quarantine(String name) {
+    return contents(Optional.of(name), Optional.empty());
+  }
+
+  /** The same, and consumers learn what to leave out. */
+  World skips(String quarantine, String list, String status) {
+    return contents(
+        Optional.of(quarantine), Optional.of(new ContentDeclaration.Skips(list, status)));
+  }
+
+  private World contents(Optional<String> quarantine, Optional<ContentDeclaration.Skips> skips) {
     ContentDeclaration d = ContentDeclaration.DEFAULT;
     declaredContents.add(
         new ContentDeclaration(
@@ -215,7 +225,8 @@ final class World {
             d.duplicateBytes(),
             d.acceptedReadBytes(),
             d.acceptedKeys(),
-            Optional.of(name)));
+            quarantine,
+            skips));
     return this;
   }
 

@@ -77,9 +77,9 @@ final class Planning {
     return plan;
   }
 
-  /** A plan that takes poison out of a group's way; recorded and kept like any other. */
-  Plan planDrain(Observation seen, DrainRequest wish) {
-    if (seen.snapshot().broker(wish.subscription().broker()).isEmpty()) {
+  /** A plan that takes poison out of groups' way; recorded and kept like any other. */
+  Plan planDrain(Observation seen, List<DrainRequest> wishes) {
+    if (wishes.stream().anyMatch(w -> seen.snapshot().broker(w.queue().broker()).isEmpty())) {
       throw new ClawbackException(
           seen.snapshot().unseen().stream().map(Unseen::problem).toList(), null);
     }
@@ -88,7 +88,7 @@ final class Planning {
             fleet,
             seen.history(),
             seen.snapshot(),
-            wish,
+            wishes,
             request(seen, Scope.ALL, Optional.empty()));
     keep(plan);
     return plan;

@@ -1,6 +1,5 @@
 package io.clawback.runtime;
 
-import io.clawback.engine.DrainRequest;
 import io.clawback.engine.Engine;
 import io.clawback.engine.PlanRequest;
 import io.clawback.engine.parity.ParityMatrix;
@@ -14,8 +13,6 @@ import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
-import io.clawback.model.name.SubscriptionId;
-import io.clawback.model.observed.ContentReport;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
@@ -143,15 +140,18 @@ public final class Remediator implements AutoCloseable {
   }
 
   /**
-   * One plan that takes poison out of a group's way; recorded and kept like any other.
+   * One plan that takes poison out of groups' way; recorded and kept like any other. Reads each
+   * backlog to its end first.
    *
-   * @param report what was read of its backlog
-   * @param signatures only these; empty: all that are called poison
+   * @param stop once true, nothing more is read, and there is no plan
    */
-  public Plan planDrain(
-      SubscriptionId subscription, ContentReport report, List<String> signatures) {
-    Observation seen = look(subscription.broker()::equals, AgeTeller.Records.NONE);
-    return planning().planDrain(seen, new DrainRequest(subscription, report, signatures));
+  public Plan planDrain(List<DrainWish> wishes, BooleanSupplier stop) {
+    List<BrokerId> brokers = wishes.stream().map(w -> w.queue().broker()).toList();
+    Draining draining =
+        new Draining(
+            () -> look(brokers::contains, AgeTeller.Records.NONE),
+            r -> inspect(r, InspectListener.NONE, stop));
+    return draining.plan(wishes, planning());
   }
 
   /**

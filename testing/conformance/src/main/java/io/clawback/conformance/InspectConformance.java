@@ -247,6 +247,7 @@ public abstract class InspectConformance extends Conformance<BrokerFixture> {
     broker().groups().ifPresent(_ -> doors.add(Capability.GROUPS));
     broker().setAside().ifPresent(_ -> doors.add(Capability.QUARANTINE));
     broker().redrive().ifPresent(_ -> doors.add(Capability.REDRIVE));
+    broker().publishSkips().ifPresent(_ -> doors.add(Capability.SKIP_LIST));
     assertThat(snapshot.capabilities()).containsExactlyElementsOf(doors);
     QueueState state = snapshot.queue(queue).orElseThrow();
     assertThat(state.traits().partitionsCanGrow()).isEqualTo(broker().partitions().isPresent());

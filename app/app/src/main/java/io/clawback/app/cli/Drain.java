@@ -1,44 +1,49 @@
 package io.clawback.app.cli;
 
 import io.clawback.app.show.PlanView;
+import io.clawback.engine.DrainWay;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
-import io.clawback.model.name.GroupId;
-import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.plan.Plan;
-import io.clawback.runtime.inspect.InspectListener;
-import io.clawback.runtime.inspect.InspectRequest;
-import io.clawback.runtime.inspect.Inspection;
+import io.clawback.runtime.DrainWish;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plans to take poison out of a group's way. */
+/** Plans to take poison out of groups' way. */
 @Command(
     name = "drain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Reads a backlog to its end and plans to take its poison out of the group's way.",
+    description = "Reads a backlog to its end and plans to take its poison out of groups' way.",
     footer = {
       "",
       "Changes nothing: approve the plan and apply it. Each message is copied to the quarantine and",
-      "to the rollback store before the group is moved past it.",
+      "to the rollback store before a group passes it. The first way that can be gone is planned:",
+      "a group that stands at all of it is moved past it; else its consumers leave it out, where",
+      "they have the interceptor (docs/skip-list.md).",
       "",
       "Examples:",
       "  clawback drain prod/main/billing:orders",
+      "  clawback drain orders payments           # of all groups that read them, in one plan",
       "  clawback drain billing:orders --signature 9f86d081 --out plan.json"
     })
 final class Drain extends Verb {
   @Mixin private InspectTarget target = new InspectTarget();
 
-  @Parameters(paramLabel = "SUBSCRIPTION", description = "GROUP:QUEUE, as it is printed.")
-  private String subscription = "";
+  @Parameters(
+      paramLabel = "QUEUE",
+      arity = "1..*",
+      description = "QUEUE, of all its groups, or GROUP:QUEUE, as it is printed.")
+  private List<String> queues = new ArrayList<>();
 
   @Option(
       names = "--signature",
@@ -48,6 +53,9 @@ final class Drain extends Verb {
       description = "Only these, as `inspect` names them; else all that is called poison.")
   private List<String> signatures = new ArrayList<>();
 
+  @Option(names = "--way", paramLabel = "WAY", description = "Only this way: unblock or skip.")
+  private @Nullable String way;
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
@@ -56,22 +64,18 @@ final class Drain extends Verb {
 
   @Override
   protected ExitCode act() throws InterruptedException {
+    Optional<DrainWay> only = way();
     try (Session session = session()) {
-      SubscriptionId id = subscription(session);
-      Inspection found;
+      List<DrainWish> wishes =
+          queues.stream()
+              .map(q -> target.named(session.fleet(), q))
+              .map(n -> new DrainWish(n.queue(), n.group(), signatures, only))
+              .distinct()
+              .toList();
+      Plan plan;
       try (Interruption stop = Interruption.ofLook(console())) {
-        found =
-            during(
-                "reading the backlog",
-                () ->
-                    session
-                        .remediator()
-                        .inspect(InspectRequest.backlog(id), InspectListener.NONE, stop));
+        plan = during("reading the backlog", () -> session.remediator().planDrain(wishes, stop));
       }
-      if (!found.problems().isEmpty()) {
-        throw new ClawbackException(found.problems(), null);
-      }
-      Plan plan = session.remediator().planDrain(id, found.report(), signatures);
       if (out != null) {
         WrittenFile.replace(out, PlanView.document(plan).pretty() + "\n");
       }
@@ -80,18 +84,23 @@ final class Drain extends Verb {
     }
   }
 
-  private SubscriptionId subscription(Session session) {
-    InspectTarget.Named named = target.named(session.fleet(), subscription);
-    return named
-        .group()
-        .map(g -> new SubscriptionId(new GroupId(named.queue().broker(), g), named.queue().name()))
-        .orElseThrow(() ->
-            new ClawbackException(
-                new Problem(
-                    "usage.which-subscription",
-                    Category.USAGE,
-                    subscription,
-                    "it names a queue, and not the group whose way is to be cleared.",
-                    "Write GROUP:QUEUE, or add --group.")));
+  private Optional<DrainWay> way() {
+    String wanted = way;
+    if (wanted == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DrainWay.of(wanted)
+            .orElseThrow(() ->
+                new ClawbackException(
+                    new Problem(
+                        "usage.which-way",
+                        Category.USAGE,
+                        "--way " + wanted,
+                        "there is no such way.",
+                        "Write one of "
+                            + String.join(
+                                ", ", Arrays.stream(DrainWay.values()).map(DrainWay::code).toList())
+                            + "."))));
   }
 }

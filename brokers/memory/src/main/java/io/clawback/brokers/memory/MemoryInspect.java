@@ -13,6 +13,7 @@ import io.clawback.model.observed.Unseen;
 import io.clawback.spi.broker.Inspect;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,10 @@ import java.util.TreeMap;
 
 /** Looking at the cluster. */
 final class MemoryInspect implements Inspect {
+  /** Nobody's consumers have an interceptor here. */
+  private static final List<Capability> CAN =
+      Arrays.stream(Capability.values()).filter(c -> c != Capability.SKIP_LIST).toList();
+
   static final String VERSION = "memory";
 
   private final MemoryLink link;
@@ -90,7 +95,7 @@ final class MemoryInspect implements Inspect {
               c.clusterId(),
               VERSION,
               at,
-              List.of(Capability.values()),
+              CAN,
               queues.states(),
               groups.states(queues, at),
               quotas(c, unseen),

@@ -58,6 +58,14 @@ public enum DeclineCode {
   NO_QUARANTINE(
       "No queue is declared that messages can be set aside in, or it was not seen.",
       "Make one on the same broker, and name it in the config: contents, quarantine."),
+  /** Not all of the poison stands at the position of one group. */
+  NOT_AT_POSITION(
+      "Not all of the poison stands at the position of one group.",
+      "Have it left out by a skip list, or wait until the group stands at it."),
+  /** The consumers learn from nowhere what to leave out. */
+  NO_SKIP_LIST(
+      "No skip list is declared, or its queues were not seen.",
+      "Give the consumers the interceptor, and name its queues in the config: contents, skip-list."),
   /** A tenant fills what others share, and nothing here holds it back. */
   TENANT_NOT_LIMITED(
       "No step holds a tenant back.",

@@ -38,8 +38,8 @@ final class MessageRemedy {
       return;
     }
     switch (unblock.decide(found)) {
-      case Unblock.Steps(var drafts) -> drafts.forEach(book::add);
-      case Unblock.None(var no) ->
+      case Way.Steps(var drafts) -> drafts.forEach(book::add);
+      case Way.None(var no) ->
           book.decline(found, new No(no.code(), would(found) + " " + no.reason() + listed(found)));
     }
   }

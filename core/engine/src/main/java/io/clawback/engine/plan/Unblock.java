@@ -13,10 +13,8 @@ import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.OffsetSpans.Span;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
-import io.clawback.model.observed.Capability;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.Measured.Known;
-import io.clawback.model.observed.QueueState;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Chosen;
 import io.clawback.model.plan.MessageOperation;
@@ -40,46 +38,45 @@ import java.util.stream.Collectors;
 final class Unblock {
   private final Look look;
   private final Gate gate;
+  private final Footing footing;
 
   Unblock(Look look, Gate gate) {
     this.look = look;
     this.gate = gate;
+    this.footing = new Footing(look, gate);
   }
 
-  /** Steps in their order, or why there are none. */
-  sealed interface Way {}
-
-  /** These. */
-  record Steps(List<StepDraft> drafts) implements Way {}
-
-  /** None. */
-  record None(No no) implements Way {}
+  /** For one group that stands at all of them. */
+  Way decide(Wanted wanted) {
+    return wanted.atHead()
+        ? decide(wanted.found())
+        : new Way.None(
+            new No(
+                DeclineCode.NOT_AT_POSITION,
+                wanted.groups().size() > 1
+                    ? Figures.count(wanted.groups().size()) + " groups read the queue."
+                    : "Some lie among messages that the group still has to read."));
+  }
 
   Way decide(PoisonMessages found) {
     Optional<Watched> seen = found.subscription().flatMap(look::subscription);
     if (seen.isEmpty()) {
-      return new None(
+      return new Way.None(
           new No(DeclineCode.BLIND, "Which group stands there was not seen in this look."));
     }
     Watched watched = seen.get();
     SubscriptionId id = watched.id();
-    Optional<Policy> policy =
-        gate.policy(watched.tenant(), id.broker().environment(), id.queue(), id.group().name());
-    Optional<QueueId> quarantine =
-        look.fleet()
-            .fleet()
-            .content(id.queueId())
-            .quarantine()
-            .map(name -> new QueueId(id.broker(), name));
-    Optional<No> refused = refuse(watched, policy, quarantine);
+    Optional<Policy> policy = footing.policy(watched);
+    Optional<QueueId> quarantine = footing.quarantine(id.queueId());
+    Optional<No> refused = footing.refuse(watched).or(() -> moves(watched));
     if (refused.isPresent()) {
-      return new None(refused.get());
+      return new Way.None(refused.get());
     }
     Optional<ConsumersDeclaration> declared = look.fleet().consumersOf(id.group());
     int running = running(declared);
     boolean empty = watched.group().members().isEmpty();
     if (!empty && running <= 0) {
-      return new None(
+      return new Way.None(
           new No(
               DeclineCode.NO_CONSUMERS_DECLARED,
               id.group()
@@ -91,7 +88,7 @@ final class Unblock {
     if (!empty) {
       refused = Gate.permitted(policy.get(), StepKind.PAUSE);
       if (refused.isPresent()) {
-        return new None(refused.get());
+        return new Way.None(refused.get());
       }
     }
     return budgeted(
@@ -110,49 +107,16 @@ final class Unblock {
         .orElse(-1);
   }
 
-  private Optional<No> refuse(
-      Watched watched, Optional<Policy> policy, Optional<QueueId> quarantine) {
-    SubscriptionId id = watched.id();
-    Optional<No> owned =
-        gate.owned(
-            watched.owners(),
-            watched.tenant(),
-            id.broker().environment(),
-            id.queue(),
-            id.group().name());
-    if (owned.isPresent()) {
-      return owned;
-    }
-    if (policy.isEmpty()) {
-      return Optional.of(Gate.noPolicy(watched.tenant(), id.broker().environment()));
-    }
-    Optional<QueueState> queue = watched.queue();
-    if (queue.isEmpty()) {
-      return Optional.of(new No(DeclineCode.BLIND, id.queueId() + " was not seen."));
-    }
-    if (!queue.get().traits().offsetsCanMove() || watched.group().kind() == GroupState.Kind.SHARE) {
-      return Optional.of(
-          new No(
-              DeclineCode.CANNOT_ON_THIS_BROKER,
-              "The position of a group of kind "
-                  + watched.group().kind()
-                  + " cannot be set there."));
-    }
-    if (quarantine.isEmpty()) {
-      return Optional.of(
-          new No(
-              DeclineCode.NO_QUARANTINE,
-              "No queue is declared that messages of " + id.queueId() + " are set aside in."));
-    }
-    return Gate.permitted(policy.get(), StepKind.QUARANTINE)
-        .or(() -> Gate.capable(watched.broker(), Capability.QUARANTINE))
-        .or(() ->
-            watched.broker().queue(quarantine.get().name()).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                    new No(
-                        DeclineCode.NO_QUARANTINE,
-                        "The quarantine " + quarantine.get() + " was not seen.")));
+  private static Optional<No> moves(Watched watched) {
+    return watched.queue().filter(q -> q.traits().offsetsCanMove()).isPresent()
+            && watched.group().kind() != GroupState.Kind.SHARE
+        ? Optional.empty()
+        : Optional.of(
+            new No(
+                DeclineCode.CANNOT_ON_THIS_BROKER,
+                "The position of a group of kind "
+                    + watched.group().kind()
+                    + " cannot be set there."));
   }
 
   private Way budgeted(
@@ -177,8 +141,8 @@ final class Unblock {
                         "It sets " + Figures.count(wanted, "message") + " aside")
                     .map(why -> new No(DeclineCode.OVER_BUDGET, why)));
     return no.isPresent()
-        ? new None(no.get())
-        : new Steps(new Chain(found, watched, policy, wanted, aside).steps(consumers, running));
+        ? new Way.None(no.get())
+        : new Way.Steps(new Chain(found, watched, policy, wanted, aside).steps(consumers, running));
   }
 
   private static MessageOperation.SetAside setAside(

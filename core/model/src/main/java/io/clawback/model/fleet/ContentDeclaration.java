@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param acceptedKeys how many keys of what was consumed are kept of a queue, at most; up to 24
  *     bytes of memory each during a look
  * @param quarantine the queue on the same broker that messages are set aside in; empty: none are
+ * @param skips where consumers learn which messages to leave out; empty: they have no interceptor
  */
 public record ContentDeclaration(
     String name,
@@ -40,7 +41,8 @@ public record ContentDeclaration(
     long duplicateBytes,
     long acceptedReadBytes,
     long acceptedKeys,
-    Optional<String> quarantine) {
+    Optional<String> quarantine,
+    Optional<Skips> skips) {
   /** What holds for queues that no declaration names: values are masked, nothing is selected. */
   public static final ContentDeclaration DEFAULT =
       new ContentDeclaration(
@@ -55,7 +57,16 @@ public record ContentDeclaration(
           64L << 20,
           256L << 20,
           5_000_000,
+          Optional.empty(),
           Optional.empty());
+
+  /**
+   * Queues on the same broker that the consumers' interceptor is set up with.
+   *
+   * @param list what they learn it from
+   * @param status what they answer in
+   */
+  public record Skips(String list, String status) {}
 
   public ContentDeclaration {
     contracts = List.copyOf(contracts);

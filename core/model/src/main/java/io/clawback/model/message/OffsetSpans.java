@@ -99,6 +99,35 @@ public record OffsetSpans(List<Span> spans) {
     return false;
   }
 
+  /** Whether all offsets of the span are among them. */
+  public boolean covers(Span wanted) {
+    int from = 0;
+    int to = spans.size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      Span span = spans.get(middle);
+      if (wanted.first() < span.first()) {
+        to = middle - 1;
+      } else if (wanted.first() > span.last()) {
+        from = middle + 1;
+      } else {
+        return wanted.last() <= span.last();
+      }
+    }
+    return false;
+  }
+
+  /** Those that are at least {@code least}. */
+  public OffsetSpans from(long least) {
+    List<Span> left = new ArrayList<>();
+    for (Span span : spans) {
+      if (span.last() >= least) {
+        left.add(span.first() >= least ? span : new Span(least, span.last()));
+      }
+    }
+    return new OffsetSpans(left);
+  }
+
   /** The offsets number {@code from} up to, and without, number {@code to}, counted from 0. */
   public OffsetSpans slice(long from, long to) {
     List<Span> cut = new ArrayList<>();

@@ -15,5 +15,7 @@ public enum Capability {
   /** Copy chosen messages to a quarantine, and move a group past them. */
   QUARANTINE,
   /** Put copies back, each batch in one transaction with what says so. */
-  REDRIVE
+  REDRIVE,
+  /** Tell a group's consumers which messages to leave out. */
+  SKIP_LIST
 }

@@ -47,7 +47,19 @@ final class ContentReader {
         section.bytes("duplicate-memory").orElse(d.duplicateBytes()),
         section.bytes("accepted-read").orElse(d.acceptedReadBytes()),
         section.whole("accepted-keys").orElse(d.acceptedKeys()),
-        section.text("quarantine").map(Placed::value));
+        section.text("quarantine").map(Placed::value),
+        skips(section));
+  }
+
+  private static Optional<ContentDeclaration.Skips> skips(Section section) {
+    if (!section.has("skip-list")) {
+      return Optional.empty();
+    }
+    Section topics = section.section("skip-list");
+    return Optional.of(
+        new ContentDeclaration.Skips(
+            topics.text("list").map(Placed::value).orElse(""),
+            topics.text("status").map(Placed::value).orElse("")));
   }
 
   private Optional<String> selector(Section section, String key) {

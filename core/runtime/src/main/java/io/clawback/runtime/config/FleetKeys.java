@@ -182,6 +182,12 @@ final class FleetKeys {
           key("files", new Shape.ListOf(TEXT), "Relative to this file; the one that counts first."),
           key("settings", SETTINGS, "Of the plugin; secrets as in a broker's."));
 
+  static final Keys SKIP_LIST =
+      Keys.of(
+          "the queues of a skip list",
+          must("list", TEXT, "Consumers learn from it what to leave out: compacted, 1 partition."),
+          must("status", TEXT, "They answer in it."));
+
   static final Keys CONTENT =
       Keys.of(
           "an entry of contents",
@@ -197,6 +203,7 @@ final class FleetKeys {
           key("accepted-keys", new Shape.Whole(1, 50_000_000), "Kept of what was consumed."),
           key("contracts", list(CONTRACT), "What messages must keep to."),
           key("quarantine", TEXT, "The queue on the same broker that poison is set aside in."),
+          key("skip-list", new Shape.Table(SKIP_LIST), "Where its consumers have the interceptor."),
           key("show-to", PATTERNS, "Who may see values, as user@host; else they are masked."),
           key("message-bytes", new Shape.Bytes(1_024, 512 << 20), "Larger ones are only told of."),
           key("duplicate-memory", new Shape.Bytes(1 << 20, 64L << 30), "For finding duplicates."));

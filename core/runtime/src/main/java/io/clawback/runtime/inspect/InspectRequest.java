@@ -4,8 +4,11 @@ import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What to look into. All that is said holds together.
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param maxBytes begin no fetch once so many bytes were fetched; the last one may go beyond
  * @param head of a sample: so many messages of each partition from its first one on are in it,
  *     whatever else is
+ * @param starts not before, in those partitions
  */
 public record InspectRequest(
     QueueId queue,
@@ -33,12 +37,14 @@ public record InspectRequest(
     Optional<Instant> until,
     Optional<Long> sample,
     Optional<Long> maxBytes,
-    int head) {
+    int head,
+    SortedMap<Integer, Long> starts) {
   public InspectRequest {
     partitions = List.copyOf(partitions);
+    starts = Collections.unmodifiableSortedMap(new TreeMap<>(starts));
   }
 
-  /** The same without a head. */
+  /** All of a queue or of a backlog, but for what the bounds leave out. */
   public InspectRequest(
       QueueId queue,
       Optional<String> group,
@@ -49,7 +55,18 @@ public record InspectRequest(
       Optional<Instant> until,
       Optional<Long> sample,
       Optional<Long> maxBytes) {
-    this(queue, group, partitions, fromOffset, toOffset, since, until, sample, maxBytes, 0);
+    this(
+        queue,
+        group,
+        partitions,
+        fromOffset,
+        toOffset,
+        since,
+        until,
+        sample,
+        maxBytes,
+        0,
+        new TreeMap<>());
   }
 
   /**
@@ -67,7 +84,8 @@ public record InspectRequest(
         Optional.empty(),
         Optional.of(sample),
         Optional.empty(),
-        head);
+        head,
+        new TreeMap<>());
   }
 
   /** All that the queue holds. */
@@ -82,6 +100,22 @@ public record InspectRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** All that the queue holds from those positions on. */
+  public static InspectRequest from(QueueId queue, SortedMap<Integer, Long> starts) {
+    return new InspectRequest(
+        queue,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        starts);
   }
 
   /** What the group is behind. */

@@ -73,6 +73,7 @@ final class RangeResolver {
         from = position(number, lags.get(number), from, to);
       }
       from = Math.max(from, request.fromOffset().orElse(from));
+      from = Math.max(from, request.starts().getOrDefault(number, from));
       to = Math.min(to, request.toOffset().orElse(to));
       if (request.since().isPresent()) {
         from = Math.max(from, timed(since, number, from));

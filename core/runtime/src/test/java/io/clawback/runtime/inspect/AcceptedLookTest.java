@@ -44,7 +44,8 @@ class AcceptedLookTest {
             d.duplicateBytes(),
             d.acceptedReadBytes(),
             d.acceptedKeys(),
-            d.quarantine()),
+            d.quarantine(),
+            d.skips()),
         new Selector.Key(),
         new Consumed(
             "",

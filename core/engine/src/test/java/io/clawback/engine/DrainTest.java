@@ -1,0 +1,210 @@
+package io.clawback.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.clawback.engine.World.GroupBuilder;
+import io.clawback.model.fleet.Policy.Permission;
+import io.clawback.model.fleet.Scope;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.Capability;
+import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Chosen;
+import io.clawback.model.plan.MessageOperation.PassOver;
+import io.clawback.model.plan.MessageOperation.PublishSkips;
+import io.clawback.model.plan.MessageOperation.SetAside;
+import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
+import io.clawback.model.plan.StepKind;
+import io.clawback.model.plan.WayBack;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DrainTest {
+  private static final long END = 1_000_000;
+  private final World world = new World();
+
+  /** Two groups, one 500 behind, the other 300. */
+  private World reading() {
+    world.broker("prod").queue("q", 2);
+    world.broker("prod").queue("q.poison", 2);
+    world.broker("prod").queue("skip", 1);
+    world.broker("prod").queue("skip.status", 1);
+    world.broker("prod").group("far").member("a", "q", 0, 1).behind("q", 500, 500);
+    world.broker("prod").group("near").member("b", "q", 0, 1).behind("q", 300, 300);
+    return world.skips("q.poison", "skip", "skip.status").automatic();
+  }
+
+  private SubscriptionId on(String group) {
+    return world.broker("prod").group(group).on("q");
+  }
+
+  private Plan drain(Reports report, Optional<DrainWay> way, String... groups) {
+    return world.engine.planDrain(
+        world.fleet(),
+        world.history(),
+        world.snapshot(),
+        List.of(
+            new DrainRequest(
+                Arrays.stream(groups).map(this::on).toList(), report.build(), List.of(), way)),
+        world.request());
+  }
+
+  private Plan drain(Reports report, String... groups) {
+    return drain(report, Optional.empty(), groups);
+  }
+
+  private Reports inTheMiddle() {
+    return Reports.of(on("far").queueId())
+        .poisonOf("9f86d081", 97, 0, END - 450, END - 400, END - 100)
+        .poisonOf("60303ae2", 95, 1, END - 450);
+  }
+
+  private static <T> List<T> operations(Plan plan, Class<T> kind) {
+    return plan.steps().map(Step::operation).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static String only(Plan plan) {
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.declined()).hasSize(1);
+    return plan.declined().getFirst().code();
+  }
+
+  @Test
+  void whatLiesInTheMiddleIsSetAsideAndLeftOut() {
+    reading();
+
+    Plan plan = drain(inTheMiddle(), "far");
+
+    assertThat(plan.steps().<Class<?>>map(s -> s.operation().getClass()))
+        .containsExactly(SetAside.class, PublishSkips.class);
+    assertThat(plan.waves()).hasSize(2);
+    assertThat(plan.steps()).allMatch(s -> s.wayBack() instanceof WayBack.Undo);
+    Golden.check("skip-list", plan);
+  }
+
+  @Test
+  void allGroupsOfAQueueRestOnOneCopyAndEachLeavesOutOnlyWhatItHasBeforeIt() {
+    reading();
+
+    Plan plan = drain(inTheMiddle(), "far", "near");
+
+    assertThat(operations(plan, SetAside.class))
+        .singleElement()
+        .satisfies(a -> assertThat(a.messages()).isEqualTo(4));
+    assertThat(operations(plan, PublishSkips.class))
+        .extracting(p -> p.group().name(), p -> p.chosen())
+        .containsExactly(
+            tuple("far", List.of(new Chosen(0, "999550,999600,999900"), new Chosen(1, "999550"))),
+            tuple("near", List.of(new Chosen(0, "999900"))));
+    assertThat(plan.steps().findFirst().orElseThrow().operation()).isInstanceOf(SetAside.class);
+  }
+
+  @Test
+  void aGroupThatIsPastAllOfItGetsNoList() {
+    reading();
+    world.broker("prod").group("near").behind("q", 10, 10);
+
+    assertThat(operations(drain(inTheMiddle(), "far", "near"), PublishSkips.class))
+        .extracting(p -> p.group().name())
+        .containsExactly("far");
+  }
+
+  @Test
+  void nothingIsDoneWhereEveryGroupIsPastIt() {
+    reading();
+    world.broker("prod").group("near").behind("q", 10, 10);
+
+    assertThat(only(drain(inTheMiddle(), "near"))).isEqualTo("nothing-to-change");
+  }
+
+  @Test
+  void aGroupThatStandsAtAllOfItIsMovedPastItUnlessSomebodyWantsAnotherWay() {
+    reading().runs("far", 1, 4);
+    Reports head =
+        Reports.of(on("far").queueId()).poisonOf("9f86d081", 97, 0, END - 500, END - 499);
+
+    assertThat(operations(drain(head, "far"), PassOver.class)).hasSize(1);
+    assertThat(operations(drain(head, Optional.of(DrainWay.SKIP), "far"), PublishSkips.class))
+        .hasSize(1);
+    assertThat(operations(drain(head, "far", "near"), PassOver.class)).isEmpty();
+  }
+
+  @Test
+  void whereOneWayCannotBeGoneTheNextIs() {
+    reading(); // Nobody who could pause the consumers is declared.
+    Reports head = Reports.of(on("far").queueId()).poisonOf("9f86d081", 97, 0, END - 500);
+
+    assertThat(operations(drain(head, "far"), PublishSkips.class)).hasSize(1);
+  }
+
+  @Test
+  void whereNoneCanBeGoneItIsSaidWhyOfEach() {
+    reading();
+    world.declaredContents.clear();
+    world.quarantine("q.poison");
+    Reports head = Reports.of(on("far").queueId()).poisonOf("9f86d081", 97, 0, END - 500);
+
+    Plan plan = drain(head, "far");
+
+    assertThat(only(plan)).isEqualTo("no-consumers-declared");
+    assertThat(plan.declined().getFirst().reason())
+        .contains("by moving past them: ")
+        .contains("By a skip list: No skip list is declared");
+    assertThat(only(drain(inTheMiddle(), "far"))).isEqualTo("no-skip-list");
+  }
+
+  @Test
+  void aListThatWasNotSeenIsNone() {
+    reading();
+    world.broker("prod").queues.remove("skip.status");
+
+    assertThat(only(drain(inTheMiddle(), "far"))).isEqualTo("no-skip-list");
+  }
+
+  @Test
+  void nothingIsDoneOnABrokerThatCannot() {
+    reading();
+    world.broker("prod").without(Capability.SKIP_LIST);
+
+    assertThat(only(drain(inTheMiddle(), "far"))).isEqualTo("cannot-on-this-broker");
+  }
+
+  @Test
+  void groupsOfTwoTenantsAreNotDrainedTogether() {
+    reading().tenant("a", "", "far").tenant("b", "", "near");
+
+    assertThat(only(drain(inTheMiddle(), "far", "near"))).isEqualTo("ambiguous-owner");
+    assertThat(drain(inTheMiddle(), "far").steps()).hasSize(2);
+  }
+
+  @Test
+  void theBudgetCountsEachMessageOnceHoweverManyGroupsLeaveItOut() {
+    reading();
+    world.policies.clear();
+    Budget four = new Budget(4, 100, Duration.ofMinutes(1), 0, 0);
+    world.policy(Scope.ALL, Permission.APPROVAL, four, StepKind.QUARANTINE);
+
+    Plan plan = drain(inTheMiddle(), "far", "near");
+
+    assertThat(plan.steps()).hasSize(3).allMatch(s -> s.needsApproval());
+    world.policies.clear();
+    Budget three = new Budget(3, 100, Duration.ofMinutes(1), 0, 0);
+    world.policy(Scope.ALL, Permission.APPROVAL, three, StepKind.QUARANTINE);
+    assertThat(only(drain(inTheMiddle(), "far", "near"))).isEqualTo("over-budget");
+  }
+
+  @Test
+  void oneGroupWhoseOwnPolicyForbidsItHoldsAllBack() {
+    reading();
+    world.policies.clear();
+    GroupBuilder near = world.broker("prod").group("near");
+    world.policy(World.scope("", "far"), Permission.AUTOMATIC, StepKind.values());
+
+    assertThat(near.on("q")).isEqualTo(on("near"));
+    assertThat(only(drain(inTheMiddle(), "far", "near"))).isEqualTo("no-policy");
+  }
+}

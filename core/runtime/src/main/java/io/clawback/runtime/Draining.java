@@ -1,0 +1,106 @@
+package io.clawback.runtime;
+
+import io.clawback.engine.DrainRequest;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
+import io.clawback.model.name.GroupId;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.Measured.Known;
+import io.clawback.model.observed.PartitionLag;
+import io.clawback.model.observed.SubscriptionState;
+import io.clawback.model.plan.Plan;
+import io.clawback.runtime.inspect.InspectRequest;
+import io.clawback.runtime.inspect.Inspection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Reads the backlogs that are to be drained, and has the plan made. */
+final class Draining {
+  private final Supplier<Observation> looks;
+  private final Function<InspectRequest, Inspection> reads;
+
+  /**
+   * @param looks at the brokers that the wishes are about
+   * @param reads a backlog
+   */
+  Draining(Supplier<Observation> looks, Function<InspectRequest, Inspection> reads) {
+    this.looks = looks;
+    this.reads = reads;
+  }
+
+  Plan plan(List<DrainWish> wishes, Planning planning) {
+    List<DrainRequest> requests = new ArrayList<>();
+    Observation seen = looks.get();
+    for (DrainWish wish : wishes) {
+      List<SubscriptionState> groups = groups(seen.snapshot(), wish);
+      InspectRequest request =
+          wish.group().isPresent()
+              ? InspectRequest.backlog(groups.getFirst().id())
+              : InspectRequest.from(wish.queue(), lowest(groups));
+      Inspection found = reads.apply(request);
+      if (!found.problems().isEmpty()) {
+        throw new ClawbackException(found.problems(), null);
+      }
+      requests.add(
+          new DrainRequest(
+              groups.stream().map(SubscriptionState::id).toList(),
+              found.report(),
+              wish.signatures(),
+              wish.way()));
+    }
+    // Groups that run have moved on meanwhile.
+    return planning.planDrain(looks.get(), requests);
+  }
+
+  private static List<SubscriptionState> groups(FleetSnapshot seen, DrainWish wish) {
+    QueueId queue = wish.queue();
+    if (wish.group().isPresent()) {
+      // Whether it is there is told by whoever reads its backlog, with what it might be.
+      return List.of(
+          new SubscriptionState(
+              new SubscriptionId(new GroupId(queue.broker(), wish.group().get()), queue.name()),
+              List.of()));
+    }
+    List<SubscriptionState> groups =
+        seen.broker(queue.broker()).stream()
+            .flatMap(b -> b.groups().stream())
+            .flatMap(g -> g.subscriptions().stream())
+            .filter(s -> s.id().queueId().equals(queue))
+            .toList();
+    if (groups.isEmpty()) {
+      throw new ClawbackException(
+          new Problem(
+              "usage.which-subscription",
+              Category.USAGE,
+              queue.toString(),
+              "no group was seen to read it.",
+              "See `clawback scan` for what there is."));
+    }
+    return groups;
+  }
+
+  /** Where the group stands that is farthest behind; nothing where one's position is not known. */
+  private static SortedMap<Integer, Long> lowest(List<SubscriptionState> groups) {
+    TreeMap<Integer, Long> lowest = new TreeMap<>();
+    TreeSet<Integer> unknown = new TreeSet<>();
+    for (SubscriptionState group : groups) {
+      for (PartitionLag lag : group.partitions()) {
+        if (lag.committed() instanceof Known known) {
+          lowest.merge(lag.partition(), known.value(), Math::min);
+        } else {
+          unknown.add(lag.partition());
+        }
+      }
+    }
+    unknown.forEach(lowest::remove);
+    return lowest;
+  }
+}
