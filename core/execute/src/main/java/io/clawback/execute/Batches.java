@@ -47,7 +47,9 @@ final class Batches {
 
   /** The same for one that was told before. */
   void place(Transfer.Passage passage, Mutation mutation, Batch batch, Progress.Told told) {
-    write(EntryKind.BATCH_INTENDED, mutation, told, new TreeMap<>());
+    TreeMap<String, Json> who = new TreeMap<>();
+    passage.witness().ifPresent(w -> who.put(Progress.WITNESS, RecordJson.write(w)));
+    write(EntryKind.BATCH_INTENDED, mutation, told, who);
     Transfer.Placed placed = passage.place(batch);
     TreeMap<String, Json> where = new TreeMap<>();
     where.put("placed", RecordJson.write(texts(placed.where())));

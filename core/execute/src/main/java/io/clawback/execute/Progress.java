@@ -4,6 +4,7 @@ import io.clawback.ledger.Ledger;
 import io.clawback.model.audit.Draft;
 import io.clawback.model.audit.Entry;
 import io.clawback.model.audit.EntryKind;
+import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.Tally;
@@ -20,6 +21,9 @@ import java.util.TreeMap;
  * place where it is kept. Not thread-safe.
  */
 final class Progress {
+  /** Of a batch's entry: whom to ask about it. */
+  static final String WITNESS = "witness";
+
   private final TreeMap<String, Carried> operations = new TreeMap<>();
 
   /**
@@ -62,6 +66,7 @@ final class Progress {
   static final class Carried {
     private final List<Told> settled = new ArrayList<>();
     private Optional<Told> open = Optional.empty();
+    private Optional<String> witness = Optional.empty();
 
     /** Batches that are final, in their order. */
     List<Told> settled() {
@@ -71,6 +76,11 @@ final class Progress {
     /** The batch that was begun and is not known to be final. */
     Optional<Told> open() {
       return open;
+    }
+
+    /** Whom to ask whether {@link #open} is final; empty when anybody may be asked. */
+    Optional<String> witness() {
+      return witness;
     }
 
     /** How many of the chosen offsets are final. */
@@ -99,7 +109,12 @@ final class Progress {
   void add(Entry entry) {
     Draft draft = entry.draft();
     if (draft.kind() == EntryKind.BATCH_INTENDED) {
-      of(draft).open = Optional.of(told(draft));
+      Carried carried = of(draft);
+      carried.open = Optional.of(told(draft));
+      carried.witness =
+          draft.detail().get(WITNESS) instanceof Json.Text(String who)
+              ? Optional.of(who)
+              : Optional.empty();
     }
     // What was placed is final or not: only asking tells.
     if (draft.kind() == EntryKind.BATCH_SETTLED) {

@@ -2,6 +2,7 @@ package io.clawback.execute;
 
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.plan.MessageOperation;
@@ -107,6 +108,9 @@ final class Returns {
       return begun(told) ? new Outcome.Superseded(e.problem()) : new Outcome.Refused(e.problem());
     }
     try (passage) {
+      if (told.open().isPresent() && !passage.witness().equals(told.witness())) {
+        return new Outcome.Superseded(forgotten(operation, told.open().get().number()));
+      }
       while (told.settled().size() < parts.size()) {
         goesOn.accept(operation);
         int number = told.settled().size();
@@ -125,6 +129,18 @@ final class Returns {
     after.put("order", "not restored: the group had gone on, so they lie at the queue's end");
     return new Outcome.Done(
         new Receipt(mutation.id(), new TreeMap<>(), after, Receipt.Author.PROVED));
+  }
+
+  private static Problem forgotten(PutBack operation, int number) {
+    return new Problem(
+        "run.witness-gone",
+        Category.STALE,
+        operation.target(),
+        "whether batch "
+            + number
+            + " was put back stood in the quarantine, which was removed and made again meanwhile.",
+        "Look at the end of the queue; `clawback quarantine list` and the rollback store have the"
+            + " rest.");
   }
 
   private Batch batch(PutBack operation, Part part, int number) {

@@ -6,6 +6,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.broker.Transfer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** As {@link NamesRights}, for what is carried batch by batch. */
@@ -51,6 +52,11 @@ final class NamesRightsToCarry<O extends MessageOperation> implements Transfer<O
     @Override
     public boolean settled(Batch batch) {
       return named(operation, () -> passage.settled(batch));
+    }
+
+    @Override
+    public Optional<String> witness() {
+      return passage.witness();
     }
 
     @Override

@@ -90,6 +90,11 @@ final class MemoryAside implements Transfer<SetAside> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.empty();
+    }
+
+    @Override
     public Placed place(Batch batch) {
       TreeMap<Integer, List<Long>> where = new TreeMap<>();
       link.ask(cluster -> {

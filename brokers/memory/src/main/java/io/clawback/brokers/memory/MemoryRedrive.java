@@ -173,6 +173,11 @@ final class MemoryRedrive implements Transfer<Redrive> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.empty();
+    }
+
+    @Override
     public Placed place(Batch batch) {
       TreeMap<Integer, List<Long>> where = new TreeMap<>();
       link.ask(cluster -> {

@@ -39,8 +39,10 @@ final class MemoryReturns implements Transfer<PutBack> {
           beyond(cluster, operation);
           return cluster.begin(MemoryQuarantine.producer(source, operation.group().name()));
         });
+    String quarantine =
+        link.ask(c -> MemoryActs.queue(c, operation.quarantine().name()).incarnation());
     link.seam(Seam.CHECKED, operation.target());
-    return new Batches(mutation, operation, fence);
+    return new Batches(mutation, operation, quarantine, fence);
   }
 
   private static void same(MemoryCluster cluster, PutBack operation) {
@@ -69,11 +71,13 @@ final class MemoryReturns implements Transfer<PutBack> {
   private final class Batches implements Passage {
     private final Mutation mutation;
     private final PutBack operation;
+    private final String quarantine;
     private MemoryTransaction transaction;
 
-    Batches(Mutation mutation, PutBack operation, MemoryTransaction fence) {
+    Batches(Mutation mutation, PutBack operation, String quarantine, MemoryTransaction fence) {
       this.mutation = mutation;
       this.operation = operation;
+      this.quarantine = quarantine;
       this.transaction = fence;
     }
 
@@ -84,6 +88,11 @@ final class MemoryReturns implements Transfer<PutBack> {
 
     private String note(Batch batch) {
       return mutation.id() + "/" + batch.slice().number();
+    }
+
+    @Override
+    public Optional<String> witness() {
+      return Optional.of(quarantine);
     }
 
     @Override
@@ -142,6 +151,11 @@ final class MemoryReturns implements Transfer<PutBack> {
           throw MemoryLink.stale(operation.target(), "Another run fenced this one.");
         }
         same(cluster, operation);
+        if (!MemoryActs.queue(cluster, operation.quarantine().name())
+            .incarnation()
+            .equals(quarantine)) {
+          throw MemoryLink.stale(operation.target(), "The quarantine was removed and made again.");
+        }
         transaction.commit();
         transaction = cluster.begin(transaction.transactionalId());
         return batch;

@@ -1,6 +1,7 @@
 package io.clawback.runtime.act;
 
 import io.clawback.spi.broker.Transfer;
+import java.util.Optional;
 
 /** A passage under a lease, which ends with it. */
 record LeasedPassage(Transfer.Passage passage, Runnable release) implements Transfer.Passage {
@@ -12,6 +13,11 @@ record LeasedPassage(Transfer.Passage passage, Runnable release) implements Tran
   @Override
   public boolean settled(Transfer.Batch batch) {
     return passage.settled(batch);
+  }
+
+  @Override
+  public Optional<String> witness() {
+    return passage.witness();
   }
 
   @Override

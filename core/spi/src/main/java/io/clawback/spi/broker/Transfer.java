@@ -42,6 +42,12 @@ public interface Transfer<O extends MessageOperation> {
     boolean settled(Batch batch);
 
     /**
+     * Which incarnation of a queue {@link #settled} asks, where that queue is not what the batch is
+     * carried to: one that was removed and made again has forgotten, and its no means nothing.
+     */
+    Optional<String> witness();
+
+    /**
      * Places copies of the messages at the target, and returns when the target has confirmed every
      * one of them. Nothing has left the source. Throws when that is not known; the passage is of no
      * use then, and a new one tells.

@@ -96,6 +96,11 @@ class BrokerDecorator implements Broker {
     }
 
     @Override
+    public Optional<String> witness() {
+      return passage.witness();
+    }
+
+    @Override
     public Transfer.Placed place(Transfer.Batch batch) {
       return passage.place(batch);
     }

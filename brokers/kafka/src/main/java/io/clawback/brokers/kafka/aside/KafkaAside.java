@@ -77,6 +77,11 @@ public final class KafkaAside implements Transfer<SetAside> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.empty();
+    }
+
+    @Override
     public Placed place(Batch batch) {
       TreeMap<Integer, List<Long>> where = new TreeMap<>();
       if (!batch.messages().isEmpty()) {

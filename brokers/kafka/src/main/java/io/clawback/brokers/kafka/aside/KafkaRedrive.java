@@ -171,6 +171,11 @@ public final class KafkaRedrive implements Transfer<Redrive> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.empty();
+    }
+
+    @Override
     public Placed place(Batch batch) {
       List<Message> back = batch.messages().stream().filter(m -> rules.stays(m).isEmpty()).toList();
       placed = back.isEmpty() ? Optional.empty() : Optional.of(mark(batch, back));

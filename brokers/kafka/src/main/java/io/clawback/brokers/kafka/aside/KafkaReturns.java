@@ -113,6 +113,11 @@ public final class KafkaReturns implements Transfer<PutBack> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.of(targets.getLast().topic().topicId().toString());
+    }
+
+    @Override
     public boolean settled(Batch batch) {
       return batch.messages().isEmpty()
           || new Traces(connection, operation.quarantine())
