@@ -79,10 +79,11 @@ final class Admission {
 
   /** One yes is for one run. */
   void refuseUsed(Plan plan, Approval yes) {
+    String id = plan.id();
     boolean used =
         records.bookForActing().runs().stream()
             .anyMatch(r ->
-                r.plan().equals(plan.id())
+                r.plan().equals(id)
                     && r.approval().filter(a -> a.at().equals(yes.at())).isPresent());
     if (used) {
       throw new ClawbackException(

@@ -44,6 +44,13 @@ final class PlanStore {
    * text in errors.
    */
   static Plan parse(String text, String where) {
+    return known(text, where).plan();
+  }
+
+  /** A plan, and the hash of it, which was computed. */
+  private record Hashed(Plan plan, String id) {}
+
+  private static Hashed known(String text, String where) {
     Plan plan;
     String id;
     try {
@@ -53,21 +60,23 @@ final class PlanStore {
     } catch (JsonException e) {
       throw bad("plan.unreadable", where, "this is no plan: " + e.getMessage() + ".");
     }
-    if (!plan.id().equals(id)) {
+    String hash = plan.id();
+    if (!hash.equals(id)) {
       throw bad(
           "plan.altered",
           where,
-          "the plan was changed after it was made: its hash is " + plan.id() + ".");
+          "the plan was changed after it was made: its hash is " + hash + ".");
     }
-    return plan;
+    return new Hashed(plan, hash);
   }
 
   /** Keeps the plan durably. Idempotent. */
   void keep(Plan plan) {
+    Json.Obj document = document(plan);
     try {
       disk.replace(
-          FOLDER + "/" + plan.shortId() + ".json",
-          document(plan).pretty().getBytes(StandardCharsets.UTF_8));
+          FOLDER + "/" + Plan.shortId(document.text("id")) + ".json",
+          document.pretty().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw storage(e);
     }
@@ -94,15 +103,15 @@ final class PlanStore {
       if (disk.size(name) > LARGEST) {
         throw bad("plan.unreadable", name, "it is larger than 64 MiB.");
       }
-      Plan plan =
-          parse(
+      Hashed found =
+          known(
               new String(
                   disk.read(name, 0, Math.toIntExact(disk.size(name))), StandardCharsets.UTF_8),
               name);
-      if (!plan.id().substring(7).startsWith(wanted)) {
+      if (!found.id().substring(7).startsWith(wanted)) {
         throw bad("plan.altered", name, "another plan stands in its place.");
       }
-      return plan;
+      return found.plan();
     } catch (IOException e) {
       throw storage(e);
     }

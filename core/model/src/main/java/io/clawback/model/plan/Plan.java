@@ -47,7 +47,12 @@ public record Plan(
 
   /** The first 12 digits of the hash, which people type. */
   public String shortId() {
-    return id().substring(7, 19);
+    return shortId(id());
+  }
+
+  /** The same of an id. */
+  public static String shortId(String id) {
+    return id.substring(7, 19);
   }
 
   /** All steps in order. */

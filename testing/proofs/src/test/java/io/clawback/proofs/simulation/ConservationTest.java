@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
  * <p>A seed that fails is played alone, and told, with {@code -Dclawback.seed=N}.
  */
 class ConservationTest {
-  private static final long SEEDS = Boolean.getBoolean("clawback.long") ? 1_000_000 : 10_000;
+  private static final long SEEDS =
+      Long.getLong("clawback.seeds", Boolean.getBoolean("clawback.long") ? 1_000_000 : 50_000);
 
   @BeforeAll
   static void fast() {
