@@ -3,7 +3,6 @@ package io.clawback.brokers.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clawback.brokers.kafka.LossyProxy.Loss;
 import io.clawback.conformance.BrokerFixture;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
@@ -24,6 +23,8 @@ import io.clawback.model.run.Receipt;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import io.clawback.servers.kafka.FreePorts;
 import io.clawback.servers.kafka.Listener;
+import io.clawback.servers.kafka.LossyProxy;
+import io.clawback.servers.kafka.LossyProxy.Loss;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.broker.Mutation;

@@ -22,27 +22,52 @@ public final class CommandLineProcess {
   private final Path folder;
   private final List<String> global;
   private final List<String> before;
-  private final String heap;
+  private final Machine machine;
   private int runs;
+
+  /**
+   * What it runs on.
+   *
+   * @param heap its bound, such as {@code 128m}
+   * @param options more of them
+   * @param before class path entries before the product's own
+   */
+  private record Machine(String heap, List<String> options, List<Path> before) {
+    private static final Machine USUAL = new Machine("512m", List.of(), List.of());
+  }
 
   /**
    * @param folder for what it says
    * @param global options given before every verb
    */
   public CommandLineProcess(Path folder, String... global) {
-    this(folder, List.of(global), List.of(), "512m");
+    this(folder, List.of(global), List.of(), Machine.USUAL);
   }
 
-  private CommandLineProcess(Path folder, List<String> global, List<String> before, String heap) {
+  private CommandLineProcess(
+      Path folder, List<String> global, List<String> before, Machine machine) {
     this.folder = folder;
     this.global = global;
     this.before = before;
-    this.heap = heap;
+    this.machine = machine;
   }
 
   /** The same with another bound of the heap, such as {@code 128m}. */
   public CommandLineProcess withHeap(String most) throws IOException {
-    return new CommandLineProcess(Files.createTempDirectory(folder, "heap"), global, before, most);
+    return new CommandLineProcess(
+        Files.createTempDirectory(folder, "heap"),
+        global,
+        before,
+        new Machine(most, List.of(), List.of()));
+  }
+
+  /** The same with classes that come before the product's own, and options for the machine. */
+  public CommandLineProcess with(List<Path> classes, List<String> options) throws IOException {
+    return new CommandLineProcess(
+        Files.createTempDirectory(folder, "with"),
+        global,
+        before,
+        new Machine(machine.heap(), options, classes));
   }
 
   /**
@@ -54,7 +79,7 @@ public final class CommandLineProcess {
         Files.createTempDirectory(folder, "limited"),
         global,
         List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"),
-        heap);
+        machine);
   }
 
   /** With that config, and its data beside it in {@code folder}. */
@@ -108,15 +133,16 @@ public final class CommandLineProcess {
     command.add(java());
     command.addAll(
         List.of(
-            "-Xmx" + heap,
+            "-Xmx" + machine.heap(),
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
-            "-Dclawback.home=" + home(),
-            "-cp",
-            jars() + "/*",
-            "io.clawback.app.cli.Main"));
+            "-Dclawback.home=" + home()));
+    command.addAll(machine.options());
+    StringBuilder classes = new StringBuilder();
+    machine.before().forEach(p -> classes.append(p).append(java.io.File.pathSeparator));
+    command.addAll(List.of("-cp", classes + jars().toString() + "/*", "io.clawback.app.cli.Main"));
     command.addAll(global);
     command.addAll(List.of(words));
     Process process =

@@ -1,4 +1,4 @@
-package io.clawback.brokers.kafka;
+package io.clawback.servers.kafka;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -22,17 +22,19 @@ import java.util.function.UnaryOperator;
  * the client tries again by itself. Can also answer as a broker does that has not heard yet. Knows
  * of Kafka's protocol only the frames: length, kind, version, number. Thread-safe.
  */
-final class LossyProxy implements AutoCloseable {
-  static final int PRODUCE = 0;
-  static final int OFFSET_COMMIT = 8;
-  static final int INIT_PRODUCER_ID = 22;
-  static final int END_TXN = 26;
-  static final int OFFSET_DELETE = 47;
-  static final int CREATE_PARTITIONS = 37;
-  static final int DESCRIBE_TOPIC_PARTITIONS = 75;
+public final class LossyProxy implements AutoCloseable {
+  /** Kinds of requests, as the protocol numbers them. */
+  public static final int PRODUCE = 0;
+
+  public static final int OFFSET_COMMIT = 8;
+  public static final int INIT_PRODUCER_ID = 22;
+  public static final int END_TXN = 26;
+  public static final int OFFSET_DELETE = 47;
+  public static final int CREATE_PARTITIONS = 37;
+  public static final int DESCRIBE_TOPIC_PARTITIONS = 75;
 
   /** What is lost. */
-  enum Loss {
+  public enum Loss {
     /** Nothing: it is only held up. */
     NOTHING,
     /** The broker never sees it. */
@@ -79,7 +81,7 @@ final class LossyProxy implements AutoCloseable {
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Plan> plan = new AtomicReference<>();
-  private final AtomicReference<Lag> lag = new AtomicReference<>(new Lag(-1, 0));
+  private volatile Lag lag = new Lag(-1, 0);
   private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
 
@@ -89,7 +91,7 @@ final class LossyProxy implements AutoCloseable {
   }
 
   /** Listens on {@code port} and passes on to {@code target}, both on loopback. */
-  static LossyProxy start(int port, int target) {
+  public static LossyProxy start(int port, int target) {
     try {
       LossyProxy proxy =
           new LossyProxy(new ServerSocket(port, 64, InetAddress.getLoopbackAddress()), target);
@@ -101,32 +103,32 @@ final class LossyProxy implements AutoCloseable {
   }
 
   /** Loses the next request of that kind, or its answer. */
-  void lose(int kind, Loss loss, Runnable meanwhile) {
+  public void lose(int kind, Loss loss, Runnable meanwhile) {
     plan.set(new Plan(kind, loss, meanwhile));
   }
 
   /** Whether what was to be lost has been lost. */
-  boolean lost() {
+  public boolean lost() {
     return plan.get() == null;
   }
 
   /** The next answer of that kind is given {@code times} times more, instead of newer ones. */
-  void lag(int kind, int times) {
-    lag.set(new Lag(kind, times));
+  public void lag(int kind, int times) {
+    lag = new Lag(kind, times);
   }
 
   /** From here on every answer is of today. */
-  void catchUp() {
+  public void catchUp() {
     lag(-1, 0);
   }
 
   /** Whether all old answers have been given. */
-  boolean lagged() {
-    return lag.get().over();
+  public boolean lagged() {
+    return lag.over();
   }
 
   /** Brings the late request to the broker, and returns when it has answered. */
-  void deliver() throws InterruptedException {
+  public void deliver() throws InterruptedException {
     late.take().run();
     answered.take();
   }
@@ -210,7 +212,7 @@ final class LossyProxy implements AutoCloseable {
 
     private byte[] dated(byte[] frame) {
       Integer kind = kinds.remove(ByteBuffer.wrap(frame).getInt());
-      Lag behind = lag.get();
+      Lag behind = lag;
       return kind != null && kind == behind.kind ? behind.instead(frame) : frame;
     }
 
