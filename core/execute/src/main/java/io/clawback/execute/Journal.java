@@ -47,6 +47,7 @@ final class Journal {
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put("operation", RecordJson.write(operation));
     detail.put("preconditions", RecordJson.write(step.preconditions()));
+    step.tier().ifPresent(t -> detail.put("tier", Json.of(t)));
     detail.put("wayBack", RecordJson.write(step.wayBack()));
     return detail;
   }

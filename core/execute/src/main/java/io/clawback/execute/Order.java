@@ -20,7 +20,8 @@ import java.util.SortedMap;
  * @param states where each step stands, from the ledger; empty for a new run
  * @param asked ids of the steps that the run was begun for
  * @param steps ids of those of them that may run now; the others are withheld
- * @param budgets by policy, the most that the steps of this run may use together
+ * @param budgets by account (a policy's name, or {@code POLICY/TIER} where a tier has a budget of
+ *     its own), the most that the steps of this run may use together
  */
 public record Order(
     String run,

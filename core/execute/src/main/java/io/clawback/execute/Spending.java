@@ -61,13 +61,13 @@ final class Spending {
 
   /** Why the step would be too much for this run, after what was begun; empty when it is not. */
   Optional<String> over(Step step, Function<Step, StepState> states) {
-    Budget budget = budgets.get(step.policy());
+    Budget budget = budgets.get(account(step));
     if (budget == null) {
       return Optional.of("no policy '" + step.policy() + "' sets a budget for the run");
     }
     List<Step> begun =
         steps.stream()
-            .filter(s -> s.policy().equals(step.policy()) && counts(states.apply(s)))
+            .filter(s -> account(s).equals(account(step)) && counts(states.apply(s)))
             .toList();
     Use used = begun.stream().map(Use::of).reduce(new Use(0, 0, 0), Use::plus);
     Use then = used.plus(Use.of(step));
@@ -84,6 +84,14 @@ final class Spending {
           words(used.partitions(), then.partitions(), budget.partitions(), "partitions"));
     }
     return person ? Optional.empty() : overShare(step, budget, begun);
+  }
+
+  /** A tier with a budget of its own is an account beside its policy's. */
+  private String account(Step step) {
+    return step.tier()
+        .map(t -> step.policy() + "/" + t)
+        .filter(key -> budgets.get(key) != null)
+        .orElse(step.policy());
   }
 
   /** A person set the bound in place of the policy's, and said yes to just this plan. */

@@ -39,16 +39,19 @@ final class Mandate {
   private final Look look;
   private final FleetIndex fleet;
   private final SortedMap<String, Instant> acted;
+  private final TierMandate tiers;
   private final List<Problem> problems = new ArrayList<>();
 
   /**
-   * @param seen a fresh look, which tells whose queues a group reads and which values are in force
+   * @param seen a fresh look, which tells whose queues a group reads, which values are in force
+   *     and, with ages told, how far objectives are exceeded
    * @param acted when each target was changed last, for cooldowns
    */
   Mandate(Fleet fleet, FleetSnapshot seen, SortedMap<String, Instant> acted) {
     this.acted = acted;
     look = new Look(fleet, History.none(), seen, seen.at());
     this.fleet = look.fleet();
+    this.tiers = new TierMandate(look);
   }
 
   /** All that those steps claim beyond the config; empty when it covers them. */
@@ -82,7 +85,11 @@ final class Mandate {
       return;
     }
     reach(step);
-    governing(step).ifPresent(policy -> checkUnder(policy, step));
+    governing(step)
+        .ifPresent(policy -> {
+          rested(policy, step);
+          tiers.terms(policy, step, this::claim).forEach(terms -> checkUnder(terms, step));
+        });
     if (!Reversal.fits(step)) {
       claim("plan.way-back", step, "its way back is not the reverse of what it does");
     }
@@ -91,14 +98,25 @@ final class Mandate {
   private void checkUnder(Policy policy, Step step) {
     StepKind kind = step.operation().kind();
     if (policy.permission(kind) == Policy.Permission.NEVER) {
-      claim("plan.not-permitted", step, "policy '" + policy.name() + "' does not permit " + kind);
+      claim("plan.not-permitted", step, named(policy) + " does not permit " + kind);
     }
     if (!step.needsApproval() && needsApproval(policy, step.operation())) {
       claim(
           "plan.needs-approval",
           step,
-          "it says that it needs no approval, and by policy '" + policy.name() + "' it does");
+          "it says that it needs no approval, and by " + named(policy) + " it does");
     }
+    if (exceeds(step.budget(), policy.budget(), kind)) {
+      claim("plan.over-budget", step, "its budget is larger than that of " + named(policy));
+    }
+  }
+
+  /** {@code policy 'orders'}, and the tier under which it is as it is. */
+  private static String named(Policy policy) {
+    return "policy '" + policy.name() + "'" + policy.tier().map(t -> " under tier " + t).orElse("");
+  }
+
+  private void rested(Policy policy, Step step) {
     Instant last = acted.get(step.operation().target());
     if (last != null && last.plus(policy.cooldown()).isAfter(look.now())) {
       claim(
@@ -111,12 +129,6 @@ final class Mandate {
               + "' wants "
               + policy.cooldown().toSeconds()
               + " s between");
-    }
-    if (exceeds(step.budget(), policy.budget(), kind)) {
-      claim(
-          "plan.over-budget",
-          step,
-          "its budget is larger than that of policy '" + policy.name() + "'");
     }
   }
 

@@ -12,6 +12,7 @@ import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.fleet.Policy;
 import io.clawback.model.json.Json;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.plan.Approval;
@@ -79,7 +80,7 @@ final class Runs {
     records.plans().keep(plan);
     FleetSnapshot base = taker.take(id -> true);
     admission.refuseStale(plan, steps, base);
-    admission.refuseBeyondMandate(plan, steps, base);
+    admission.refuseBeyondMandate(plan, steps, aged(base));
     approval.ifPresent(yes -> admission.refuseUsed(plan, yes));
     Order order =
         new Order(
@@ -115,12 +116,24 @@ final class Runs {
     List<String> now =
         new ApprovalGate(setup.fleet(), records.knownAuthors(plan))
             .permitted(plan, record.approval(), setup.clock().now());
-    Mandate mandate = new Mandate(setup.fleet(), base, new TreeMap<>());
+    Mandate mandate = new Mandate(setup.fleet(), aged(base), new TreeMap<>());
     return record.steps().stream()
         .filter(id -> sameConfig && now.contains(id))
         // What was begun was within its mandate then, and its own effect is no reason against it.
         .filter(id -> begun(record, id) || mandate.beyond(plan, List.of(id)).isEmpty())
         .toList();
+  }
+
+  /** With ages, where it matters how far an objective is exceeded. */
+  private FleetSnapshot aged(FleetSnapshot base) {
+    boolean tiered = setup.fleet().policies().stream().anyMatch(p -> !p.tiers().isEmpty());
+    return tiered
+        ? ages.tell(
+            setup.fleet(),
+            engine.withAges(
+                records.store().history(setup.clock().now(), setup.fleet().limits()), base),
+            AgeTeller.Records.ABOVE_HALF)
+        : base;
   }
 
   private static boolean begun(RunRecord record, String step) {
@@ -253,10 +266,17 @@ final class Runs {
         budgets());
   }
 
-  /** What the policies allow the steps of one run together. */
+  /** What the policies and their tiers allow the steps of one run together. */
   private SortedMap<String, Budget> budgets() {
     TreeMap<String, Budget> budgets = new TreeMap<>();
-    setup.fleet().policies().forEach(p -> budgets.put(p.name(), p.budget()));
+    for (Policy policy : setup.fleet().policies()) {
+      budgets.put(policy.name(), policy.budget());
+      policy
+          .tiers()
+          .forEach(t ->
+              t.budget()
+                  .ifPresent(b -> budgets.put(Policy.account(policy.name(), Optional.of(t)), b)));
+    }
     return budgets;
   }
 

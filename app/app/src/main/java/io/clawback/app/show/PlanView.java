@@ -63,7 +63,10 @@ public final class PlanView {
   private static void step(StringBuilder out, Step step) {
     out.append('\n');
     line(out, 1, step.id() + "  " + OperationWords.what(step.operation()));
-    field(out, "for", step.tenant() + ", under policy " + step.policy() + "; " + permission(step));
+    field(
+        out,
+        "for",
+        step.tenant() + ", under policy " + step.policy() + tier(step) + "; " + permission(step));
     field(out, "why", step.reason());
     field(out, "expect", step.expect());
     field(
@@ -84,6 +87,10 @@ public final class PlanView {
 
   private static String more(List<Precondition> preconditions) {
     return preconditions.size() > 4 ? "; and " + (preconditions.size() - 4) + " more" : "";
+  }
+
+  private static String tier(Step step) {
+    return step.tier().map(t -> ", tier " + t).orElse("");
   }
 
   private static String permission(Step step) {

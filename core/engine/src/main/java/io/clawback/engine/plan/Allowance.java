@@ -63,20 +63,20 @@ final class Allowance {
 
   /** Consumers that a run under the policy may still add. */
   int instances(Policy policy) {
-    return Math.max(0, policy.budget().instances() - instances.getOrDefault(policy.name(), 0));
+    return Math.max(0, policy.budget().instances() - instances.getOrDefault(policy.account(), 0));
   }
 
   void takeInstances(Policy policy, int added) {
-    instances.merge(policy.name(), added, Integer::sum);
+    instances.merge(policy.account(), added, Integer::sum);
   }
 
   /** Partitions that a run under the policy may still add. */
   int partitions(Policy policy) {
-    return Math.max(0, policy.budget().partitions() - partitions.getOrDefault(policy.name(), 0));
+    return Math.max(0, policy.budget().partitions() - partitions.getOrDefault(policy.account(), 0));
   }
 
   void takePartitions(Policy policy, int added) {
-    partitions.merge(policy.name(), added, Integer::sum);
+    partitions.merge(policy.account(), added, Integer::sum);
   }
 
   /** How much of a whole is gone, for people; empty while all of it is left. */

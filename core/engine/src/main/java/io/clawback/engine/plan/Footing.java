@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Watched;
 import io.clawback.engine.plan.Decision.No;
@@ -20,10 +21,11 @@ final class Footing {
     this.gate = gate;
   }
 
-  /** Who decides for the group. */
+  /** Who decides for the group, as it is for what is seen of it. */
   Optional<Policy> policy(Watched watched) {
     SubscriptionId id = watched.id();
-    return gate.policy(watched.tenant(), id.broker().environment(), id.queue(), id.group().name());
+    return gate.policy(watched.tenant(), id.broker().environment(), id.queue(), id.group().name())
+        .map(p -> Tiers.under(p, watched));
   }
 
   /** Where its messages are set aside. */

@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Rates;
@@ -259,6 +260,7 @@ final class GroupRemedy {
     Policy policy =
         gate.policy(
                 worst.tenant(), id.broker().environment(), worst.subscription().queue(), id.name())
+            .map(p -> Tiers.under(look, p, worst.tenant(), id))
             .orElseThrow();
     return new Trouble(
         id,

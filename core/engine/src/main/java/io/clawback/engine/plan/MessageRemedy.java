@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.plan.Decision.No;
@@ -22,10 +23,12 @@ import java.util.Optional;
 final class MessageRemedy {
   private static final String NOT_YET = " No step exists yet that does this to messages.";
 
+  private final Look look;
   private final Gate gate;
   private final Unblock unblock;
 
   MessageRemedy(Look look, Gate gate) {
+    this.look = look;
     this.gate = gate;
     this.unblock = new Unblock(look, gate);
   }
@@ -119,7 +122,9 @@ final class MessageRemedy {
       long whole) {
     String group = subscription.map(s -> s.group().name()).orElse("");
     Optional<Policy> policy =
-        gate.policy(found.tenant(), queue.broker().environment(), queue.name(), group);
+        gate.policy(found.tenant(), queue.broker().environment(), queue.name(), group)
+            .map(p ->
+                subscription.flatMap(look::subscription).map(w -> Tiers.under(p, w)).orElse(p));
     if (policy.isEmpty()) {
       return "no policy covers it, so there is no budget";
     }

@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Rates;
@@ -183,14 +184,14 @@ final class Rebalance {
       Trouble trouble, SortedMap<QueueId, Allowance.Claim> claims, long redelivered) {
     return gate.allowance()
         .take(
-            trouble.policy().name(),
+            trouble.policy().account(),
             trouble.policy().budget(),
             claims,
             "It may deliver " + Figures.count(redelivered, "message") + " again")
         .map(why -> new No(DeclineCode.OVER_BUDGET, why));
   }
 
-  private static StepDraft draft(
+  private StepDraft draft(
       Trouble trouble,
       Operation operation,
       List<Precondition> preconditions,
@@ -204,6 +205,7 @@ final class Rebalance {
         trouble.subject(),
         trouble.worst().tenant(),
         trouble.policy().name(),
+        trouble.policy().tier(),
         keys,
         operation,
         preconditions,
@@ -211,7 +213,7 @@ final class Rebalance {
         new WayBack.Nothing("the group shares its partitions by itself; nothing lasting is left"),
         always || StepDraft.approval(trouble.policy(), operation),
         true,
-        reason,
+        reason + Tiers.why(look, trouble.policy(), trouble.worst().tenant(), operation),
         "The lag is shared among all members and falls within "
             + Figures.seconds(trouble.policy().recoverWithin().toSeconds())
             + ".");

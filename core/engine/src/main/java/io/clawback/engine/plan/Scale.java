@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Watched;
@@ -189,6 +190,7 @@ final class Scale {
             trouble.subject(),
             trouble.worst().tenant(),
             trouble.policy().name(),
+            trouble.policy().tier(),
             keys,
             operation,
             preconditions,
@@ -196,7 +198,10 @@ final class Scale {
             new WayBack.Undo(new Operation.ScaleConsumers(trouble.id(), name, to, from)),
             StepDraft.approval(trouble.policy(), operation),
             true,
-            trouble.worst().evidence().getFirst() + " " + why,
+            trouble.worst().evidence().getFirst()
+                + " "
+                + why
+                + Tiers.why(look, trouble.policy(), trouble.worst().tenant(), operation),
             "The lag falls below '"
                 + trouble.worst().objective()
                 + "' within "

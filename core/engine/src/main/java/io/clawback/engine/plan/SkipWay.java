@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Watched;
@@ -62,7 +63,7 @@ final class SkipWay {
             .or(() ->
                 gate.allowance()
                     .take(
-                        policy.name(),
+                        policy.account(),
                         policy.budget(),
                         claims,
                         "It sets " + Figures.count(wanted.messages(), "message") + " aside")
@@ -166,6 +167,7 @@ final class SkipWay {
         "queue " + wanted.queue(),
         group.tenant(),
         policy.name(),
+        policy.tier(),
         keys,
         operation,
         needs,
@@ -174,7 +176,7 @@ final class SkipWay {
         back,
         StepDraft.approval(policy, operation),
         false,
-        reason,
+        reason + Tiers.why(look, policy, group.tenant(), operation),
         expect);
   }
 }

@@ -9,6 +9,7 @@ import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param severity of the worst finding it answers
  * @param after 1 when it must wait for another step on the same subject, else 0
  * @param subject what two steps may not touch at once: a group with its consumers, a queue, a quota
+ * @param tier of the policy, if one applies
  * @param findings keys of what it answers; grows while planning
  */
 record StepDraft(
@@ -25,6 +27,7 @@ record StepDraft(
     String subject,
     TenantName tenant,
     String policy,
+    Optional<String> tier,
     TreeSet<String> findings,
     Operation operation,
     List<Precondition> preconditions,
@@ -34,6 +37,40 @@ record StepDraft(
     boolean unfenced,
     String reason,
     String expect) {
+
+  /** A draft that no tier applies to. */
+  StepDraft(
+      Severity severity,
+      int after,
+      String subject,
+      TenantName tenant,
+      String policy,
+      TreeSet<String> findings,
+      Operation operation,
+      List<Precondition> preconditions,
+      Budget budget,
+      WayBack wayBack,
+      boolean needsApproval,
+      boolean unfenced,
+      String reason,
+      String expect) {
+    this(
+        severity,
+        after,
+        subject,
+        tenant,
+        policy,
+        Optional.empty(),
+        findings,
+        operation,
+        preconditions,
+        budget,
+        wayBack,
+        needsApproval,
+        unfenced,
+        reason,
+        expect);
+  }
 
   /** Whether a policy lets it run without a person, reversible as it is. */
   static boolean approval(Policy policy, Operation operation) {
@@ -45,6 +82,7 @@ record StepDraft(
         id,
         tenant,
         policy,
+        tier,
         List.copyOf(findings),
         operation,
         preconditions,

@@ -1,5 +1,6 @@
 package io.clawback.engine.plan;
 
+import io.clawback.engine.evaluate.Tiers;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.look.Watched;
@@ -135,14 +136,15 @@ final class Unblock {
             .or(() ->
                 gate.allowance()
                     .take(
-                        policy.name(),
+                        policy.account(),
                         policy.budget(),
                         claims,
                         "It sets " + Figures.count(wanted, "message") + " aside")
                     .map(why -> new No(DeclineCode.OVER_BUDGET, why)));
     return no.isPresent()
         ? new Way.None(no.get())
-        : new Way.Steps(new Chain(found, watched, policy, wanted, aside).steps(consumers, running));
+        : new Way.Steps(
+            new Chain(look, found, watched, policy, wanted, aside).steps(consumers, running));
   }
 
   private static MessageOperation.SetAside setAside(
@@ -161,6 +163,7 @@ final class Unblock {
 
   /** The steps of one unblocking, in their order. */
   private record Chain(
+      Look look,
       PoisonMessages found,
       Watched watched,
       Policy policy,
@@ -270,6 +273,7 @@ final class Unblock {
           "group " + watched.id().group(),
           watched.tenant(),
           policy.name(),
+          policy.tier(),
           keys,
           operation,
           preconditions,
@@ -278,7 +282,7 @@ final class Unblock {
           back,
           StepDraft.approval(policy, operation),
           watched.group().kind() == GroupState.Kind.POSITIONS_ONLY,
-          reason,
+          reason + Tiers.why(look, policy, watched.tenant(), operation),
           expect);
     }
   }
