@@ -7,10 +7,11 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What Kafka's own consumer reads, as the product speaks of it. */
-final class ReadMessages {
+public final class ReadMessages {
   private ReadMessages() {}
 
-  static Message message(ConsumerRecord<byte[], byte[]> r) {
+  /** As the product speaks of it. */
+  public static Message message(ConsumerRecord<byte[], byte[]> r) {
     List<Message.Header> headers = new ArrayList<>();
     r.headers()
         .forEach(h -> headers.add(new Message.Header(h.key(), Optional.ofNullable(h.value()))));

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 
 /** The machine's own disk, in a process that kills itself at one of its writes to the ledger. */
 public final class DyingDisks implements DiskFactory {
+  private static final String FIRST = "ledger/segment-0000000000000000000.jsonl";
+
   private final Death death = Death.told();
   private int left = death.count();
 
@@ -36,7 +38,8 @@ public final class DyingDisks implements DiskFactory {
 
   private Disk.Appender appender(String name, Disk.Appender real) {
     if (name.startsWith("ledger/segment-")) {
-      if (death.file() == File.SEGMENT && left == 0) {
+      // It has just been made, and is empty.
+      if (death.file() == File.SEGMENT && !name.equals(FIRST)) {
         die();
       }
       return new Dying(real, File.ENTRY);
