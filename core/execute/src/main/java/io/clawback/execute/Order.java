@@ -1,5 +1,7 @@
 package io.clawback.execute;
 
+import io.clawback.model.fleet.TenantBudget;
+import io.clawback.model.name.TenantName;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Plan;
@@ -22,6 +24,8 @@ import java.util.SortedMap;
  * @param steps ids of those of them that may run now; the others are withheld
  * @param budgets by account (a policy's name, or {@code POLICY/TIER} where a tier has a budget of
  *     its own), the most that the steps of this run may use together
+ * @param tenants by tenant, the most that the steps of this run may do to it, whatever policies
+ *     say; one that is not named has no bound of its own
  */
 public record Order(
     String run,
@@ -32,4 +36,5 @@ public record Order(
     SortedMap<String, StepState> states,
     List<String> asked,
     List<String> steps,
-    SortedMap<String, Budget> budgets) {}
+    SortedMap<String, Budget> budgets,
+    SortedMap<TenantName, TenantBudget> tenants) {}

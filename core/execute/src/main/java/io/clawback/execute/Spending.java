@@ -1,6 +1,8 @@
 package io.clawback.execute;
 
+import io.clawback.model.fleet.TenantBudget;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.TenantName;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
@@ -13,18 +15,20 @@ import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
- * What a run has used of its policies' budgets (SAFETY I11): every step counts whose intent is on
- * disk, unless it is proved to have had no effect, whoever of the run's processes began it. A step
- * that is taken back has still been done: it counts.
+ * What a run has used of its policies' and its tenants' budgets (SAFETY I11): every step counts
+ * whose intent is on disk, unless it is proved to have had no effect, whoever of the run's
+ * processes began it. A step that is taken back has still been done: it counts.
  */
 final class Spending {
   private final List<Step> steps;
   private final SortedMap<String, Budget> budgets;
+  private final SortedMap<TenantName, TenantBudget> tenants;
   private final World world;
 
   Spending(Order order, World world) {
     this.steps = order.plan().steps().toList();
     this.budgets = order.budgets();
+    this.tenants = order.tenants();
     this.world = world;
   }
 
@@ -83,7 +87,49 @@ final class Spending {
       return Optional.of(
           words(used.partitions(), then.partitions(), budget.partitions(), "partitions"));
     }
-    return person ? Optional.empty() : overShare(step, budget, begun);
+    return person
+        ? Optional.empty()
+        : overShare(step, budget, begun).or(() -> overTenant(step, states));
+  }
+
+  /** What was begun for the same tenant, under whatever policies. */
+  private Optional<String> overTenant(Step step, Function<Step, StepState> states) {
+    TenantBudget budget = tenants.get(step.tenant());
+    if (budget == null) {
+      return Optional.empty();
+    }
+    Use mine = Use.of(step);
+    Use used =
+        steps.stream()
+            .filter(s -> s.tenant().equals(step.tenant()) && counts(states.apply(s)))
+            .map(Use::of)
+            .reduce(new Use(0, 0, 0), Use::plus);
+    Use then = used.plus(mine);
+    if (then.messages() > budget.messages() && mine.messages() > 0) {
+      return Optional.of(
+          tenants(step, used.messages(), then.messages(), budget.messages(), "messages"));
+    }
+    if (then.instances() > budget.instances() && mine.instances() > 0) {
+      return Optional.of(
+          tenants(step, used.instances(), then.instances(), budget.instances(), "instances"));
+    }
+    return then.partitions() > budget.partitions() && mine.partitions() > 0
+        ? Optional.of(
+            tenants(step, used.partitions(), then.partitions(), budget.partitions(), "partitions"))
+        : Optional.empty();
+  }
+
+  private static String tenants(Step step, long used, long then, long allowed, String of) {
+    return "with the "
+        + used
+        + " "
+        + of
+        + " of tenant "
+        + step.tenant()
+        + " that this run has used it would be "
+        + then
+        + "; the tenant's budget allows a run "
+        + allowed;
   }
 
   /** A tier with a budget of its own is an account beside its policy's. */
@@ -109,7 +155,7 @@ final class Spending {
     };
   }
 
-  /** The share of one queue, over all steps of the run that move positions on it. */
+  /** The share of one queue, over all steps of the run that move positions on it or copy of it. */
   private Optional<String> overShare(Step step, Budget budget, List<Step> begun) {
     Optional<QueueId> queue = moved(step);
     if (queue.isEmpty() || budget.sharePercent() >= 100) {
@@ -136,6 +182,9 @@ final class Spending {
   }
 
   private static Optional<QueueId> moved(Step step) {
+    if (step.operation() instanceof MessageOperation.SetAside aside) {
+      return Optional.of(aside.subscription().queueId());
+    }
     return step.operation() instanceof Operation.ResetOffsets o
         ? Optional.of(o.subscription().queueId())
         : Optional.empty();

@@ -1,5 +1,6 @@
 package io.clawback.execute;
 
+import io.clawback.model.fleet.TenantBudget;
 import io.clawback.model.message.Prints;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
@@ -80,6 +81,9 @@ abstract class ExecutorFixture {
         List.of());
   }
 
+  /** What a run may do to each tenant. */
+  static final TreeMap<TenantName, TenantBudget> tenants = new TreeMap<>();
+
   static Order order(Plan plan, SortedMap<String, StepState> states, Optional<Approval> approval) {
     List<String> all = plan.steps().map(Step::id).toList();
     return order(plan, states, approval, all);
@@ -93,7 +97,8 @@ abstract class ExecutorFixture {
     List<String> all = plan.steps().map(Step::id).toList();
     TreeMap<String, Budget> budgets = new TreeMap<>();
     budgets.put("policy", Budget.DEFAULT);
-    return new Order("run-1", "key", "test", plan, approval, states, all, permitted, budgets);
+    return new Order(
+        "run-1", "key", "test", plan, approval, states, all, permitted, budgets, tenants);
   }
 
   static Order fresh(Step... steps) {

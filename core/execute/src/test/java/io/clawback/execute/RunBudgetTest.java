@@ -3,6 +3,7 @@ package io.clawback.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clawback.execute.RunResult.Ending;
+import io.clawback.model.fleet.TenantBudget;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
@@ -93,5 +94,22 @@ class RunBudgetTest extends ExecutorFixture {
 
     Budget policys = new Budget(40_000, 5, Budget.DEFAULT.time(), 8, 64);
     assertThat(states(resets(policys))).containsExactly(StepState.DONE, StepState.PLANNED);
+  }
+
+  @Test
+  void whatIsDoneToOneTenantIsBoundedUnderWhateverPolicies() throws InterruptedException {
+    tenants.put(new TenantName("a"), new TenantBudget(100, 100, 6, 0));
+    try {
+      assertThat(states(executor().run(fresh(scale("1.1", "a", 5), scale("1.2", "b", 2)))))
+          .containsExactly(StepState.DONE, StepState.PLANNED);
+      RunResult result = executor().run(fresh(scale("1.1", "a", 7)));
+      assertThat(result.steps().getFirst().detail())
+          .contains("of tenant a that this run has used it would be 7")
+          .contains("the tenant's budget allows a run 6");
+      Budget sixty = new Budget(60, 100, Budget.DEFAULT.time(), 8, 64);
+      assertThat(states(resets(sixty))).containsExactly(StepState.DONE, StepState.PLANNED);
+    } finally {
+      tenants.clear();
+    }
   }
 }

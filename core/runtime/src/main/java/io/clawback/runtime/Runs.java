@@ -1,6 +1,8 @@
 package io.clawback.runtime;
 
 import io.clawback.engine.Engine;
+import io.clawback.engine.evaluate.TenantBounds;
+import io.clawback.engine.look.Look;
 import io.clawback.execute.Backoff;
 import io.clawback.execute.Books;
 import io.clawback.execute.Executor;
@@ -13,8 +15,11 @@ import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.Policy;
+import io.clawback.model.fleet.TenantBudget;
 import io.clawback.model.json.Json;
+import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.FleetSnapshot;
+import io.clawback.model.observed.History;
 import io.clawback.model.plan.Approval;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Plan;
@@ -92,7 +97,8 @@ final class Runs {
             new TreeMap<>(),
             steps,
             steps,
-            budgets());
+            budgets(),
+            tenants(base));
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put("digest", Json.of(setup.fleet().digest()));
     records.ledger().append(Draft.of(EntryKind.CONFIG_LOADED, setup.who(), Json.of(detail)));
@@ -104,7 +110,7 @@ final class Runs {
     RunRecord record = open(run);
     Plan plan = records.plans().find(record.plan());
     FleetSnapshot base = taker.take(id -> true);
-    return executor(base).run(order(record, plan, stillPermitted(record, plan, base)));
+    return executor(base).run(order(record, plan, stillPermitted(record, plan, base), base));
   }
 
   /**
@@ -155,7 +161,8 @@ final class Runs {
     new Admission(setup.fleet(), engine, records).refuseWhileAnotherIsOpen(record.run());
     Plan plan = records.plans().find(record.plan());
     refuseRedriven(record, plan);
-    return executor(taker.take(id -> true)).rollBack(order(record, plan, record.steps()));
+    FleetSnapshot base = taker.take(id -> true);
+    return executor(base).rollBack(order(record, plan, record.steps(), base));
   }
 
   /** What was put back since would be delivered twice. */
@@ -250,7 +257,7 @@ final class Runs {
     return found;
   }
 
-  private Order order(RunRecord r, Plan plan, List<String> steps) {
+  private Order order(RunRecord r, Plan plan, List<String> steps, FleetSnapshot base) {
     TreeMap<String, StepState> states = new TreeMap<>(r.states());
     plan.steps().forEach(s -> states.putIfAbsent(s.id(), StepState.PLANNED));
     // Whoever goes on with it is recorded, not who began it.
@@ -263,7 +270,8 @@ final class Runs {
         states,
         r.steps(),
         steps,
-        budgets());
+        budgets(),
+        tenants(base));
   }
 
   /** What the policies and their tiers allow the steps of one run together. */
@@ -278,6 +286,11 @@ final class Runs {
                   .ifPresent(b -> budgets.put(Policy.account(policy.name(), Optional.of(t)), b)));
     }
     return budgets;
+  }
+
+  /** What one run may do to each tenant, shares by what is seen now. */
+  private SortedMap<TenantName, TenantBudget> tenants(FleetSnapshot base) {
+    return TenantBounds.of(new Look(setup.fleet(), History.none(), base, base.at()));
   }
 
   private String handle(int bytes) {

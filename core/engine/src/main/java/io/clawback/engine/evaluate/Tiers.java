@@ -11,6 +11,7 @@ import io.clawback.model.name.TenantName;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which tier of a policy applies to what: by the excess of the one subscription that steps about
@@ -27,7 +28,7 @@ public final class Tiers {
 
   /** The policy as it is for a group of that tenant. */
   public static Policy under(Look look, Policy policy, TenantName tenant, GroupId group) {
-    return policy.under(policy.tierAt(worst(look, policy, tenant, group)));
+    return policy.under(policy.tierAt(worst(look, w -> decides(look, policy, tenant, w), group)));
   }
 
   /**
@@ -36,10 +37,14 @@ public final class Tiers {
    */
   public static Optional<Long> excess(
       Look look, Policy policy, TenantName tenant, Operation operation) {
+    return excess(look, w -> decides(look, policy, tenant, w), operation);
+  }
+
+  private static Optional<Long> excess(Look look, Predicate<Watched> counts, Operation operation) {
     return switch (operation) {
-      case Operation.RestartConsumers o -> worst(look, policy, tenant, o.group());
-      case Operation.RemoveMembers o -> worst(look, policy, tenant, o.group());
-      case Operation.ScaleConsumers o -> worst(look, policy, tenant, o.group());
+      case Operation.RestartConsumers o -> worst(look, counts, o.group());
+      case Operation.RemoveMembers o -> worst(look, counts, o.group());
+      case Operation.ScaleConsumers o -> worst(look, counts, o.group());
       case Operation.ExpandPartitions ignored -> Optional.empty();
       case Operation.AlterSettings ignored -> Optional.empty();
       case Operation.AlterQuota ignored -> Optional.empty();
@@ -47,6 +52,11 @@ public final class Tiers {
       case MessageOperation.Redrive ignored -> Optional.empty();
       case MessageOperation o -> look.subscription(o.subscription()).flatMap(Excess::percent);
     };
+  }
+
+  /** The same whichever policy decides: how urgent the operation is. */
+  public static Optional<Long> excess(Look look, TenantName tenant, Operation operation) {
+    return excess(look, w -> w.tenant().equals(tenant), operation);
   }
 
   /** Why a tier applies, for people; empty when none does. */
@@ -63,18 +73,19 @@ public final class Tiers {
             + " %.";
   }
 
-  private static Optional<Long> worst(Look look, Policy policy, TenantName tenant, GroupId group) {
+  private static Optional<Long> worst(Look look, Predicate<Watched> counts, GroupId group) {
     return look.subscriptions(group).stream()
-        .filter(w -> w.tenant().equals(tenant) && decides(look, policy, w))
+        .filter(counts)
         .flatMap(w -> Excess.percent(w).stream())
         .max(Long::compare);
   }
 
-  private static boolean decides(Look look, Policy policy, Watched watched) {
+  private static boolean decides(Look look, Policy policy, TenantName tenant, Watched watched) {
     SubscriptionId id = watched.id();
-    return look.fleet()
-        .policy(watched.tenant(), id.broker().environment(), id.queue(), id.group().name())
-        .filter(p -> p.name().equals(policy.name()))
-        .isPresent();
+    return watched.tenant().equals(tenant)
+        && look.fleet()
+            .policy(watched.tenant(), id.broker().environment(), id.queue(), id.group().name())
+            .filter(p -> p.name().equals(policy.name()))
+            .isPresent();
   }
 }

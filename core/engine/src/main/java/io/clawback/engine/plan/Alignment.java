@@ -124,18 +124,14 @@ final class Alignment {
     }
     int from = queue.get().partitions().size();
     int to = Integer.parseInt(first.to().orElseThrow());
-    int whole = first.policy().budget().partitions();
-    int left = gate.allowance().partitions(first.policy());
-    if (to - from > left) {
+    Asker asker = new Asker(first.policy(), first.tenant(), first.drift().severity());
+    if (to - from > gate.allowance().partitions(asker, to - from)) {
       return new No(
           DeclineCode.OVER_BUDGET,
           "It takes "
               + (to - from)
-              + " partitions; policy '"
-              + first.policy().name()
-              + "' lets a run add "
-              + whole
-              + Allowance.used(whole, left)
+              + " partitions; "
+              + gate.allowance().why(asker, Wants.Of.PARTITIONS)
               + ".");
     }
     QueueId id = queue.get().id();
@@ -156,7 +152,7 @@ final class Alignment {
                         + (moves ? ", and keys go to other partitions from now on" : "")),
             id + " has " + to + " partitions.");
     if (decision instanceof Do) {
-      gate.allowance().takePartitions(first.policy(), to - from);
+      gate.allowance().takePartitions(asker, to - from);
     }
     return decision;
   }

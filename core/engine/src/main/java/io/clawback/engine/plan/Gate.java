@@ -1,6 +1,7 @@
 package io.clawback.engine.plan;
 
 import io.clawback.engine.PlanRequest;
+import io.clawback.engine.evaluate.TenantBounds;
 import io.clawback.engine.look.Figures;
 import io.clawback.engine.look.Look;
 import io.clawback.engine.plan.Decision.No;
@@ -19,11 +20,16 @@ import java.util.Optional;
 final class Gate {
   private final Look look;
   private final PlanRequest request;
-  private final Allowance allowance = new Allowance();
+  private final Allowance allowance;
 
   Gate(Look look, PlanRequest request) {
+    this(look, request, Allowance.inTurn(TenantBounds.of(look)));
+  }
+
+  Gate(Look look, PlanRequest request, Allowance allowance) {
     this.look = look;
     this.request = request;
+    this.allowance = allowance;
   }
 
   /** Whether it is one tenant's at most, and within the scope asked for. */

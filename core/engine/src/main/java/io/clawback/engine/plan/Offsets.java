@@ -162,9 +162,11 @@ public final class Offsets {
         "It skips " + Figures.count(skipped) + " and delivers " + Figures.count(again) + " again";
     return gate.rested(policy, operation)
         .or(() ->
-            gate.allowance()
-                // A person's bound is one for all of their wishes, beside any policy's.
-                .take(person.isPresent() ? "--max" : policy.name(), whole, claims, what)
+            // A person's bound is one for all of their wishes, beside any policy's.
+            (person.isPresent()
+                    ? gate.allowance().takeByPerson(whole, claims, what)
+                    : gate.allowance()
+                        .take(new Asker(policy, watched.tenant(), Severity.INFO), claims, what))
                 .map(why -> new No(DeclineCode.OVER_BUDGET, why)))
         .<Decision>map(no -> no)
         .orElseGet(() ->

@@ -184,8 +184,7 @@ final class Rebalance {
       Trouble trouble, SortedMap<QueueId, Allowance.Claim> claims, long redelivered) {
     return gate.allowance()
         .take(
-            trouble.policy().account(),
-            trouble.policy().budget(),
+            trouble.asker(),
             claims,
             "It may deliver " + Figures.count(redelivered, "message") + " again")
         .map(why -> new No(DeclineCode.OVER_BUDGET, why));

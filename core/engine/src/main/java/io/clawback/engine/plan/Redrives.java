@@ -178,16 +178,18 @@ public final class Redrives {
     return gate.rested(policy, operation)
         .or(() -> tooSlow(whole))
         .or(() ->
-            gate.allowance()
-                .take(
-                    person.isPresent() ? "--max" : policy.name(),
-                    whole,
-                    claims,
-                    "It puts " + Figures.count(wish.messages(), "message") + " back")
+            (person.isPresent()
+                    ? gate.allowance().takeByPerson(whole, claims, what())
+                    : gate.allowance()
+                        .take(new Asker(policy, tenant(), Severity.INFO), claims, what()))
                 .map(why -> new No(DeclineCode.OVER_BUDGET, why)))
         .<Decision>map(no -> no)
         .orElseGet(
             () -> draft(broker, operation, List.of(lies, destination, marks), policy, whole));
+  }
+
+  private String what() {
+    return "It puts " + Figures.count(wish.messages(), "message") + " back";
   }
 
   /** A step that is slower than its time would lose its lease under way. */

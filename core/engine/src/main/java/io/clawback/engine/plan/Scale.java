@@ -96,7 +96,8 @@ final class Scale {
     int partitions =
         trouble.watched().stream().mapToInt(w -> w.state().partitions().size()).max().orElse(from);
     int most = Math.min(declared.max(), partitions);
-    int budget = gate.allowance().instances(trouble.policy());
+    int budget =
+        gate.allowance().instances(trouble.asker(), Math.max(0, Math.min(wanted, most) - from));
     int to = Math.min(Math.min(wanted, most), from + budget);
     if (to <= from) {
       return from >= most
@@ -110,13 +111,7 @@ final class Scale {
                   + ".")
           : new No(
               DeclineCode.OVER_BUDGET,
-              "Policy '"
-                  + trouble.policy().name()
-                  + "' lets a run add "
-                  + trouble.policy().budget().instances()
-                  + " instances"
-                  + Allowance.used(trouble.policy().budget().instances(), budget)
-                  + ".");
+              sentence(gate.allowance().why(trouble.asker(), Wants.Of.INSTANCES)));
     }
     String why =
         capacity.isPresent() && !enough
@@ -139,6 +134,10 @@ final class Scale {
                 + ")."
             : "";
     return draft(trouble, declared.name(), from, to, why + bound);
+  }
+
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
   }
 
   private static String words(Capacity capacity) {
@@ -171,7 +170,7 @@ final class Scale {
     if (tooSoon.isPresent()) {
       return tooSoon.get();
     }
-    gate.allowance().takeInstances(trouble.policy(), to - from);
+    gate.allowance().takeInstances(trouble.asker(), to - from);
     List<Precondition> preconditions = new ArrayList<>();
     preconditions.add(
         new Precondition.ClusterIs(trouble.broker().id(), trouble.broker().clusterId()));

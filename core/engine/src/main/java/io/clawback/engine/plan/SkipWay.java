@@ -63,8 +63,7 @@ final class SkipWay {
             .or(() ->
                 gate.allowance()
                     .take(
-                        policy.account(),
-                        policy.budget(),
+                        new Asker(policy, wanted.tenant(), Severity.MAJOR),
                         claims,
                         "It sets " + Figures.count(wanted.messages(), "message") + " aside")
                     .map(why -> new No(DeclineCode.OVER_BUDGET, why)));

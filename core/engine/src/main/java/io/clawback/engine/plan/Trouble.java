@@ -41,6 +41,11 @@ record Trouble(
     return worst().severity();
   }
 
+  /** On whose behalf a run's allowance is asked for. */
+  Asker asker() {
+    return new Asker(policy, worst().tenant(), severity());
+  }
+
   /** What two steps may not touch at once. */
   String subject() {
     return "group " + id;

@@ -136,8 +136,7 @@ final class Unblock {
             .or(() ->
                 gate.allowance()
                     .take(
-                        policy.account(),
-                        policy.budget(),
+                        new Asker(policy, watched.tenant(), found.severity()),
                         claims,
                         "It sets " + Figures.count(wanted, "message") + " aside")
                     .map(why -> new No(DeclineCode.OVER_BUDGET, why)));

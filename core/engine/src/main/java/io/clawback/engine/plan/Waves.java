@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -18,18 +19,37 @@ import java.util.stream.Collectors;
  * never two on one subject in one wave, and a step that must wait for another comes after it.
  */
 final class Waves {
+  private static final Comparator<StepDraft> FIRST =
+      Comparator.comparing(StepDraft::severity).reversed().thenComparingInt(StepDraft::after);
+
   private static final Comparator<StepDraft> ORDER =
-      Comparator.comparing(StepDraft::severity)
-          .reversed()
-          .thenComparingInt(StepDraft::after)
-          .thenComparing(StepDraft::subject)
+      Comparator.comparing(StepDraft::subject)
           .thenComparing(d -> d.operation().kind())
           .thenComparing(d -> d.findings().first());
 
   private Waves() {}
 
   static List<Plan.Wave> of(List<StepDraft> drafts, Function<Operation, String> nativeCommand) {
-    List<StepDraft> sorted = drafts.stream().sorted(ORDER).toList();
+    return of(drafts, d -> 0, nativeCommand);
+  }
+
+  /**
+   * @param urgency the more urgent first, where severity and what waits for what say nothing
+   */
+  static List<Plan.Wave> of(
+      List<StepDraft> drafts,
+      ToLongFunction<StepDraft> urgency,
+      Function<Operation, String> nativeCommand) {
+    record Ranked(StepDraft draft, long urgency) {}
+    List<StepDraft> sorted =
+        drafts.stream()
+            .map(d -> new Ranked(d, urgency.applyAsLong(d)))
+            .sorted(
+                Comparator.comparing(Ranked::draft, FIRST)
+                    .thenComparing(Ranked::urgency, Comparator.reverseOrder())
+                    .thenComparing(Ranked::draft, ORDER))
+            .map(Ranked::draft)
+            .toList();
     List<List<StepDraft>> waves = new ArrayList<>();
     TreeMap<String, Integer> lastOf = new TreeMap<>();
     int base = 0;

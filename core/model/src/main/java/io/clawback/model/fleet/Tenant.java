@@ -15,6 +15,7 @@ import java.util.List;
  * @param notQueues names it does not own after all
  * @param groups group names it owns
  * @param notGroups group names it does not own after all
+ * @param budget the most that one run may do to it
  */
 public record Tenant(
     TenantName name,
@@ -22,7 +23,19 @@ public record Tenant(
     List<NamePattern> queues,
     List<NamePattern> notQueues,
     List<NamePattern> groups,
-    List<NamePattern> notGroups) {
+    List<NamePattern> notGroups,
+    TenantBudget budget) {
+
+  /** A tenant to whom a run may do what the policies allow. */
+  public Tenant(
+      TenantName name,
+      List<NamePattern> environments,
+      List<NamePattern> queues,
+      List<NamePattern> notQueues,
+      List<NamePattern> groups,
+      List<NamePattern> notGroups) {
+    this(name, environments, queues, notQueues, groups, notGroups, TenantBudget.NONE);
+  }
 
   /** Whether the queue is this tenant's. */
   public boolean ownsQueue(QueueId queue) {

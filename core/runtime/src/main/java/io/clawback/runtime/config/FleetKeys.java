@@ -46,6 +46,14 @@ final class FleetKeys {
           key("region", TEXT, "Where it runs; a grouping only."),
           key("brokers", new Shape.MapOf(new Shape.Table(BROKER)), "Its brokers by name."));
 
+  private static final Keys TENANT_BUDGET =
+      Keys.of(
+          "a tenant's budget",
+          key("messages", new Shape.Whole(0, Long.MAX_VALUE), "Messages whose account may change."),
+          key("share", new Shape.Percent(0, 100), "Share of what its queues hold, likewise."),
+          key("instances", new Shape.Whole(0, 10_000), "Consumers that may be added."),
+          key("partitions", new Shape.Whole(0, 10_000), "Partitions that may be added."));
+
   static final Keys TENANT =
       Keys.of(
           "a tenant",
@@ -53,7 +61,11 @@ final class FleetKeys {
           key("queues", PATTERNS, "Names it owns."),
           key("not-queues", PATTERNS, "Names it does not own after all; wins."),
           key("groups", PATTERNS, "Group names it owns."),
-          key("not-groups", PATTERNS, "Group names it does not own after all; wins."));
+          key("not-groups", PATTERNS, "Group names it does not own after all; wins."),
+          key(
+              "budget",
+              new Shape.Table(TENANT_BUDGET),
+              "The most that one run may do to it, over all its queues; nothing said is no bound."));
 
   static final Keys SCOPE =
       Keys.of(

@@ -5,6 +5,7 @@ import io.clawback.model.fleet.Environment;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.fleet.Tenant;
+import io.clawback.model.fleet.TenantBudget;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.TenantName;
 import io.clawback.runtime.Plugins;
@@ -96,7 +97,17 @@ final class FleetReader {
         Declared.values(section.patterns("queues")),
         Declared.values(section.patterns("not-queues")),
         Declared.values(section.patterns("groups")),
-        Declared.values(section.patterns("not-groups")));
+        Declared.values(section.patterns("not-groups")),
+        tenantBudget(section.section("budget")));
+  }
+
+  private static TenantBudget tenantBudget(Section section) {
+    TenantBudget none = TenantBudget.NONE;
+    return new TenantBudget(
+        section.whole("messages").orElse(none.messages()),
+        section.percent("share").orElse(none.sharePercent()),
+        section.whole("instances").map(Math::toIntExact).orElse(none.instances()),
+        section.whole("partitions").map(Math::toIntExact).orElse(none.partitions()));
   }
 
   private static Limits limits(Section section) {

@@ -68,6 +68,8 @@ class StrictnessTest {
         "tenants: {a: {queues: ['${X}']}}                     | 9:24 config.bad-value",
         "tenants: {'a b': {}}                                 | 9:11 config.bad-value",
         "tenants: {a: {environments: [prd]}}                  | 9:30 config.unknown-environment",
+        "tenants: {a: {budget: {message: 1}}}                 | 9:24 config.unknown-key",
+        "tenants: {a: {budget: {share: 101%}}}                | 9:31 config.bad-value",
         "objectives: {}                                       | 9:13 config.wrong-type",
         "objectives: [5]                                      | 9:14 config.wrong-type",
         "policies: [{name: a, allow: {rebalence: automatic}}] | 9:30 config.unknown-key",
