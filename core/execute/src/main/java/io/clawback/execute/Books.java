@@ -133,13 +133,14 @@ public final class Books {
 
   /** What was left out before a list was withdrawn does not come again by itself. */
   private boolean skipped(SetAside aside, Map<String, StepState> states) {
-    List<PublishSkips> done = done(PublishSkips.class, aside, states, LEFT_OUT);
+    TreeMap<Integer, List<OffsetSpans>> lists = new TreeMap<>();
+    done(PublishSkips.class, aside, states, LEFT_OUT).stream()
+        .flatMap(p -> p.chosen().stream())
+        .forEach(c -> lists.computeIfAbsent(c.partition(), k -> new ArrayList<>()).add(c.spans()));
     return every(
         aside,
         (partition, span) ->
-            done.stream()
-                .flatMap(p -> p.chosen().stream())
-                .anyMatch(c -> c.partition() == partition && covers(c.spans(), span)));
+            lists.getOrDefault(partition, List.of()).stream().anyMatch(l -> l.covers(span)));
   }
 
   private <O extends MessageOperation> List<O> done(
@@ -149,18 +150,13 @@ public final class Books {
         .map(Step::operation)
         .filter(kind::isInstance)
         .map(kind::cast)
-        .filter(o -> o.subscription().equals(aside.subscription()))
+        .filter(o -> o.subscription().queueId().equals(aside.subscription().queueId()))
         .toList();
   }
 
   private static boolean every(SetAside aside, BiPredicate<Integer, OffsetSpans.Span> holds) {
     return aside.chosen().stream()
         .allMatch(c -> c.spans().spans().stream().allMatch(s -> holds.test(c.partition(), s)));
-  }
-
-  private static boolean covers(OffsetSpans spans, OffsetSpans.Span wanted) {
-    return spans.spans().stream()
-        .anyMatch(s -> s.first() <= wanted.first() && s.last() >= wanted.last());
   }
 
   private static boolean covers(OffsetMove move, OffsetSpans.Span span) {

@@ -112,7 +112,7 @@ final class Carriage implements Hands {
         while (told.done() < slices.size()) {
           goesOn(operation);
           long before = told.done();
-          one(passage, mutation, slices.next(told.settled().size(), before), before);
+          one(passage, mutation, slices, told.settled().size(), before);
           if (told.done() < slices.size()) {
             walk.went(told.done() - before, () -> goesOn(operation));
           }
@@ -152,10 +152,26 @@ final class Carriage implements Hands {
     }
   }
 
-  private void one(Transfer.Passage passage, Mutation mutation, Transfer.Slice slice, long from) {
-    Batch batch = passage.read(slice);
-    custody.store().get().keep(mutation.id(), mutation.tenant(), slice.number(), batch.messages());
+  private void one(
+      Transfer.Passage passage, Mutation mutation, Slices slices, int number, long from) {
+    Batch batch = read(passage, slices, number, from);
+    custody.store().get().keep(mutation.id(), mutation.tenant(), number, batch.messages());
     batches.place(passage, mutation, batch, from);
+  }
+
+  /** Nothing is placed yet: what is too large to be held at once is read in smaller pieces. */
+  private static Batch read(Transfer.Passage passage, Slices slices, int number, long from) {
+    Transfer.Slice slice = slices.next(number, from);
+    while (true) {
+      try {
+        return passage.read(slice);
+      } catch (ClawbackException e) {
+        if (e.problem().category() != Category.LIMIT || !slices.halve(slice)) {
+          throw e;
+        }
+        slice = slices.next(number, from);
+      }
+    }
   }
 
   private void goesOn(MessageOperation operation) {

@@ -64,7 +64,7 @@ final class Dependents {
         .filter(s ->
             (s.operation() instanceof PassOver || s.operation() instanceof PublishSkips)
                 && s.operation() instanceof MessageOperation o
-                && o.subscription().equals(aside.subscription()))
+                && o.subscription().queueId().equals(aside.subscription().queueId()))
         .anyMatch(s ->
             switch (course.state(s)) {
               case PLANNED, FAILED -> false;

@@ -7,42 +7,62 @@ import io.clawback.spi.broker.Transfer.Slice;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Cuts what was chosen into batches, always the same way. The first is a canary (SAFETY I11). */
+/**
+ * Cuts what was chosen into batches that grow: the first is a canary (SAFETY I11), the second is
+ * larger, and the others are as large as is still held at once. Where a batch is says the ledger,
+ * so that it does not matter how another process would cut. Not thread-safe.
+ */
 final class Slices {
   /** Few enough to be harmless, enough to see that it works. */
   static final long CANARY = 10;
 
-  /** Most offsets of one batch. */
+  /** Most offsets of the second batch, and of every later one that is not merely copied. */
   static final long BATCH = 500;
 
+  /** Most offsets of a later batch of copies. */
+  static final long LARGE = 5_000;
+
   private final List<Chosen> chosen;
-  private final long batch;
+  private final long size;
+  private long most;
 
   Slices(List<Chosen> chosen) {
-    this(chosen, BATCH);
+    this(chosen, LARGE);
   }
 
-  private Slices(List<Chosen> chosen, long batch) {
+  private Slices(List<Chosen> chosen, long most) {
     this.chosen = chosen;
-    this.batch = batch;
+    this.most = most;
+    this.size = chosen.stream().mapToLong(c -> c.spans().count()).sum();
   }
 
   /** Where only so many may go a second, a batch is no larger than that. */
   static Slices of(MessageOperation.Carried operation) {
-    return operation instanceof MessageOperation.Redrive redrive && redrive.perSecond() > 0
-        ? new Slices(operation.chosen(), Math.min(BATCH, redrive.perSecond()))
-        : new Slices(operation.chosen());
+    return switch (operation) {
+      case MessageOperation.SetAside aside -> new Slices(aside.chosen());
+      case MessageOperation.Redrive redrive ->
+          new Slices(
+              redrive.chosen(),
+              redrive.perSecond() > 0 ? Math.min(BATCH, redrive.perSecond()) : BATCH);
+    };
   }
 
   /** How many offsets there are. */
   long size() {
-    return chosen.stream().mapToLong(c -> c.spans().count()).sum();
+    return size;
   }
 
   /** The batch that begins at offset number {@code from}. */
   Slice next(int number, long from) {
-    long most = from == 0 ? Math.min(CANARY, batch) : batch;
-    return cut(number, from, Math.min(size(), from + most));
+    long wanted = from == 0 ? CANARY : number <= 1 ? BATCH : LARGE;
+    return cut(number, from, Math.min(size, from + Math.min(wanted, most)));
+  }
+
+  /** Later batches are at most half as large as this one, which was too large; false: it is one. */
+  boolean halve(Slice slice) {
+    long count = slice.offsets().values().stream().mapToLong(OffsetSpans::count).sum();
+    most = Math.max(1, count / 2);
+    return count > 1;
   }
 
   /** The offsets number {@code from} up to, and without, number {@code to}. */

@@ -1,6 +1,7 @@
 package io.clawback.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.message.Tally;
@@ -15,9 +16,13 @@ import io.clawback.model.plan.MessageOperation.WithdrawSkips;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is left out that was not set aside first (SAFETY I3). */
@@ -78,8 +83,53 @@ class SkipAccountsTest extends ExecutorFixture {
     assertThat(loose(aside, 7, new Chosen(0, "3-4"))).isTrue();
     assertThat(loose(aside, 7, new Chosen(0, "9-14"))).isTrue();
     assertThat(loose(aside, 7, new Chosen(1, "3"))).isTrue();
-    SubscriptionId other = new SubscriptionId(new GroupId(PROD, "h"), "orders");
+    SubscriptionId other = new SubscriptionId(new GroupId(PROD, "g"), "others");
     assertThat(loose(aside(other, new Chosen(0, "3")), 1, new Chosen(0, "3"))).isTrue();
+  }
+
+  @Test
+  void oneCopyServesAllGroupsOfTheVeryQueue() {
+    SubscriptionId other = new SubscriptionId(new GroupId(PROD, "h"), "orders");
+    assertThat(loose(aside(other, new Chosen(0, "3")), 1, new Chosen(0, "3"))).isFalse();
+    Step again =
+        step(
+            "1",
+            new SetAside(other, "another", List.of(new Chosen(0, "3")), ASIDE, "s"),
+            new WayBack.Undo(new VoidCopies(other, ASIDE)),
+            false);
+    assertThat(loose(again, 1, new Chosen(0, "3"))).isTrue();
+  }
+
+  private static Order standing(StepState list, Step aside) {
+    TreeMap<String, StepState> states = at("1", StepState.DONE);
+    states.put("2", list);
+    return order(plan(aside, skips(new Chosen(0, "3"))), states, Optional.empty());
+  }
+
+  @Test
+  void aCopyIsNotTakenBackWhileAnyGroupLeavesItsOriginalOut() {
+    SubscriptionId other = new SubscriptionId(new GroupId(PROD, "h"), "orders");
+    Step aside = aside(other, new Chosen(0, "3"));
+    for (StepState state :
+        List.of(StepState.DONE, StepState.IN_DOUBT, StepState.COMPENSATED, StepState.STRANDED)) {
+      Order order = standing(state, aside);
+      assertThat(new Dependents(order, new Course(order, true)).hold(aside)).isPresent();
+    }
+    Order none = standing(StepState.FAILED, aside);
+    assertThat(new Dependents(none, new Course(none, true)).hold(aside)).isEmpty();
+  }
+
+  @Test
+  void tensOfThousandsOfMessagesAreAccountedForInNoTime() {
+    String every =
+        LongStream.range(0, 40_000)
+            .map(i -> i * 7)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(","));
+    Step aside = aside(READER, new Chosen(0, every));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThat(loose(aside, 40_000, new Chosen(0, every))).isFalse());
   }
 
   @Test

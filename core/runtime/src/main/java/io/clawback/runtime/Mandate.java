@@ -248,7 +248,28 @@ final class Mandate {
         looksAt(step, o.destination().name(), "");
         looksAt(step, o.marks().name(), "");
       }
+      case MessageOperation.PublishSkips o -> {
+        looksAt(step, o.subscription().queue(), o.group().name());
+        declaredList(step, o);
+      }
       case MessageOperation o -> looksAt(step, o.subscription().queue(), o.group().name());
+    }
+  }
+
+  /** Consumers are told what to leave out where the config says, and nowhere else. */
+  private void declaredList(Step step, MessageOperation.PublishSkips skips) {
+    QueueId queue = skips.subscription().queueId();
+    boolean declared =
+        fleet
+            .fleet()
+            .content(queue)
+            .skips()
+            .filter(s ->
+                new QueueId(queue.broker(), s.list()).equals(skips.list())
+                    && new QueueId(queue.broker(), s.status()).equals(skips.status()))
+            .isPresent();
+    if (!declared) {
+      claim("plan.other-skip-list", step, "the config names no such skip list for " + queue);
     }
   }
 

@@ -71,11 +71,28 @@ public final class Judge {
       case MessageOperation.Redrive ignored ->
           new Recovered("The quarantine says of each that it was put back.");
       case MessageOperation.VoidCopies ignored -> new Recovered("The copies were voided.");
-      case MessageOperation.PublishSkips ignored ->
-          new Recovered("Every member of the group leaves them out.");
+      case MessageOperation.PublishSkips skips -> leftOut(step, skips);
       case MessageOperation.WithdrawSkips ignored ->
           new Recovered("No member of the group leaves them out.");
     };
+  }
+
+  /** Whoever leaves them out goes on; where nobody reads there is nothing to see. */
+  private Verification leftOut(Step step, MessageOperation.PublishSkips skips) {
+    String words = "Every member of the group leaves them out.";
+    Optional<GroupState> group = now.group(skips.group());
+    if (now.at().isBefore(doneAt) || group.isEmpty()) {
+      return new Unseeable(skips.group() + " was not seen since.");
+    }
+    Optional<Objective> objective =
+        index.objective(Fleet.sole(index.owners(skips.subscription())), skips.subscription());
+    Optional<SubscriptionState> state =
+        group.get().subscriptions().stream()
+            .filter(s -> s.id().equals(skips.subscription()))
+            .findFirst();
+    return objective.isEmpty() || state.isEmpty() || group.get().members().isEmpty()
+        ? new Recovered(words)
+        : lag(step, objective.get(), state.get());
   }
 
   private Verification partitions(Operation.ExpandPartitions expand) {

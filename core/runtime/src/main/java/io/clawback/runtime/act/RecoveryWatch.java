@@ -142,6 +142,7 @@ public final class RecoveryWatch implements Recovery {
       case Operation.AlterQuota ignored -> Optional.empty();
       case Operation.ResetOffsets ignored -> Optional.empty();
       case MessageOperation.ResumeConsumers o -> Optional.of(o.group());
+      case MessageOperation.PublishSkips o -> Optional.of(o.group());
       case MessageOperation ignored -> Optional.empty();
     };
   }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * change. Where that does not work, each slice is read for itself. Not thread-safe.
  */
 final class ReadAhead {
-  /** Offsets read in one go. */
-  static final long WIDE = 4_000;
+  /** Offsets read in one go: a canary, what follows it, and the first large batch. */
+  static final long WIDE = 5_510;
 
   private final SourceReads source;
   private final List<Chosen> chosen;
