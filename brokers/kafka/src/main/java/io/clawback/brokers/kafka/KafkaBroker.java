@@ -13,6 +13,7 @@ import io.clawback.brokers.kafka.offsets.KafkaOffsets;
 import io.clawback.brokers.kafka.scan.KafkaScan;
 import io.clawback.brokers.kafka.skip.KafkaSkips;
 import io.clawback.brokers.kafka.skip.KafkaWithdrawals;
+import io.clawback.brokers.kafka.skip.SkipDesk;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
@@ -26,9 +27,11 @@ import java.util.Optional;
 /** One Kafka cluster. */
 final class KafkaBroker implements Broker {
   private final KafkaConnection connection;
+  private final SkipDesk desk;
 
   KafkaBroker(KafkaConnection connection) {
     this.connection = connection;
+    this.desk = new SkipDesk(connection);
   }
 
   @Override
@@ -74,7 +77,8 @@ final class KafkaBroker implements Broker {
 
   @Override
   public Optional<Transfer<MessageOperation.SetAside>> setAside() {
-    return Optional.of(new NamesRightsToCarry<>(connection, new KafkaAside(connection)));
+    return Optional.of(
+        new NamesRightsToCarry<>(connection, new KafkaAside(connection, desk::seen)));
   }
 
   @Override
@@ -103,16 +107,17 @@ final class KafkaBroker implements Broker {
 
   @Override
   public Optional<Acts<MessageOperation.PublishSkips>> publishSkips() {
-    return Optional.of(new NamesRights<>(connection, new KafkaSkips(connection)));
+    return Optional.of(new NamesRights<>(connection, new KafkaSkips(connection, desk)));
   }
 
   @Override
   public Optional<Acts<MessageOperation.WithdrawSkips>> withdrawSkips() {
-    return Optional.of(new NamesRights<>(connection, new KafkaWithdrawals(connection)));
+    return Optional.of(new NamesRights<>(connection, new KafkaWithdrawals(connection, desk)));
   }
 
   @Override
   public void close() {
+    desk.close();
     connection.close();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** A broker, a topic with poison in it, a quarantine, and consumers that choke on the poison. */
 final class ChokedKafka implements AutoCloseable {
@@ -37,6 +40,9 @@ final class ChokedKafka implements AutoCloseable {
   final String topic;
   final String quarantine;
   final String group;
+
+  /** Queues that consumers learn from what to leave out; empty: they have no interceptor. */
+  private Optional<String> skips = Optional.empty();
 
   /** What was sent, by partition, in order. */
   final SortedMap<Integer, List<String>> sent = new TreeMap<>();
@@ -90,8 +96,29 @@ final class ChokedKafka implements AutoCloseable {
     }
   }
 
+  /** Consumers that are started from now on have the interceptor. */
+  void interceptors() throws ExecutionException, InterruptedException {
+    String list = topic + ".skip";
+    try (Admin admin = kafka.admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(list, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
+                  new NewTopic(list + ".status", 1, (short) 1)))
+          .all()
+          .get();
+    }
+    skips = Optional.of(list);
+  }
+
   /** What starts one consumer of the group. */
-  private List<String> consumerCommand() {
+  private List<String> consumerCommand(String group) {
+    List<String> command = new ArrayList<>(bareCommand(group));
+    skips.ifPresent(list -> command.addAll(List.of(list, list + ".status")));
+    return command;
+  }
+
+  private List<String> bareCommand(String group) {
     return List.of(
         CommandLineProcess.java(),
         "-Xmx64m",
@@ -109,14 +136,20 @@ final class ChokedKafka implements AutoCloseable {
   void ownersConsumers(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (int i = 0; i < 2; i++) {
-      Process process =
-          new ProcessBuilder(consumerCommand())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolveSibling(group + "-" + i + ".log").toFile())
-              .start();
-      owners.add(process);
+      Process process = start(group, folder.resolveSibling(group + "-" + i + ".log"), true);
       Files.writeString(folder.resolve("consumer-" + i + ".pid"), process.pid() + "\n");
     }
+  }
+
+  /** One consumer of some group; without the interceptor even where the others have it. */
+  Process start(String of, Path log, boolean intercepting) throws IOException {
+    Process process =
+        new ProcessBuilder(intercepting ? consumerCommand(of) : bareCommand(of))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    owners.add(process);
+    return process;
   }
 
   /** Processes of this machine that consume for the group. */
@@ -126,6 +159,11 @@ final class ChokedKafka implements AutoCloseable {
 
   /** Members of the group, as the broker counts them. */
   int members() throws ExecutionException, InterruptedException {
+    return members(group);
+  }
+
+  /** Members of a group, as the broker counts them. */
+  int members(String group) throws ExecutionException, InterruptedException {
     try (Admin admin = kafka.admin()) {
       return admin
           .describeConsumerGroups(List.of(group))
@@ -144,6 +182,29 @@ final class ChokedKafka implements AutoCloseable {
 
   /** The group's committed positions. */
   SortedMap<Integer, Long> committed() throws ExecutionException, InterruptedException {
+    return committed(group);
+  }
+
+  /** Stops who reads for the group, moves it, and lets one read again. */
+  void rewind(String of, int partition, long offset)
+      throws ExecutionException, InterruptedException, IOException {
+    for (ProcessHandle process : Processes.having(ChokingConsumer.class.getName(), of)) {
+      process.destroy();
+      process.onExit().get();
+    }
+    try (Admin admin = kafka.admin()) {
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> members(of) == 0);
+      admin
+          .alterConsumerGroupOffsets(
+              of, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)))
+          .all()
+          .get();
+    }
+    start(of, Files.createTempFile("consumer", ".log"), true);
+  }
+
+  /** A group's committed positions. */
+  SortedMap<Integer, Long> committed(String group) throws ExecutionException, InterruptedException {
     SortedMap<Integer, Long> at = new TreeMap<>();
     try (Admin admin = kafka.admin()) {
       admin
@@ -173,7 +234,9 @@ final class ChokedKafka implements AutoCloseable {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          List.of(new TopicPartition(of, 0), new TopicPartition(of, 1));
+          consumer.partitionsFor(of).stream()
+              .map(p -> new TopicPartition(of, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -187,7 +250,7 @@ final class ChokedKafka implements AutoCloseable {
 
   String config(Path folder) {
     StringBuilder command = new StringBuilder();
-    for (String word : consumerCommand()) {
+    for (String word : consumerCommand(group)) {
       command.append(command.isEmpty() ? "" : ", ").append('"').append(word).append('"');
     }
     return """
@@ -205,7 +268,7 @@ final class ChokedKafka implements AutoCloseable {
     tenants:
       owner:
         queues: ["%s*"]
-        groups: ["%s"]
+        groups: ["%s*"]
     objectives:
       - name: all
         lag-messages: 100
@@ -231,6 +294,7 @@ final class ChokedKafka implements AutoCloseable {
     contents:
       - name: orders
         quarantine: %s
+    %s\
     """
         .formatted(
             kafka.clusterId(),
@@ -241,7 +305,8 @@ final class ChokedKafka implements AutoCloseable {
             command,
             folder.resolve("pids"),
             group,
-            quarantine);
+            quarantine,
+            skips.map("    skip-list: {list: %1$s, status: %1$s.status}\n"::formatted).orElse(""));
   }
 
   @Override

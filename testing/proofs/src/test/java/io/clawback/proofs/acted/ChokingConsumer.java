@@ -1,5 +1,6 @@
 package io.clawback.proofs.acted;
 
+import io.clawback.clients.kafka.skip.SkipInterceptor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A consumer that stays at the first message that it cannot read, as most do: it tries that one
  * again and again. Leaves its group on SIGTERM, and by itself after ten minutes.
  *
- * <p>Arguments: {@code BOOTSTRAP TOPIC GROUP}.
+ * <p>Arguments: {@code BOOTSTRAP TOPIC GROUP}, and, to leave out what it is told to, {@code LIST
+ * STATUS}.
  */
 public final class ChokingConsumer {
   private static final long ALONE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -37,6 +39,11 @@ public final class ChokingConsumer {
     settings.put("heartbeat.interval.ms", "500");
     settings.put("max.poll.records", "200");
     settings.put("isolation.level", "read_committed");
+    if (words.length > 3) {
+      settings.put("interceptor.classes", SkipInterceptor.class.getName());
+      settings.put("clawback.skip.list", words[3]);
+      settings.put("clawback.skip.status", words[4]);
+    }
     CountDownLatch left = new CountDownLatch(1);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

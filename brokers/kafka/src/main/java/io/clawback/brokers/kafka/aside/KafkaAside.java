@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -24,10 +25,16 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public final class KafkaAside implements Transfer<SetAside> {
   private final KafkaConnection connection;
+  private final BiConsumer<SetAside, List<Message>> seen;
 
-  /** Acts through this connection. */
-  public KafkaAside(KafkaConnection connection) {
+  /**
+   * Acts through this connection.
+   *
+   * @param seen is shown the messages of each batch when they are copied for good
+   */
+  public KafkaAside(KafkaConnection connection, BiConsumer<SetAside, List<Message>> seen) {
     this.connection = connection;
+    this.seen = seen;
   }
 
   @Override
@@ -126,6 +133,7 @@ public final class KafkaAside implements Transfer<SetAside> {
       if (!batch.messages().isEmpty()) {
         target.stillThere();
         fence.commit();
+        seen.accept(operation, batch.messages());
       }
     }
 

@@ -31,7 +31,9 @@ final class Acknowledgements implements AutoCloseable {
   static final Duration SILENCE = Duration.ofSeconds(15);
 
   private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration ASK = Duration.ofMillis(250);
   private final KafkaConnection connection;
+  private final SkipDesk desk;
   private final GroupId group;
   private final QueueId status;
   private final Wanted wanted;
@@ -39,6 +41,7 @@ final class Acknowledgements implements AutoCloseable {
   private final TreeMap<String, MemberStatus> said = new TreeMap<>();
   private Members members;
   private Patience silence;
+  private boolean broken;
 
   /** What the wait came to. */
   enum Heard {
@@ -72,11 +75,13 @@ final class Acknowledgements implements AutoCloseable {
 
   private Acknowledgements(
       KafkaConnection connection,
+      SkipDesk desk,
       GroupId group,
       QueueId status,
       Wanted wanted,
       KafkaConsumer<byte[], byte[]> consumer) {
     this.connection = connection;
+    this.desk = desk;
     this.group = group;
     this.status = status;
     this.wanted = wanted;
@@ -87,11 +92,11 @@ final class Acknowledgements implements AutoCloseable {
 
   /** Begins to listen. */
   static Acknowledgements listen(
-      KafkaConnection connection, GroupId group, QueueId status, Wanted wanted) {
+      KafkaConnection connection, SkipDesk desk, GroupId group, QueueId status, Wanted wanted) {
     TopicDescription topic = Topics.described(connection, status.name(), status.toString());
     KafkaConsumer<byte[], byte[]> consumer;
     try {
-      consumer = new KafkaConsumer<>(connection.consumerProperties());
+      consumer = desk.reader(status);
     } catch (KafkaException e) {
       throw new ClawbackException(KafkaProblems.of(e, status.toString()), e);
     }
@@ -100,7 +105,8 @@ final class Acknowledgements implements AutoCloseable {
           topic.partitions().stream()
               .map(p -> new TopicPartition(status.name(), p.partition()))
               .toList());
-      Acknowledgements heard = new Acknowledgements(connection, group, status, wanted, consumer);
+      Acknowledgements heard =
+          new Acknowledgements(connection, desk, group, status, wanted, consumer);
       heard.fromNow();
       return heard;
     } catch (KafkaException e) {
@@ -129,11 +135,12 @@ final class Acknowledgements implements AutoCloseable {
   /** Waits until every member has the list as of that version. */
   Heard await(long version, Patience patience) {
     try {
+      Patience unasked = new Patience(connection.clock(), Duration.ZERO);
       while (true) {
-        Members now = Members.of(connection, group);
-        if (!now.clients().keySet().equals(members.clients().keySet())) {
-          members = now;
-          fromNow();
+        // Who is in the group is asked now and then, and once more before it is told that all have.
+        if (!unasked.left() || missing(version).isEmpty()) {
+          lookAgain();
+          unasked = new Patience(connection.clock(), ASK);
         }
         if (missing(version).isEmpty()) {
           return Heard.ALL;
@@ -149,7 +156,16 @@ final class Acknowledgements implements AutoCloseable {
         }
       }
     } catch (KafkaException e) {
+      broken = true;
       throw new ClawbackException(KafkaProblems.of(e, status.toString()), e);
+    }
+  }
+
+  private void lookAgain() {
+    Members now = Members.of(connection, group);
+    if (!now.clients().keySet().equals(members.clients().keySet())) {
+      members = now;
+      fromNow();
     }
   }
 
@@ -215,6 +231,10 @@ final class Acknowledgements implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    if (broken) {
+      consumer.close();
+    } else {
+      desk.free(status, consumer);
+    }
   }
 }

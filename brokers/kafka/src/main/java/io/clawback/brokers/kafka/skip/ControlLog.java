@@ -15,15 +15,14 @@ import io.clawback.model.name.QueueId;
 import io.clawback.model.run.OperationId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,30 +30,98 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
- * What one operation has in the control topic now, and up to where that was read.
- *
- * @param parts the operation's keys that have a value, each with the offsets that it names
- * @param version the offset after the last message that was read: whoever has read up to there
- *     knows all of this
+ * A control topic, read without a group and committed only, and read on whenever somebody wants to
+ * know. Not thread-safe.
  */
-record ControlLog(SortedMap<String, Part> parts, long version) {
+final class ControlLog implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(100);
+  private final KafkaConnection connection;
+  private final QueueId list;
+  private final TopicPartition partition;
+  private final Uuid id;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final HashMap<String, Part> parts = new HashMap<>();
+  private long version;
 
-  /** Messages of one partition that are left out. */
-  record Part(int partition, OffsetSpans offsets) {}
-
-  /** Whether the operation has nothing there. */
-  boolean isEmpty() {
-    return parts.isEmpty();
+  /** Begins at the topic's beginning; reads nothing yet. */
+  ControlLog(KafkaConnection connection, QueueId list) {
+    this.connection = connection;
+    this.list = list;
+    this.partition = new TopicPartition(list.name(), 0);
+    this.id = described(); // Else it is asked for too long.
+    Map<String, Object> properties = connection.consumerProperties();
+    properties.put("isolation.level", "read_committed");
+    try {
+      this.consumer = new KafkaConsumer<>(properties);
+    } catch (KafkaException e) {
+      throw new ClawbackException(KafkaProblems.of(e, list.toString()), e);
+    }
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
   }
 
-  /** All that is left out, by partition. */
-  SortedMap<Integer, OffsetSpans> offsets() {
+  private Uuid described() {
+    return Topics.described(connection, list.name(), list.toString()).topicId();
+  }
+
+  /** Whether it is the very topic that was read so far. */
+  boolean isStill() {
+    return described().equals(id);
+  }
+
+  /**
+   * One part of a list.
+   *
+   * @param value as it was written
+   */
+  record Part(SkipKey key, byte[] value) {
+    /** Which messages it names. */
+    OffsetSpans offsets() {
+      try {
+        SkipPart part = SkipPart.parse(value);
+        List<Long> offsets = new ArrayList<>(part.size());
+        for (int i = 0; i < part.size(); i++) {
+          offsets.add(part.offset(i));
+        }
+        return OffsetSpans.of(offsets);
+      } catch (IllegalArgumentException e) {
+        return OffsetSpans.NONE; // Nobody leaves out what cannot be understood.
+      }
+    }
+  }
+
+  /**
+   * What is there.
+   *
+   * @param parts all keys that have a value
+   * @param version the offset after the last message that was read: whoever has read up to there
+   *     knows all of this
+   */
+  record Now(List<Part> parts, long version) {
+    /** What one operation has there. */
+    List<Part> of(OperationId operation) {
+      return parts.stream().filter(p -> p.key().operation().equals(operation.value())).toList();
+    }
+
+    /** What others have there that this group leaves out of the topic of that id. */
+    List<Part> others(OperationId operation, String topicId, String group) {
+      return parts.stream()
+          .filter(p ->
+              !p.key().operation().equals(operation.value())
+                  && p.key().topicId().equals(topicId)
+                  && p.key().concerns(group))
+          .toList();
+    }
+  }
+
+  /** All that these parts name, by partition. */
+  static SortedMap<Integer, OffsetSpans> offsets(List<Part> parts) {
     TreeMap<Integer, TreeSet<Long>> all = new TreeMap<>();
-    for (Part part : parts.values()) {
-      TreeSet<Long> these = all.computeIfAbsent(part.partition(), k -> new TreeSet<>());
+    for (Part part : parts) {
+      TreeSet<Long> these = all.computeIfAbsent(part.key().partition(), k -> new TreeSet<>());
       for (OffsetSpans.Span span : part.offsets().spans()) {
         for (long offset = span.first(); offset <= span.last(); offset++) {
           these.add(offset);
@@ -66,10 +133,8 @@ record ControlLog(SortedMap<String, Part> parts, long version) {
     return offsets;
   }
 
-  /** Reads all that is there, committed; waits for what an open transaction holds back. */
-  static ControlLog read(KafkaConnection connection, QueueId list, OperationId operation) {
-    Topics.described(connection, list.name(), list.toString()); // Else it is asked for too long.
-    TopicPartition partition = new TopicPartition(list.name(), 0);
+  /** Reads all that is there now; waits for what an open transaction holds back. */
+  Now readOn() {
     List<TopicPartition> one = List.of(partition);
     Map<TopicPartition, Long> ends =
         Topics.offsets(
@@ -78,21 +143,15 @@ record ControlLog(SortedMap<String, Part> parts, long version) {
             one,
             list.toString());
     long end = Objects.requireNonNull(ends.get(partition));
-    Map<String, Object> properties = connection.consumerProperties();
-    properties.put("isolation.level", "read_committed");
-    TreeMap<String, Part> parts = new TreeMap<>();
-    long version = 0;
     Patience patience = new Patience(connection.clock(), connection.patience());
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-      consumer.assign(one);
-      consumer.seekToBeginning(one);
+    try {
       while (consumer.position(partition, connection.patience()) < end) {
         if (!patience.left()) {
-          throw new ClawbackException(heldBack(list));
+          throw new ClawbackException(heldBack());
         }
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(STEP);
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-          take(record, operation, parts);
+          take(record);
           version = record.offset() + 1;
         }
         if (!polled.isEmpty()) {
@@ -102,37 +161,22 @@ record ControlLog(SortedMap<String, Part> parts, long version) {
     } catch (KafkaException e) {
       throw new ClawbackException(KafkaProblems.of(e, list.toString()), e);
     }
-    return new ControlLog(parts, version);
+    return new Now(List.copyOf(parts.values()), version);
   }
 
-  private static void take(
-      ConsumerRecord<byte[], byte[]> record, OperationId operation, TreeMap<String, Part> parts) {
+  private void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null) {
       return;
     }
     String text = new String(record.key(), StandardCharsets.UTF_8);
-    Optional<SkipKey> key =
-        SkipKey.parse(text).filter(k -> k.operation().equals(operation.value()));
-    if (key.isPresent()) {
-      if (record.value() == null) {
-        parts.remove(text);
-      } else {
-        parts.put(text, new Part(key.get().partition(), offsets(record.value())));
-      }
+    if (record.value() == null) {
+      parts.remove(text);
+    } else {
+      SkipKey.parse(text).ifPresent(key -> parts.put(text, new Part(key, record.value())));
     }
   }
 
-  private static OffsetSpans offsets(byte[] value) {
-    try {
-      SkipPart part = SkipPart.parse(value);
-      return OffsetSpans.of(
-          IntStream.range(0, part.size()).mapToObj(part::offset).collect(Collectors.toList()));
-    } catch (IllegalArgumentException e) {
-      return OffsetSpans.NONE; // Nobody leaves out what cannot be understood.
-    }
-  }
-
-  private static Problem heldBack(QueueId list) {
+  private Problem heldBack() {
     return new Problem(
         "kafka.skip-list-held-back",
         Category.CONNECTION,
@@ -140,5 +184,10 @@ record ControlLog(SortedMap<String, Part> parts, long version) {
         "An open transaction of somebody else holds back what was written there.",
         "Resume the run when it has ended; kafka-transactions.sh find-hanging says whether it"
             + " hangs.");
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
   }
 }

@@ -10,6 +10,8 @@ import io.clawback.brokers.kafka.skip.Acknowledgements.Wanted;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.plan.Chosen;
 import io.clawback.model.plan.MessageOperation.PublishSkips;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
@@ -18,6 +20,7 @@ import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Mutation;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,10 +31,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 public final class KafkaSkips implements Acts<PublishSkips> {
   private final KafkaConnection connection;
+  private final SkipDesk desk;
 
   /** Acts through this connection. */
-  public KafkaSkips(KafkaConnection connection) {
+  public KafkaSkips(KafkaConnection connection, SkipDesk desk) {
     this.connection = connection;
+    this.desk = desk;
   }
 
   @Override
@@ -47,7 +52,7 @@ public final class KafkaSkips implements Acts<PublishSkips> {
       room = checked(mutation, operation, source);
       listening =
           Acknowledgements.listen(
-              connection, operation.group(), operation.status(), Wanted.LEAVES_OUT);
+              connection, desk, operation.group(), operation.status(), Wanted.LEAVES_OUT);
     } catch (ClawbackException nothingChanged) {
       return new Outcome.Refused(nothingChanged.problem());
     }
@@ -75,10 +80,12 @@ public final class KafkaSkips implements Acts<PublishSkips> {
     String culprit = operation.target();
     try (Fence fence = Fence.take(connection, operation.subscription(), culprit)) {
       // Nothing that was sent before can arrive any more: what is there now is all there is.
-      ControlLog log = ControlLog.read(connection, operation.list(), mutation.id());
-      if (!log.isEmpty()) {
-        return new Published(log.parts().size(), log.version());
+      ControlLog.Now now = desk.read(operation.list());
+      List<ControlLog.Part> ours = now.of(mutation.id());
+      if (!ours.isEmpty()) {
+        return new Published(ours.size(), now.version());
       }
+      notTwice(mutation, operation, now);
       List<ProducerRecord<byte[], byte[]>> records = records(mutation, operation, source, room);
       if (records.isEmpty()) {
         return new Published(0, 0);
@@ -91,10 +98,33 @@ public final class KafkaSkips implements Acts<PublishSkips> {
     }
   }
 
+  /** Taking one of two lists back would not bring back what the other names too. */
+  private static void notTwice(Mutation mutation, PublishSkips operation, ControlLog.Now now) {
+    List<ControlLog.Part> others =
+        now.others(mutation.id(), operation.incarnation(), operation.group().name());
+    for (Chosen chosen : operation.chosen()) {
+      OffsetSpans wanted = chosen.spans();
+      for (ControlLog.Part other : others) {
+        if (other.key().partition() == chosen.partition()
+            && other.offsets().spans().stream()
+                .anyMatch(
+                    s -> LongStream.rangeClosed(s.first(), s.last()).anyMatch(wanted::contains))) {
+          throw Refusal.of(
+              "kafka.skip-listed",
+              Category.STALE,
+              operation.target(),
+              "Operation %s leaves out some of the same messages of partition %d already."
+                  .formatted(other.key().operation(), chosen.partition()),
+              "See `clawback runs`; go on with that run, or take it back, then plan again.");
+        }
+      }
+    }
+  }
+
   private List<ProducerRecord<byte[], byte[]>> records(
       Mutation mutation, PublishSkips operation, SourceReads source, long room) {
     try {
-      return new SkipParts(operation, source)
+      return new SkipParts(operation, source, desk)
           .records(mutation.id(), room, connection.clock().now().toEpochMilli());
     } catch (ClawbackException e) {
       throw Refusal.because(e, operation.target()); // Nothing is sent yet.
@@ -143,27 +173,28 @@ public final class KafkaSkips implements Acts<PublishSkips> {
   @Override
   public Probe probe(Mutation mutation, PublishSkips operation) {
     connection.identity();
-    ControlLog log;
+    ControlLog.Now now;
     try {
       if (OwnTransaction.open(connection, operation.subscription(), operation.target())) {
         return Probe.PARTLY;
       }
-      log = ControlLog.read(connection, operation.list(), mutation.id());
+      now = desk.read(operation.list());
     } catch (ClawbackException e) {
       if (e.problem().category() == Category.STALE) {
         return Probe.NOT_STARTED;
       }
       throw e;
     }
-    if (log.isEmpty()) {
+    if (now.of(mutation.id()).isEmpty()) {
       return Probe.NOT_STARTED;
     }
     return Probing.allHave(
             connection,
+            desk,
             mutation,
             operation.group(),
             operation.status(),
-            log.version(),
+            now.version(),
             Wanted.LEAVES_OUT)
         ? Probe.DONE
         : Probe.PARTLY;

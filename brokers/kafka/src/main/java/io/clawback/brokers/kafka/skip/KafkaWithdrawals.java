@@ -38,10 +38,12 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  */
 public final class KafkaWithdrawals implements Acts<WithdrawSkips> {
   private final KafkaConnection connection;
+  private final SkipDesk desk;
 
   /** Acts through this connection. */
-  public KafkaWithdrawals(KafkaConnection connection) {
+  public KafkaWithdrawals(KafkaConnection connection, SkipDesk desk) {
     this.connection = connection;
+    this.desk = desk;
   }
 
   private static OperationId undone(Mutation mutation) {
@@ -60,7 +62,7 @@ public final class KafkaWithdrawals implements Acts<WithdrawSkips> {
       there = new SkipTopics(connection).there(operation.list());
       listening =
           Acknowledgements.listen(
-              connection, operation.group(), operation.status(), Wanted.DELIVERS);
+              connection, desk, operation.group(), operation.status(), Wanted.DELIVERS);
     } catch (ClawbackException nothingChanged) {
       return new Outcome.Refused(nothingChanged.problem());
     }
@@ -87,13 +89,14 @@ public final class KafkaWithdrawals implements Acts<WithdrawSkips> {
 
   private Withdrawn write(Mutation mutation, WithdrawSkips operation) {
     try (Fence fence = Fence.take(connection, operation.subscription(), operation.target())) {
-      ControlLog log = ControlLog.read(connection, operation.list(), undone(mutation));
-      if (log.isEmpty()) {
-        return new Withdrawn(new TreeMap<>(), log.version());
+      ControlLog.Now now = desk.read(operation.list());
+      List<ControlLog.Part> listed = now.of(undone(mutation));
+      if (listed.isEmpty()) {
+        return new Withdrawn(new TreeMap<>(), now.version());
       }
-      List<RecordMetadata> there = Sent.place(fence, tombstones(operation, log));
+      List<RecordMetadata> there = Sent.place(fence, tombstones(operation, listed));
       fence.commit();
-      return new Withdrawn(log.offsets(), Sent.version(there));
+      return new Withdrawn(ControlLog.offsets(listed), Sent.version(there));
     } catch (ClawbackException e) {
       throw e.problem().category() == Category.RIGHTS ? Refusal.because(e, operation.target()) : e;
     }
@@ -150,39 +153,40 @@ public final class KafkaWithdrawals implements Acts<WithdrawSkips> {
             .toList());
   }
 
-  private List<ProducerRecord<byte[], byte[]>> tombstones(WithdrawSkips operation, ControlLog log) {
+  private List<ProducerRecord<byte[], byte[]>> tombstones(
+      WithdrawSkips operation, List<ControlLog.Part> listed) {
     long now = connection.clock().now().toEpochMilli();
-    return log.parts().keySet().stream()
-        .map(key ->
-            new ProducerRecord<byte[], byte[]>(
-                operation.list().name(), 0, now, key.getBytes(StandardCharsets.UTF_8), null))
+    return listed.stream()
+        .map(p -> p.key().text().getBytes(StandardCharsets.UTF_8))
+        .map(key -> new ProducerRecord<byte[], byte[]>(operation.list().name(), 0, now, key, null))
         .toList();
   }
 
   @Override
   public Probe probe(Mutation mutation, WithdrawSkips operation) {
     connection.identity();
-    ControlLog log;
+    ControlLog.Now now;
     try {
       if (OwnTransaction.open(connection, operation.subscription(), operation.target())) {
         return Probe.PARTLY;
       }
-      log = ControlLog.read(connection, operation.list(), undone(mutation));
+      now = desk.read(operation.list());
     } catch (ClawbackException e) {
       if (e.problem().category() == Category.STALE) {
         return Probe.NOT_STARTED;
       }
       throw e;
     }
-    if (!log.isEmpty()) {
+    if (!now.of(undone(mutation)).isEmpty()) {
       return Probe.NOT_STARTED;
     }
     return Probing.allHave(
             connection,
+            desk,
             mutation,
             operation.group(),
             operation.status(),
-            log.version(),
+            now.version(),
             Wanted.DELIVERS)
         ? Probe.DONE
         : Probe.PARTLY;

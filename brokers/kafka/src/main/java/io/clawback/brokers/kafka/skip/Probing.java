@@ -17,6 +17,7 @@ final class Probing {
 
   static boolean allHave(
       KafkaConnection connection,
+      SkipDesk desk,
       Mutation mutation,
       GroupId group,
       QueueId status,
@@ -25,7 +26,8 @@ final class Probing {
     Duration allowed = mutation.budget().time();
     Duration most = wanted == Wanted.DELIVERS ? WAIT.plus(Acknowledgements.SILENCE) : WAIT;
     Duration wait = allowed.compareTo(most) < 0 ? allowed : most;
-    try (Acknowledgements heard = Acknowledgements.listen(connection, group, status, wanted)) {
+    try (Acknowledgements heard =
+        Acknowledgements.listen(connection, desk, group, status, wanted)) {
       return heard.await(version, new Patience(connection.clock(), wait))
           != Acknowledgements.Heard.NOT_ALL;
     }

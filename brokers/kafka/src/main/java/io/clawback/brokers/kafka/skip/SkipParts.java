@@ -14,6 +14,7 @@ import io.clawback.spi.broker.Transfer.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,10 +29,12 @@ final class SkipParts {
 
   private final PublishSkips operation;
   private final SourceReads source;
+  private final SkipDesk desk;
 
-  SkipParts(PublishSkips operation, SourceReads source) {
+  SkipParts(PublishSkips operation, SourceReads source, SkipDesk desk) {
     this.operation = operation;
     this.source = source;
+    this.desk = desk;
   }
 
   /**
@@ -42,7 +45,7 @@ final class SkipParts {
   List<ProducerRecord<byte[], byte[]>> records(OperationId id, long room, long now) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (Chosen chosen : operation.chosen()) {
-      SortedMap<Long, SkipPrint> prints = prints(chosen);
+      SortedMap<Long, SkipPrint> prints = known(chosen).orElseGet(() -> prints(chosen));
       List<SortedMap<Long, SkipPrint>> parts = cut(prints, most(room));
       for (int part = 0; part < parts.size(); part++) {
         SkipKey key =
@@ -84,6 +87,26 @@ final class SkipParts {
     return parts;
   }
 
+  /** Where all of them were read a moment ago; a log does not change. */
+  private Optional<SortedMap<Long, SkipPrint>> known(Chosen chosen) {
+    TreeMap<Long, SkipPrint> prints = new TreeMap<>();
+    for (OffsetSpans.Span span : chosen.spans().spans()) {
+      for (long offset = span.first(); offset <= span.last(); offset++) {
+        SkipPrint print =
+            desk.print(
+                operation.subscription().queueId(),
+                operation.incarnation(),
+                chosen.partition(),
+                offset);
+        if (print == null) {
+          return Optional.empty();
+        }
+        prints.put(offset, print);
+      }
+    }
+    return Optional.of(prints);
+  }
+
   private SortedMap<Long, SkipPrint> prints(Chosen chosen) {
     TreeMap<Long, SkipPrint> prints = new TreeMap<>();
     OffsetSpans spans = chosen.spans();
@@ -95,9 +118,7 @@ final class SkipParts {
       offsets.put(chosen.partition(), spans.slice(from, to));
       try {
         for (Message m : source.read(new Slice(0, offsets)).messages()) {
-          prints.put(
-              m.offset(),
-              SkipPrint.of(m.timestampMillis(), m.key().orElse(null), m.value().orElse(null)));
+          prints.put(m.offset(), SkipDesk.print(m));
         }
         from = to;
       } catch (ClawbackException e) {

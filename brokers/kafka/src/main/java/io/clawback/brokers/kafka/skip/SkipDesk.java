@@ -1,0 +1,105 @@
+package io.clawback.brokers.kafka.skip;
+
+import io.clawback.brokers.kafka.connect.KafkaConnection;
+import io.clawback.clients.kafka.skip.format.SkipPrint;
+import io.clawback.model.message.Message;
+import io.clawback.model.name.QueueId;
+import io.clawback.model.plan.MessageOperation.SetAside;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept between the lists of one connection, so that the next one takes less: the control
+ * topics as far as they were read, readers of the status topics, and prints of messages that were
+ * copied a moment ago. Whatever is not here is read anew. Thread-safe.
+ */
+public final class SkipDesk implements AutoCloseable {
+  /** A print takes about a hundred bytes. */
+  private static final int MOST_PRINTS = 500_000;
+
+  private final KafkaConnection connection;
+  private final TreeMap<QueueId, ControlLog> lists = new TreeMap<>();
+  private final TreeMap<QueueId, ArrayDeque<KafkaConsumer<byte[], byte[]>>> idle = new TreeMap<>();
+  private final TreeMap<String, TreeMap<Long, SkipPrint>> prints = new TreeMap<>();
+  private int printed;
+
+  /** For this connection; whoever closes that closes this first. */
+  public SkipDesk(KafkaConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Remembers messages that were just read whole, of the queue that the operation is about. */
+  public synchronized void seen(SetAside operation, List<Message> messages) {
+    if (printed + messages.size() > MOST_PRINTS) {
+      prints.clear();
+      printed = 0;
+    }
+    for (Message m : messages) {
+      prints
+          .computeIfAbsent(
+              place(operation.subscription().queueId(), operation.incarnation(), m.partition()),
+              k -> new TreeMap<>())
+          .put(m.offset(), print(m));
+    }
+    printed += messages.size();
+  }
+
+  /** The print of a message. */
+  static SkipPrint print(Message m) {
+    return SkipPrint.of(m.timestampMillis(), m.key().orElse(null), m.value().orElse(null));
+  }
+
+  /** The print of the message there, if it was read a moment ago. */
+  synchronized @Nullable SkipPrint print(
+      QueueId queue, String incarnation, int partition, long offset) {
+    TreeMap<Long, SkipPrint> of = prints.get(place(queue, incarnation, partition));
+    return of == null ? null : of.get(offset);
+  }
+
+  private static String place(QueueId queue, String incarnation, int partition) {
+    return queue + " " + incarnation + " " + partition;
+  }
+
+  /** What is in the control topic now, committed; waits for what an open transaction holds back. */
+  synchronized ControlLog.Now read(QueueId list) {
+    ControlLog log = lists.get(list);
+    if (log == null || !log.isStill()) {
+      if (log != null) {
+        log.close();
+      }
+      log = new ControlLog(connection, list);
+      lists.put(list, log);
+    }
+    try {
+      return log.readOn();
+    } catch (RuntimeException e) {
+      lists.remove(list);
+      log.close();
+      throw e;
+    }
+  }
+
+  /** A consumer that reads the topic without a group, from wherever; for one user at a time. */
+  synchronized KafkaConsumer<byte[], byte[]> reader(QueueId topic) {
+    ArrayDeque<KafkaConsumer<byte[], byte[]>> free = idle.get(topic);
+    return free == null || free.isEmpty()
+        ? new KafkaConsumer<>(connection.consumerProperties())
+        : free.pop();
+  }
+
+  /** It is not used any more. */
+  synchronized void free(QueueId topic, KafkaConsumer<byte[], byte[]> reader) {
+    idle.computeIfAbsent(topic, k -> new ArrayDeque<>()).push(reader);
+  }
+
+  @Override
+  public synchronized void close() {
+    lists.values().forEach(ControlLog::close);
+    lists.clear();
+    idle.values().forEach(free -> free.forEach(KafkaConsumer::close));
+    idle.clear();
+  }
+}
