@@ -4,6 +4,7 @@ import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Probe;
@@ -81,10 +82,19 @@ final class Attempt {
     } catch (ClawbackException e) {
       Means.stopOnStorage(e);
       why = e.problem().toString();
+      if (awaitsOthers(step, e.problem())) {
+        return new Rest(lost(step, mutation, intended, why), why);
+      }
     }
     means.breaker().failed(step.operation().broker());
     StepState doubt = lost(step, mutation, intended, why);
     return settle(step, mutation, doubt, why, tries + 1, true);
+  }
+
+  /** It is done, and consumers have not said that they heard of it: a person has to see to them. */
+  private static boolean awaitsOthers(Step step, Problem problem) {
+    return step.operation() instanceof MessageOperation.PublishSkips
+        && problem.category() == Category.CONSUMERS;
   }
 
   private Rest ended(

@@ -6,6 +6,7 @@ import io.clawback.execute.RunResult;
 import io.clawback.execute.RunResult.StepResult;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
@@ -63,8 +64,19 @@ public final class RunView {
     return result.steps().stream()
         .filter(s -> s.state() == StepState.DONE)
         .filter(s -> !result.goingBack() || !(s.step().wayBack() instanceof WayBack.Nothing))
+        .filter(s -> !copiesStay(result, s))
         .map(s -> s.step().id())
         .toList();
+  }
+
+  /** Copies of what groups left out for a while: nothing was taken away, so nothing is missing. */
+  private static boolean copiesStay(RunResult result, StepResult step) {
+    return step.step().operation() instanceof MessageOperation.SetAside aside
+        && result.steps().stream()
+            .filter(s ->
+                s.step().operation() instanceof MessageOperation.PublishSkips skips
+                    && skips.subscription().queueId().equals(aside.subscription().queueId()))
+            .anyMatch(s -> s.state() == StepState.COMPENSATED);
   }
 
   /** Steps that were done and left nothing to take back. */
@@ -161,7 +173,11 @@ public final class RunView {
   private static String takenBack(RunResult result) {
     String remaining = String.join(", ", remaining(result));
     if (remaining.isEmpty()) {
-      return "Run " + result.run() + " was taken back" + fleeting(result) + ".";
+      String copies =
+          result.steps().stream().anyMatch(s -> copiesStay(result, s))
+              ? "; the copies of what was left out stay in the quarantine"
+              : "";
+      return "Run " + result.run() + " was taken back" + fleeting(result) + copies + ".";
     }
     return result.goingBack()
         ? "Run "

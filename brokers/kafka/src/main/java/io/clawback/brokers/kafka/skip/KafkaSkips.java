@@ -18,6 +18,7 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.broker.Acts;
 import io.clawback.spi.broker.Mutation;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -30,6 +31,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * the subscription's fence, then the wait until every member has it. The log itself is not touched.
  */
 public final class KafkaSkips implements Acts<PublishSkips> {
+  /** Who has the interceptor answers at once, and speaks every 10 s anyhow. */
+  private static final Duration WAIT = Duration.ofSeconds(15);
+
   private final KafkaConnection connection;
   private final SkipDesk desk;
 
@@ -42,7 +46,8 @@ public final class KafkaSkips implements Acts<PublishSkips> {
   @Override
   public Outcome act(Mutation mutation, PublishSkips operation) {
     String culprit = operation.target();
-    Patience patience = new Patience(connection.clock(), mutation.budget().time());
+    Duration most = mutation.budget().time();
+    Patience patience = new Patience(connection.clock(), most.compareTo(WAIT) < 0 ? most : WAIT);
     SourceReads source =
         new SourceReads(
             connection, operation.subscription().queueId(), operation.incarnation(), culprit);
