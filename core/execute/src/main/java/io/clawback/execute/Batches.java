@@ -6,11 +6,19 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
+import io.clawback.model.message.Message;
+import io.clawback.model.message.Prints;
+import io.clawback.model.message.Rewritten;
+import io.clawback.model.message.Tally;
+import io.clawback.model.plan.Parting;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.OperationId;
 import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.broker.Transfer.Batch;
+import io.clawback.spi.broker.Transfer.Written;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,7 +50,10 @@ final class Batches {
         mutation,
         batch,
         Progress.Told.of(
-            batch, from, custody.prints().apply(mutation.tenant()).of(batch.messages())));
+            batch,
+            from,
+            custody.prints().apply(mutation.tenant()).of(batch.messages()),
+            Optional.empty()));
   }
 
   /** The same for one that was told before. */
@@ -51,7 +62,73 @@ final class Batches {
     passage.witness().ifPresent(w -> who.put(Progress.WITNESS, RecordJson.write(w)));
     write(EntryKind.BATCH_INTENDED, mutation, told, who);
     Transfer.Placed placed = passage.place(batch);
-    TreeMap<String, Json> where = new TreeMap<>();
+    finish(passage, mutation, batch, told, placed, new TreeMap<>());
+  }
+
+  /**
+   * The same for a part of a backlog that is written once more; what goes to the quarantine is kept
+   * whole on disk. Nothing is made final unless what was written is, message for message, what was
+   * read.
+   */
+  void rewrite(
+      Transfer.Passage passage, Mutation mutation, Batch batch, long from, Parting parting) {
+    List<Message> others = parting.others(batch.messages());
+    Prints prints = custody.prints().apply(mutation.tenant());
+    Tally aside = prints.of(parting.aside(batch.messages()));
+    Tally read = prints.of(others);
+    Progress.Told told = Progress.Told.of(batch, from, read.plus(aside), Optional.of(aside));
+    write(EntryKind.BATCH_INTENDED, mutation, told, new TreeMap<>());
+    Transfer.Placed placed = passage.place(batch);
+    Written written = placed.written().orElseThrow();
+    mustBeSame(mutation, others, written.messages());
+    TreeMap<String, Json> more = new TreeMap<>();
+    more.put(
+        Progress.WRITTEN,
+        RecordJson.write(
+            new Progress.Rewrote(
+                timeless(others, written.messages())
+                    ? read
+                    : prints.of(written.messages().stream().map(Rewritten::timeless).toList()),
+                texts(written.where()))));
+    finish(passage, mutation, batch, told, placed, more);
+  }
+
+  /** Whether each has just the print that it had. */
+  private static boolean timeless(List<Message> read, List<Message> written) {
+    for (int i = 0; i < read.size(); i++) {
+      Message message = written.get(i);
+      if (message.timestampMillis() != read.get(i).timestampMillis()
+          || Rewritten.timed(message)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void mustBeSame(Mutation mutation, List<Message> read, List<Message> written) {
+    boolean same = read.size() == written.size();
+    for (int i = 0; same && i < read.size(); i++) {
+      same = Rewritten.same(read.get(i), written.get(i));
+    }
+    if (!same) {
+      throw new ClawbackException(
+          new Problem(
+              "run.not-conserved",
+              Category.BROKER,
+              "operation " + mutation.id(),
+              "what was to be written is not what was read; it has no effect.",
+              "Take the run back with `clawback rollback`, and report a defect."));
+    }
+  }
+
+  private void finish(
+      Transfer.Passage passage,
+      Mutation mutation,
+      Batch batch,
+      Progress.Told told,
+      Transfer.Placed placed,
+      SortedMap<String, Json> more) {
+    TreeMap<String, Json> where = new TreeMap<>(more);
     where.put("placed", RecordJson.write(texts(placed.where())));
     write(EntryKind.BATCH_PLACED, mutation, told, where);
     passage.settle(batch);
@@ -63,7 +140,7 @@ final class Batches {
     write(EntryKind.BATCH_SETTLED, mutation, told, new TreeMap<>());
   }
 
-  private static SortedMap<String, String> texts(SortedMap<Integer, String> where) {
+  private static TreeMap<String, String> texts(SortedMap<Integer, String> where) {
     TreeMap<String, String> texts = new TreeMap<>();
     where.forEach((partition, offsets) -> texts.put(partition.toString(), offsets));
     return texts;

@@ -4,9 +4,11 @@ import io.clawback.model.audit.Entry;
 import io.clawback.model.audit.EntryKind;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.Tally;
+import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.MessageOperation.PassOver;
 import io.clawback.model.plan.MessageOperation.PublishSkips;
+import io.clawback.model.plan.MessageOperation.Rewrite;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Plan;
@@ -52,6 +54,7 @@ public final class Books {
    *
    * @param step which
    * @param operation what it was to do
+   * @param quarantine where the copies are
    * @param id its operation's id
    * @param batches how many are final
    * @param messages how many messages were copied, and the sum of their prints
@@ -61,10 +64,12 @@ public final class Books {
    * @param passed whether the group was moved past all of them, and that stands
    * @param skipped whether the group's consumers leave all of them out, or did for a while
    * @param back whether it was taken back
+   * @param rewritten what it wrote once more beside, where it did
    */
   public record Aside(
       Step step,
-      SetAside operation,
+      MessageOperation.Carried operation,
+      QueueId quarantine,
       OperationId id,
       int batches,
       Tally messages,
@@ -73,7 +78,20 @@ public final class Books {
       long recovered,
       boolean passed,
       boolean skipped,
-      boolean back) {}
+      boolean back,
+      Optional<Rewritten> rewritten) {}
+
+  /**
+   * What a step wrote once more, as far as it is final.
+   *
+   * @param destination the queue that it was written to
+   * @param read how many were read to be written, and the sum of their prints
+   * @param written how many were written, and the sum of their prints, each with the time that it
+   *     had first
+   * @param where by partition of the destination, their offsets
+   */
+  public record Rewritten(
+      QueueId destination, Tally read, Tally written, SortedMap<Integer, OffsetSpans> where) {}
 
   /** Takes in the next entry, of whatever run. */
   public void add(Entry entry) {
@@ -107,6 +125,7 @@ public final class Books {
             new Aside(
                 step,
                 operation,
+                operation.quarantine(),
                 id,
                 told.settled().size(),
                 told.messages(),
@@ -115,10 +134,43 @@ public final class Books {
                 recovered.getOrDefault(id.value(), 0L),
                 passed(operation, states),
                 skipped(operation, states),
-                state == StepState.COMPENSATED));
+                state == StepState.COMPENSATED,
+                Optional.empty()));
+      }
+      if (step.operation() instanceof Rewrite operation && state != StepState.PLANNED) {
+        asides.add(rewrite(step, operation, state));
       }
     }
     return asides;
+  }
+
+  /** Each batch that is final took the group past it. */
+  private Aside rewrite(Step step, Rewrite operation, StepState state) {
+    OperationId id = OperationIds.forward(run, step.id());
+    Progress.Carried told = progress.of(id);
+    Tally aside =
+        told.settled().stream().flatMap(t -> t.aside().stream()).reduce(Tally.NONE, Tally::plus);
+    return new Aside(
+        step,
+        operation,
+        operation.quarantine(),
+        id,
+        told.settled().size(),
+        aside,
+        spans(told.settled().stream().map(Progress.Told::holes).toList()),
+        spans(told.settled().stream().map(Progress.Told::expired).toList()),
+        recovered.getOrDefault(id.value(), 0L),
+        true,
+        false,
+        state == StepState.COMPENSATED,
+        Optional.of(
+            new Rewritten(
+                operation.destination(),
+                told.messages().minus(aside),
+                told.written().stream()
+                    .map(Progress.Rewrote::messages)
+                    .reduce(Tally.NONE, Tally::plus),
+                spans(told.written().stream().map(Progress.Rewrote::where).toList()))));
   }
 
   private boolean passed(SetAside aside, Map<String, StepState> states) {

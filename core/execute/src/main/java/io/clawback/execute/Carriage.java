@@ -11,7 +11,6 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.broker.Transfer;
-import io.clawback.spi.broker.Transfer.Batch;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -80,7 +79,7 @@ final class Carriage implements Hands {
     if (told.done() == Slices.of(carried).size()) {
       return Probe.DONE;
     }
-    return told.settled().isEmpty() && told.open().isEmpty() ? Probe.NOT_STARTED : Probe.PARTLY;
+    return untouched(told) ? Probe.NOT_STARTED : Probe.PARTLY;
   }
 
   @Override
@@ -101,77 +100,52 @@ final class Carriage implements Hands {
         passage = hands.open(mutation, operation);
       } catch (ClawbackException e) {
         // Nothing of it was ever placed: that it cannot be done is its outcome.
-        if (told.settled().isEmpty() && told.open().isEmpty() && certain(e.problem())) {
+        if (untouched(told) && certain(e.problem())) {
           return new Outcome.Refused(e.problem());
         }
         throw e;
       }
       try (passage) {
-        settleOpen(passage, mutation, slices, told);
-        Pace.Walk walk = pace.begin(operation);
-        while (told.done() < slices.size()) {
-          goesOn(operation);
-          long before = told.done();
-          one(passage, mutation, slices, told.settled().size(), before);
-          if (told.done() < slices.size()) {
-            walk.went(told.done() - before, () -> goesOn(operation));
-          }
+        walk(passage, mutation, operation, slices, told);
+      } catch (ClawbackException e) {
+        if (untouched(told) && certain(e.problem())) {
+          return new Outcome.Refused(e.problem());
         }
+        throw e;
       }
     }
-    return new Outcome.Done(receipt(mutation, slices, told));
+    return new Outcome.Done(receipt(mutation, operation, slices, told));
+  }
+
+  private void walk(
+      Transfer.Passage passage,
+      Mutation mutation,
+      MessageOperation.Carried operation,
+      Slices slices,
+      Progress.Carried told)
+      throws InterruptedException {
+    Load load =
+        operation instanceof MessageOperation.Rewrite rewrite
+            ? new Rewriting(passage, mutation, custody, batches, rewrite)
+            : new Whole(passage, mutation, custody, batches);
+    told.open().ifPresent(open -> load.settle(open, slices));
+    Pace.Walk walk = pace.begin(operation);
+    while (told.done() < slices.size()) {
+      goesOn(operation);
+      long before = told.done();
+      load.next(slices, told.settled().size(), before);
+      if (told.done() < slices.size()) {
+        walk.went(told.done() - before, () -> goesOn(operation));
+      }
+    }
+  }
+
+  private static boolean untouched(Progress.Carried told) {
+    return told.settled().isEmpty() && told.open().isEmpty();
   }
 
   private static boolean certain(Problem problem) {
     return problem.category() != Category.CONNECTION && problem.category() != Category.STORAGE;
-  }
-
-  /** A batch that was under way when the process died: final, or to be done again. */
-  private void settleOpen(
-      Transfer.Passage passage, Mutation mutation, Slices slices, Progress.Carried told) {
-    if (told.open().isEmpty()) {
-      return;
-    }
-    Progress.Told open = told.open().get();
-    Transfer.Slice slice = slices.cut(open.number(), open.from(), open.to());
-    // What was stored is what was meant: the source may have let go of some of it since.
-    Batch batch =
-        new Batch(
-            slice,
-            custody
-                .store()
-                .get()
-                .read(mutation.id(), open.number())
-                .orElseThrow(() -> Batches.gone(mutation.id(), open.number())),
-            new TreeMap<>(),
-            new TreeMap<>());
-    if (passage.settled(batch)) {
-      batches.settled(mutation, open);
-    } else {
-      batches.place(passage, mutation, batch, open);
-    }
-  }
-
-  private void one(
-      Transfer.Passage passage, Mutation mutation, Slices slices, int number, long from) {
-    Batch batch = read(passage, slices, number, from);
-    custody.store().get().keep(mutation.id(), mutation.tenant(), number, batch.messages());
-    batches.place(passage, mutation, batch, from);
-  }
-
-  /** Nothing is placed yet: what is too large to be held at once is read in smaller pieces. */
-  private static Batch read(Transfer.Passage passage, Slices slices, int number, long from) {
-    Transfer.Slice slice = slices.next(number, from);
-    while (true) {
-      try {
-        return passage.read(slice);
-      } catch (ClawbackException e) {
-        if (e.problem().category() != Category.LIMIT || !slices.halve(slice)) {
-          throw e;
-        }
-        slice = slices.next(number, from);
-      }
-    }
   }
 
   private void goesOn(MessageOperation operation) {
@@ -195,12 +169,22 @@ final class Carriage implements Hands {
         "Raise the policy's budget by name, or plan for less.");
   }
 
-  private static Receipt receipt(Mutation mutation, Slices slices, Progress.Carried told) {
+  private static Receipt receipt(
+      Mutation mutation,
+      MessageOperation.Carried operation,
+      Slices slices,
+      Progress.Carried told) {
     TreeMap<String, String> before = new TreeMap<>();
     before.put("chosen", Long.toString(slices.size()));
     TreeMap<String, String> after = new TreeMap<>();
     after.put("batches", Integer.toString(told.settled().size()));
     after.put("messages", Long.toString(told.messages().count()));
+    if (operation instanceof MessageOperation.Rewrite) {
+      long written = told.written().stream().mapToLong(w -> w.messages().count()).sum();
+      after.put("written", Long.toString(written));
+      after.put("quarantined", Long.toString(told.messages().count() - written));
+      after.put("order", "kept within each partition, not against what arrived meanwhile");
+    }
     return new Receipt(mutation.id(), before, after, Receipt.Author.PROVED);
   }
 }

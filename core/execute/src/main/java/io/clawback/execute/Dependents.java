@@ -51,6 +51,7 @@ final class Dependents {
       case WithdrawSkips ignored -> Optional.empty();
       case PutBack ignored -> Optional.empty();
       case MessageOperation.Redrive ignored -> Optional.empty();
+      case MessageOperation.Rewrite ignored -> Optional.empty();
       case ResumeConsumers ignored -> Optional.empty();
       case VoidCopies ignored -> Optional.empty();
     };

@@ -24,6 +24,9 @@ final class Progress {
   /** Of a batch's entry: whom to ask about it. */
   static final String WITNESS = "witness";
 
+  /** The field of an entry that tells {@link Rewrote}. */
+  static final String WRITTEN = "written";
+
   private final TreeMap<String, Carried> operations = new TreeMap<>();
 
   /**
@@ -35,6 +38,7 @@ final class Progress {
    * @param messages how many of them were messages, and the sum of their prints
    * @param holes offsets without a message, by partition
    * @param expired offsets before the log start, by partition
+   * @param aside of the messages, those that went to the quarantine where not all did
    */
   record Told(
       int number,
@@ -42,9 +46,21 @@ final class Progress {
       long to,
       Tally messages,
       SortedMap<String, String> holes,
-      SortedMap<String, String> expired) {
+      SortedMap<String, String> expired,
+      Optional<Tally> aside) {
 
-    static Told of(Batch batch, long from, Tally messages) {
+    /** All of them go to one place. */
+    Told(
+        int number,
+        long from,
+        long to,
+        Tally messages,
+        SortedMap<String, String> holes,
+        SortedMap<String, String> expired) {
+      this(number, from, to, messages, holes, expired, Optional.empty());
+    }
+
+    static Told of(Batch batch, long from, Tally messages, Optional<Tally> aside) {
       long size = batch.slice().offsets().values().stream().mapToLong(OffsetSpans::count).sum();
       return new Told(
           batch.slice().number(),
@@ -52,7 +68,8 @@ final class Progress {
           from + size,
           messages,
           texts(batch.holes()),
-          texts(batch.expired()));
+          texts(batch.expired()),
+          aside);
     }
 
     private static SortedMap<String, String> texts(SortedMap<Integer, OffsetSpans> spans) {
@@ -67,6 +84,8 @@ final class Progress {
     private final List<Told> settled = new ArrayList<>();
     private Optional<Told> open = Optional.empty();
     private Optional<String> witness = Optional.empty();
+    private Optional<Rewrote> placed = Optional.empty();
+    private final List<Rewrote> written = new ArrayList<>();
 
     /** Batches that are final, in their order. */
     List<Told> settled() {
@@ -88,11 +107,24 @@ final class Progress {
       return settled.isEmpty() ? 0 : settled.getLast().to();
     }
 
-    /** All that was set aside, together. */
+    /** What was written once more, batch by batch, as far as it is final. */
+    List<Rewrote> written() {
+      return List.copyOf(written);
+    }
+
+    /** All that was carried, together. */
     Tally messages() {
       return settled.stream().map(Told::messages).reduce(Tally.NONE, Tally::plus);
     }
   }
+
+  /**
+   * What a batch wrote once more.
+   *
+   * @param messages how many, and the sum of their prints, each with the time that it had first
+   * @param where by partition of the destination, their offsets
+   */
+  record Rewrote(Tally messages, SortedMap<String, String> where) {}
 
   /** As the ledger's entries of that run add up. */
   static Progress of(Ledger ledger, String run) {
@@ -115,11 +147,19 @@ final class Progress {
           draft.detail().get(WITNESS) instanceof Json.Text(String who)
               ? Optional.of(who)
               : Optional.empty();
+      carried.placed = Optional.empty();
     }
     // What was placed is final or not: only asking tells.
+    if (draft.kind() == EntryKind.BATCH_PLACED) {
+      of(draft).placed =
+          Optional.ofNullable(draft.detail().get(WRITTEN))
+              .map(json -> RecordJson.read(json, Rewrote.class));
+    }
     if (draft.kind() == EntryKind.BATCH_SETTLED) {
       Carried carried = of(draft);
       carried.settled.add(told(draft));
+      carried.placed.ifPresent(carried.written::add);
+      carried.placed = Optional.empty();
       carried.open = Optional.empty();
     }
   }

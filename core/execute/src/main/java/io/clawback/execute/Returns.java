@@ -8,6 +8,9 @@ import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.MessageOperation.PutBack;
 import io.clawback.model.plan.MessageOperation.SetAside;
+import io.clawback.model.plan.MessageOperation.VoidCopies;
+import io.clawback.model.plan.Operation;
+import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.OperationId;
 import io.clawback.model.run.Outcome;
@@ -18,8 +21,10 @@ import io.clawback.spi.broker.Transfer;
 import io.clawback.spi.broker.Transfer.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Puts messages back in a group's way: by moving it back where it still stands, else by appending
@@ -54,6 +59,12 @@ final class Returns {
 
   Outcome act(Mutation mutation, PutBack operation) throws InterruptedException {
     Progress.Carried told = progress.of(mutation.id());
+    Optional<Rewrote> rewrote = rewrote(operation);
+    if (rewrote.isPresent()) {
+      // Moved back, the group would get the others twice.
+      Outcome appended = append(mutation, rewrote.get().reached(operation), told);
+      return appended instanceof Outcome.Done ? voided(mutation, operation, appended) : appended;
+    }
     if (begun(told)) {
       return append(mutation, operation, told);
     }
@@ -64,8 +75,31 @@ final class Returns {
     };
   }
 
+  /** The copies do not count any more: their originals are back. */
+  private Outcome voided(Mutation mutation, PutBack operation, Outcome done)
+      throws InterruptedException {
+    if (parts(operation).isEmpty()) {
+      return done;
+    }
+    Outcome outcome = hands.act(mutation, voids(operation));
+    return outcome instanceof Outcome.Done ? done : outcome;
+  }
+
+  private static VoidCopies voids(PutBack operation) {
+    return new VoidCopies(operation.subscription(), operation.quarantine());
+  }
+
   Probe probe(Mutation mutation, PutBack operation) {
     Progress.Carried told = progress.of(mutation.id());
+    if (rewrote(operation).isPresent()) {
+      if (!begun(told)) {
+        return Probe.NOT_STARTED;
+      }
+      boolean all = told.open().isEmpty() && told.settled().size() == parts(operation).size();
+      return all && hands.probe(mutation, voids(operation)) == Probe.DONE
+          ? Probe.DONE
+          : Probe.PARTLY;
+    }
     if (!begun(told)) {
       return hands.probe(mutation, operation.reset());
     }
@@ -81,6 +115,83 @@ final class Returns {
   /** A batch of the rollback store. */
   private record Part(OperationId operation, int number) {}
 
+  /** A step that wrote the backlog once more, and how far it came. */
+  private record Rewrote(Step step, MessageOperation.Rewrite operation, Progress.Carried told) {
+    /** The way back of what is final of it. */
+    PutBack reached(PutBack back) {
+      List<OffsetMove> moves = new ArrayList<>();
+      long left = told.done();
+      for (OffsetMove move : operation.moves()) {
+        long from = move.from().orElseThrow();
+        long count = Math.min(left, move.to().orElseThrow() - from);
+        if (count > 0) {
+          moves.add(
+              new OffsetMove(move.partition(), Optional.of(from + count), Optional.of(from)));
+        }
+        left -= count;
+      }
+      return new PutBack(back.subscription(), back.incarnation(), moves, back.quarantine());
+    }
+  }
+
+  private Optional<Rewrote> rewrote(PutBack operation) {
+    return order
+        .plan()
+        .steps()
+        .flatMap(step ->
+            step.operation() instanceof MessageOperation.Rewrite rewrite
+                    && rewrite.subscription().equals(operation.subscription())
+                ? Stream.of(
+                    new Rewrote(
+                        step,
+                        rewrite,
+                        progress.of(OperationIds.forward(order.run(), step.id()))))
+                : Stream.empty())
+        .findFirst();
+  }
+
+  /**
+   * A batch that was under way when nobody went on: what it sent cannot take effect any more, so
+   * where the group stands tells. Refuses when it stands somewhere else.
+   */
+  private Optional<Problem> settleOpen(Mutation mutation, PutBack operation) {
+    Optional<Rewrote> rewrote = rewrote(operation).filter(r -> r.told().open().isPresent());
+    if (rewrote.isEmpty()) {
+      return Optional.empty();
+    }
+    Step step = rewrote.get().step();
+    Mutation forward = Attempt.mutation(order.run(), step);
+    Progress.Told open = rewrote.get().told().open().orElseThrow();
+    List<OffsetMove> moves = new ArrayList<>();
+    Slices.of(rewrote.get().operation())
+        .cut(open.number(), open.from(), open.to())
+        .offsets()
+        .forEach((partition, spans) ->
+            moves.add(
+                new OffsetMove(
+                    partition,
+                    Optional.of(spans.spans().getFirst().first()),
+                    Optional.of(spans.spans().getLast().last() + 1))));
+    return switch (hands.probe(
+        forward, new Operation.ResetOffsets(operation.subscription(), moves, false))) {
+      case DONE -> {
+        batches.settled(forward, open);
+        yield Optional.empty();
+      }
+      case NOT_STARTED -> Optional.empty();
+      case STATE_HOLDS, PARTLY, SUPERSEDED ->
+          Optional.of(
+              new Problem(
+                  "run.position-unknown",
+                  Category.STALE,
+                  operation.target(),
+                  "somebody moved the group while a batch was under way: nobody can tell whether"
+                      + " it is final.",
+                  "Look at the queue's end and at `clawback quarantine list`, and put back by hand"
+                      + " what is missing."));
+    };
+  }
+
   /** All batches that the run set aside of that subscription. */
   private List<Part> parts(PutBack operation) {
     List<Part> parts = new ArrayList<>();
@@ -90,12 +201,18 @@ final class Returns {
         OperationId id = OperationIds.forward(order.run(), step.id());
         progress.of(id).settled().forEach(t -> parts.add(new Part(id, t.number())));
       }
+      if (step.operation() instanceof MessageOperation.Rewrite rewrite
+          && rewrite.subscription().equals(operation.subscription())) {
+        OperationId id = OperationIds.forward(order.run(), step.id());
+        progress.of(id).settled().stream()
+            .filter(t -> t.aside().filter(a -> a.count() > 0).isPresent())
+            .forEach(t -> parts.add(new Part(id, t.number())));
+      }
     }
     return parts;
   }
 
   private Outcome append(Mutation mutation, PutBack operation, Progress.Carried told) {
-    List<Part> parts = parts(operation);
     Transfer.Passage passage;
     try {
       passage = hands.open(mutation, operation);
@@ -111,6 +228,11 @@ final class Returns {
       if (told.open().isPresent() && !passage.witness().equals(told.witness())) {
         return new Outcome.Superseded(forgotten(operation, told.open().get().number()));
       }
+      Optional<Problem> unknown = settleOpen(mutation, operation);
+      if (unknown.isPresent()) {
+        return new Outcome.Refused(unknown.get());
+      }
+      List<Part> parts = parts(operation);
       while (told.settled().size() < parts.size()) {
         goesOn.accept(operation);
         int number = told.settled().size();
@@ -144,6 +266,8 @@ final class Returns {
   }
 
   private Batch batch(PutBack operation, Part part, int number) {
+    // What a batch of those set aside is final, all of it.
+    boolean whole = rewrote(operation).isPresent();
     List<Message> messages =
         custody
             .store()
@@ -151,7 +275,7 @@ final class Returns {
             .read(part.operation(), part.number())
             .orElseThrow(() -> Batches.gone(part.operation(), part.number()))
             .stream()
-            .filter(m -> operation.concerns(m.partition(), m.offset()))
+            .filter(m -> whole || operation.concerns(m.partition(), m.offset()))
             .toList();
     TreeMap<Integer, List<Long>> offsets = new TreeMap<>();
     messages.forEach(

@@ -24,15 +24,20 @@ final class Slices {
 
   private final List<Chosen> chosen;
   private final long size;
+
+  /** Whether a batch is of one partition only. */
+  private final boolean rows;
+
   private long most;
 
   Slices(List<Chosen> chosen) {
-    this(chosen, LARGE);
+    this(chosen, LARGE, false);
   }
 
-  private Slices(List<Chosen> chosen, long most) {
+  private Slices(List<Chosen> chosen, long most, boolean rows) {
     this.chosen = chosen;
     this.most = most;
+    this.rows = rows;
     this.size = chosen.stream().mapToLong(c -> c.spans().count()).sum();
   }
 
@@ -40,10 +45,12 @@ final class Slices {
   static Slices of(MessageOperation.Carried operation) {
     return switch (operation) {
       case MessageOperation.SetAside aside -> new Slices(aside.chosen());
+      case MessageOperation.Rewrite rewrite -> new Slices(rewrite.chosen(), LARGE, true);
       case MessageOperation.Redrive redrive ->
           new Slices(
               redrive.chosen(),
-              redrive.perSecond() > 0 ? Math.min(BATCH, redrive.perSecond()) : BATCH);
+              redrive.perSecond() > 0 ? Math.min(BATCH, redrive.perSecond()) : BATCH,
+              false);
     };
   }
 
@@ -52,10 +59,10 @@ final class Slices {
     return size;
   }
 
-  /** The batch that begins at offset number {@code from}. */
+  /** The batch that begins at offset number {@code from}; the second grows, too. */
   Slice next(int number, long from) {
     long wanted = from == 0 ? CANARY : number <= 1 ? BATCH : LARGE;
-    return cut(number, from, Math.min(size, from + Math.min(wanted, most)));
+    return cut(number, from, Math.min(rows ? rowEnd(from) : size, from + Math.min(wanted, most)));
   }
 
   /** Later batches are at most half as large as this one, which was too large; false: it is one. */
@@ -63,6 +70,18 @@ final class Slices {
     long count = slice.offsets().values().stream().mapToLong(OffsetSpans::count).sum();
     most = Math.max(1, count / 2);
     return count > 1;
+  }
+
+  /** Where the partition ends that offset number {@code from} is of. */
+  private long rowEnd(long from) {
+    long end = 0;
+    for (Chosen part : chosen) {
+      end += part.spans().count();
+      if (from < end) {
+        return end;
+      }
+    }
+    return end;
   }
 
   /** The offsets number {@code from} up to, and without, number {@code to}. */

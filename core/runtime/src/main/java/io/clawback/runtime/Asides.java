@@ -2,6 +2,7 @@ package io.clawback.runtime;
 
 import io.clawback.execute.Books;
 import io.clawback.model.error.ClawbackException;
+import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.MessageOperation.PassOver;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import io.clawback.model.plan.Plan;
@@ -59,7 +60,7 @@ final class Asides {
   }
 
   private record Book(RunRecord run, Plan plan, Books books) {
-    boolean passes(SetAside aside) {
+    boolean passes(MessageOperation aside) {
       return plan.steps()
           .anyMatch(s ->
               s.operation() instanceof PassOver p && p.subscription().equals(aside.subscription()));

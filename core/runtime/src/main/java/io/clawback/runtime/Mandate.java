@@ -252,6 +252,11 @@ final class Mandate {
         looksAt(step, o.subscription().queue(), o.group().name());
         declaredList(step, o);
       }
+      case MessageOperation.Rewrite o -> {
+        looksAt(step, o.subscription().queue(), o.group().name());
+        looksAt(step, o.destination().name(), "");
+        looksAt(step, o.quarantine().name(), "");
+      }
       case MessageOperation o -> looksAt(step, o.subscription().queue(), o.group().name());
     }
   }

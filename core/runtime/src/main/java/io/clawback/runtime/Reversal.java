@@ -47,6 +47,7 @@ final class Reversal {
                   false));
       case MessageOperation.SetAside o ->
           Optional.of(new MessageOperation.VoidCopies(o.subscription(), o.quarantine()));
+      case MessageOperation.Rewrite o -> Optional.of(o.back());
       // What was put back may have been consumed.
       case MessageOperation.Redrive ignored -> Optional.empty();
       case MessageOperation.PassOver o -> Optional.of(o.back());

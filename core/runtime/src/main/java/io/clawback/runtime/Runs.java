@@ -186,7 +186,7 @@ final class Runs {
                 found.messages() == found.of()
                     ? "Nothing is left to take back."
                     : "Put the rest back too: `clawback redrive "
-                        + aside.operation().quarantine()
+                        + aside.quarantine()
                         + " --operation "
                         + aside.id()
                         + "`."));

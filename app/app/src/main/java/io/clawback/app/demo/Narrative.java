@@ -154,6 +154,7 @@ final class Narrative {
       case PAUSE -> "pause_consumers";
       case QUARANTINE -> "quarantine_messages";
       case REDRIVE -> "redrive_messages";
+      case REWRITE -> "rewrite_messages";
     };
   }
 
@@ -198,7 +199,7 @@ final class Narrative {
   static boolean syncs(Step step) {
     return switch (step.operation().kind()) {
       case EXPAND, SETTINGS, QUOTA -> true;
-      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE, REDRIVE -> false;
+      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE, REDRIVE, REWRITE -> false;
     };
   }
 }

@@ -23,6 +23,17 @@ final class MessageWords {
               + " back to "
               + o.destination()
               + (o.perSecond() > 0 ? ", " + Words.count(o.perSecond()) + " a second" : "");
+      case MessageOperation.Rewrite o ->
+          "write "
+              + Words.several(o.messages(), "message")
+              + " of "
+              + o.subscription()
+              + " once more to "
+              + (o.inPlace() ? "the queue's end" : o.destination())
+              + ", but for "
+              + Words.count(o.poison().stream().mapToLong(c -> c.spans().count()).sum())
+              + " that go to "
+              + o.quarantine();
       case MessageOperation.VoidCopies o -> "declare the copies in " + o.quarantine() + " void";
       case MessageOperation.PassOver o ->
           "move "

@@ -141,6 +141,20 @@ final class NamesRights<O extends Operation> implements Acts<O> {
         needs.add(Need.topic(AclOperation.WRITE, back.quarantine().name()));
         yield needs;
       }
+      case MessageOperation.Rewrite rewrite ->
+          List.of(
+              Need.topic(AclOperation.DESCRIBE, rewrite.subscription().queue()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, rewrite.subscription().queue()),
+              Need.topic(AclOperation.READ, rewrite.subscription().queue()),
+              Need.group(AclOperation.DESCRIBE, rewrite.subscription().group().name()),
+              Need.group(AclOperation.READ, rewrite.subscription().group().name()),
+              Need.topic(AclOperation.DESCRIBE, rewrite.destination().name()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, rewrite.destination().name()),
+              Need.topic(AclOperation.WRITE, rewrite.destination().name()),
+              Need.topic(AclOperation.DESCRIBE, rewrite.quarantine().name()),
+              Need.topic(AclOperation.DESCRIBE_CONFIGS, rewrite.quarantine().name()),
+              Need.topic(AclOperation.READ, rewrite.quarantine().name()),
+              Need.topic(AclOperation.WRITE, rewrite.quarantine().name()));
       case MessageOperation.Redrive redrive ->
           List.of(
               Need.topic(AclOperation.DESCRIBE, redrive.subscription().queue()),

@@ -66,6 +66,16 @@ final class NativeCommands {
               + " to "
               + Shell.quoted(redrive.destination().name())
               + " with a producer; Kafka's tools cannot choose by offset";
+      case MessageOperation.Rewrite rewrite ->
+          "# write "
+              + rewrite.messages()
+              + " records of "
+              + Shell.quoted(rewrite.subscription().queue())
+              + " to "
+              + Shell.quoted(rewrite.destination().name())
+              + " with a transactional producer that commits "
+              + Shell.quoted(rewrite.subscription().group().name())
+              + "'s offsets";
       case MessageOperation.VoidCopies voids ->
           "# the copies in " + Shell.quoted(voids.quarantine().name()) + " are void";
       case MessageOperation.PublishSkips skips ->

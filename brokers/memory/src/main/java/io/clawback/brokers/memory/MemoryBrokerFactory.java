@@ -90,6 +90,9 @@ public final class MemoryBrokerFactory implements BrokerFactory {
       case MessageOperation.Redrive o ->
           "memory redrive %d of %s to %s"
               .formatted(o.messages(), o.subscription().queue(), o.destination().name());
+      case MessageOperation.Rewrite o ->
+          "memory rewrite %d of %s to %s"
+              .formatted(o.messages(), o.subscription().queue(), o.destination().name());
       case MessageOperation.VoidCopies o -> "memory void " + o.quarantine().name();
       case Operation.RestartConsumers _,
           Operation.ScaleConsumers _,

@@ -99,7 +99,7 @@ final class Alignment {
       case EXPAND -> expand(gate, broker.get(), targets);
       case SETTINGS -> settings(gate, broker.get(), targets);
       case QUOTA -> quota(gate, broker.get(), targets);
-      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE, REDRIVE ->
+      case REBALANCE, SCALE, OFFSETS, PAUSE, QUARANTINE, REDRIVE, REWRITE ->
           throw new IllegalStateException("no alignment");
     };
   }
@@ -113,6 +113,7 @@ final class Alignment {
       case REBALANCE, SCALE, PAUSE -> Capability.GROUPS;
       case QUARANTINE -> Capability.QUARANTINE;
       case REDRIVE -> Capability.REDRIVE;
+      case REWRITE -> Capability.REWRITE;
     };
   }
 

@@ -98,6 +98,7 @@ final class Waves {
       case PAUSE -> "pause and run consumers";
       case QUARANTINE -> "hold messages aside";
       case REDRIVE -> "put messages back";
+      case REWRITE -> "write a backlog once more";
     };
   }
 }

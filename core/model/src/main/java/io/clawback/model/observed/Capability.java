@@ -17,5 +17,7 @@ public enum Capability {
   /** Put copies back, each batch in one transaction with what says so. */
   REDRIVE,
   /** Tell a group's consumers which messages to leave out. */
-  SKIP_LIST
+  SKIP_LIST,
+  /** Write a group's backlog once more, each batch in one transaction with its position. */
+  REWRITE
 }

@@ -1,5 +1,7 @@
 package io.clawback.model.plan;
 
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.message.OffsetSpans.Span;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
@@ -104,6 +106,71 @@ public sealed interface MessageOperation extends Operation {
     @Override
     public String target() {
       return "redrive of " + subscription.queueId();
+    }
+  }
+
+  /**
+   * Write what lies ahead of the group once more, in its order, without the messages that nobody
+   * can process: those go to the quarantine. Each batch, its copies and the group's position are
+   * one transaction, under our own membership (SAFETY I5, I7). What arrives meanwhile may come to
+   * lie between: order against it is not kept (I8).
+   *
+   * @param incarnation of the queue that the offsets were seen in
+   * @param moves from the group's position to the partition's end when it was planned; sorted by
+   *     partition, all forward
+   * @param poison what goes to the quarantine; sorted by partition, all within the moves
+   * @param destination where the others are written, to the partition that they were in: the queue
+   *     itself where nobody else reads it
+   * @param signature why, the id of what the poison has in common; may name several, by commas
+   */
+  record Rewrite(
+      SubscriptionId subscription,
+      String incarnation,
+      List<OffsetMove> moves,
+      List<Chosen> poison,
+      QueueId destination,
+      QueueId quarantine,
+      String signature)
+      implements Carried {
+    public Rewrite {
+      moves = List.copyOf(moves);
+      poison = List.copyOf(poison);
+      for (OffsetMove move : moves) {
+        if (move.from().isEmpty() || move.to().isEmpty() || move.to().get() <= move.from().get()) {
+          throw new IllegalArgumentException("not forward on partition " + move.partition());
+        }
+      }
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.REWRITE;
+    }
+
+    @Override
+    public List<Chosen> chosen() {
+      return moves.stream()
+          .map(m ->
+              new Chosen(
+                  m.partition(),
+                  new OffsetSpans(
+                          List.of(new Span(m.from().orElseThrow(), m.to().orElseThrow() - 1)))
+                      .text()))
+          .toList();
+    }
+
+    /** Whether the others are written to the very queue that they are in. */
+    public boolean inPlace() {
+      return destination.equals(subscription.queueId());
+    }
+
+    /** The way back: the poison is appended. What was written once more stays where it is now. */
+    public PutBack back() {
+      return new PutBack(
+          subscription,
+          incarnation,
+          moves.stream().map(m -> new OffsetMove(m.partition(), m.to(), m.from())).toList(),
+          quarantine);
     }
   }
 

@@ -19,5 +19,10 @@ public enum StepKind {
   /** Hold messages aside that nobody can process, and let the group go on without them. */
   QUARANTINE,
   /** Put back what was held aside, or what lies in a dead-letter queue. Irreversible. */
-  REDRIVE
+  REDRIVE,
+  /**
+   * Write a group's backlog once more without the messages that nobody can process, which are held
+   * aside.
+   */
+  REWRITE
 }

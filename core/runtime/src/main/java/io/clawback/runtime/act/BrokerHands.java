@@ -149,6 +149,7 @@ public final class BrokerHands implements Hands {
     return switch (operation) {
       case MessageOperation.SetAside o -> way(broker.setAside(), o).open(mutation, o);
       case MessageOperation.Redrive o -> way(broker.redrive(), o).open(mutation, o);
+      case MessageOperation.Rewrite o -> way(broker.rewrite(), o).open(mutation, o);
       case MessageOperation.PutBack o -> way(broker.putBack(), o).open(mutation, o);
       case MessageOperation.VoidCopies ignored -> throw new ClawbackException(cannot(operation));
       case MessageOperation.PassOver ignored -> throw new ClawbackException(cannot(operation));

@@ -290,6 +290,9 @@ final class FleetKeys {
       case QUARANTINE -> "Hold poison messages aside, and let the group go on without them.";
       case REDRIVE ->
           "Put messages back that were held aside or lie in a dead-letter queue; cannot be undone.";
+      case REWRITE ->
+          "Write a group's backlog once more without its poison; the order against new messages is"
+              + " not kept.";
     };
   }
 }

@@ -27,7 +27,7 @@ public final class RedrivenLook {
    * to wait for it: the messages are in the rollback store.
    */
   public static Redriven of(Connections connections, Books.Aside aside, BooleanSupplier stop) {
-    QueueId quarantine = aside.operation().quarantine();
+    QueueId quarantine = aside.quarantine();
     if (gone(connections, quarantine)) {
       return new Redriven(0, 0);
     }

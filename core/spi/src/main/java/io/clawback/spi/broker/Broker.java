@@ -86,6 +86,15 @@ public interface Broker extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Writing a group's backlog once more, where the broker can. {@code open} refuses with {@code
+   * STALE} while anybody but us is in the group, or somebody else reads a queue that is written in
+   * place. A batch continues just where the group stands; anything else is {@code STALE}.
+   */
+  default Optional<Transfer<MessageOperation.Rewrite>> rewrite() {
+    return Optional.empty();
+  }
+
   /** Lets go of all connections. Idempotent. */
   @Override
   void close();

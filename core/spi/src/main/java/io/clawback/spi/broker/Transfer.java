@@ -31,7 +31,8 @@ public interface Transfer<O extends MessageOperation> {
     /**
      * Reads the messages of the slice as they are now; changes nothing. Every offset of the slice
      * is a message or a hole; throws when that cannot be told. Never asked for where messages come
-     * from the rollback store.
+     * from the rollback store. Where a backlog is written once more, the batch may be a shorter
+     * slice than was asked for, from its beginning on: as much as can be held at once.
      */
     Batch read(Slice slice);
 
@@ -95,6 +96,26 @@ public interface Transfer<O extends MessageOperation> {
    * @param where by the target's partition, the offsets of the copies; empty where the broker has
    *     none
    * @param note what else proves it; may be empty
+   * @param written of a backlog that is written once more, what was written and where, each in its
+   *     original's order; else none
    */
-  record Placed(SortedMap<Integer, String> where, Optional<String> note) {}
+  record Placed(
+      SortedMap<Integer, String> where, Optional<String> note, Optional<Written> written) {
+    /** Copies only. */
+    public Placed(SortedMap<Integer, String> where, Optional<String> note) {
+      this(where, note, Optional.empty());
+    }
+  }
+
+  /**
+   * What was written once more.
+   *
+   * @param where by partition of the destination, their offsets
+   * @param messages as they were written, in the order in which they were read
+   */
+  record Written(SortedMap<Integer, String> where, List<Message> messages) {
+    public Written {
+      messages = List.copyOf(messages);
+    }
+  }
 }
