@@ -97,8 +97,7 @@ final class Batches {
   private static boolean timeless(List<Message> read, List<Message> written) {
     for (int i = 0; i < read.size(); i++) {
       Message message = written.get(i);
-      if (message.timestampMillis() != read.get(i).timestampMillis()
-          || Rewritten.timed(message)) {
+      if (message.timestampMillis() != read.get(i).timestampMillis() || Rewritten.timed(message)) {
         return false;
       }
     }
@@ -140,7 +139,7 @@ final class Batches {
     write(EntryKind.BATCH_SETTLED, mutation, told, new TreeMap<>());
   }
 
-  private static TreeMap<String, String> texts(SortedMap<Integer, String> where) {
+  private static SortedMap<String, String> texts(SortedMap<Integer, String> where) {
     TreeMap<String, String> texts = new TreeMap<>();
     where.forEach((partition, offsets) -> texts.put(partition.toString(), offsets));
     return texts;

@@ -170,10 +170,7 @@ final class Carriage implements Hands {
   }
 
   private static Receipt receipt(
-      Mutation mutation,
-      MessageOperation.Carried operation,
-      Slices slices,
-      Progress.Carried told) {
+      Mutation mutation, MessageOperation.Carried operation, Slices slices, Progress.Carried told) {
     TreeMap<String, String> before = new TreeMap<>();
     before.put("chosen", Long.toString(slices.size()));
     TreeMap<String, String> after = new TreeMap<>();

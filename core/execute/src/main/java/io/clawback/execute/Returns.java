@@ -125,8 +125,7 @@ final class Returns {
         long from = move.from().orElseThrow();
         long count = Math.min(left, move.to().orElseThrow() - from);
         if (count > 0) {
-          moves.add(
-              new OffsetMove(move.partition(), Optional.of(from + count), Optional.of(from)));
+          moves.add(new OffsetMove(move.partition(), Optional.of(from + count), Optional.of(from)));
         }
         left -= count;
       }
@@ -143,9 +142,7 @@ final class Returns {
                     && rewrite.subscription().equals(operation.subscription())
                 ? Stream.of(
                     new Rewrote(
-                        step,
-                        rewrite,
-                        progress.of(OperationIds.forward(order.run(), step.id()))))
+                        step, rewrite, progress.of(OperationIds.forward(order.run(), step.id()))))
                 : Stream.empty())
         .findFirst();
   }

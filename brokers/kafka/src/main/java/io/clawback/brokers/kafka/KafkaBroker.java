@@ -3,6 +3,7 @@ package io.clawback.brokers.kafka;
 import io.clawback.brokers.kafka.aside.KafkaAside;
 import io.clawback.brokers.kafka.aside.KafkaRedrive;
 import io.clawback.brokers.kafka.aside.KafkaReturns;
+import io.clawback.brokers.kafka.aside.KafkaRewrite;
 import io.clawback.brokers.kafka.aside.KafkaVoids;
 import io.clawback.brokers.kafka.change.KafkaGroups;
 import io.clawback.brokers.kafka.change.KafkaPartitions;
@@ -113,6 +114,11 @@ final class KafkaBroker implements Broker {
   @Override
   public Optional<Acts<MessageOperation.WithdrawSkips>> withdrawSkips() {
     return Optional.of(new NamesRights<>(connection, new KafkaWithdrawals(connection, desk)));
+  }
+
+  @Override
+  public Optional<Transfer<MessageOperation.Rewrite>> rewrite() {
+    return Optional.of(new NamesRightsToCarry<>(connection, new KafkaRewrite(connection)));
   }
 
   @Override

@@ -15,6 +15,8 @@ import io.clawback.conformance.QuarantineConformance;
 import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.RedriveBoundsConformance;
 import io.clawback.conformance.RedriveConformance;
+import io.clawback.conformance.RewriteBoundsConformance;
+import io.clawback.conformance.RewriteConformance;
 import io.clawback.conformance.ScanConformance;
 import io.clawback.conformance.ScanEndsConformance;
 import io.clawback.conformance.SettingsConformance;
@@ -118,6 +120,22 @@ abstract class KafkaSuite {
 
   @Nested
   class RedriveBounds extends RedriveBoundsConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class Rewriting extends RewriteConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return running();
+    }
+  }
+
+  @Nested
+  class RewriteBounds extends RewriteBoundsConformance {
     @Override
     protected KafkaFixture fixture() {
       return running();

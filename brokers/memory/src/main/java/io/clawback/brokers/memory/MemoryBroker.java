@@ -84,5 +84,10 @@ final class MemoryBroker implements Broker {
   }
 
   @Override
+  public Optional<Transfer<MessageOperation.Rewrite>> rewrite() {
+    return Optional.of(new MemoryRewrite(link));
+  }
+
+  @Override
   public void close() {}
 }

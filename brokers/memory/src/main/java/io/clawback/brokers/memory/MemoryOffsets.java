@@ -2,16 +2,13 @@ package io.clawback.brokers.memory;
 
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
-import io.clawback.model.observed.GroupState;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Operation.ResetOffsets;
 import io.clawback.model.run.Outcome;
 import io.clawback.model.run.Receipt;
 import io.clawback.spi.broker.Mutation;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Moves a group's position as the group's only member (SAFETY I6, I7): join, read again, commit
@@ -19,14 +16,9 @@ import java.util.TreeSet;
  * membership that a crash left behind ends by itself, or is taken over by the same operation.
  */
 final class MemoryOffsets extends MemoryActs<ResetOffsets> {
-  private static final String OURS = "clawback:";
-  private static final Duration SESSION = Duration.ofSeconds(10);
-
   MemoryOffsets(MemoryLink link) {
     super(link);
   }
-
-  private record Membership(String memberId, int generation) {}
 
   @Override
   void permit(MemoryCluster cluster, ResetOffsets operation) {
@@ -115,25 +107,19 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
     throw problem;
   }
 
-  /** Why somebody else is in the group; our own ghost of this very operation is nobody. */
   private static Optional<ClawbackException> othersIn(
       MemoryCluster cluster, Mutation mutation, ResetOffsets operation) {
-    return Optional.ofNullable(cluster.groups().get(operation.subscription().group().name()))
-        .flatMap(g ->
-            g.members().values().stream()
-                .filter(m -> !m.instance.equals(OURS + mutation.id()))
-                .findFirst())
-        .map(m ->
-            MemoryLink.stale(
-                operation.target(),
-                "The group has a member, " + m.id + ": its position is not ours to move."));
+    return MemoryHold.others(cluster, mutation.id(), operation.subscription(), operation.target());
   }
 
   @Override
   Outcome carryOut(Mutation mutation, ResetOffsets operation, List<Part> before) {
-    Membership us;
+    MemoryHold us;
     try {
-      us = link.ask(cluster -> join(cluster, mutation, operation));
+      us =
+          link.ask(cluster ->
+              MemoryHold.join(
+                  cluster, mutation.id(), operation.subscription(), operation.target()));
     } catch (ClawbackException nothingChanged) {
       return new Outcome.Refused(nothingChanged.problem());
     }
@@ -143,11 +129,11 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
       link.seam(Seam.REREAD, operation.target());
       link.ask(cluster -> {
         bound(cluster, mutation, operation);
-        commit(cluster, mutation, operation, us);
+        write(us.held(cluster, operation.target()), mutation, operation);
         return us;
       });
     } catch (ClawbackException nothingChanged) {
-      leave(operation, us);
+      us.leave(link);
       return new Outcome.Refused(nothingChanged.problem());
     }
     List<Part> after;
@@ -155,45 +141,18 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
       link.seam(Seam.WRITTEN, operation.target());
       after = look(operation);
     } catch (ClawbackException unknown) {
-      leave(operation, us);
+      us.leave(link);
       throw unknown;
     }
-    leave(operation, us);
+    us.leave(link);
     link.seam(Seam.CONFIRMED, operation.target());
     return judge(mutation, operation, before, after);
-  }
-
-  private static Membership join(MemoryCluster cluster, Mutation mutation, ResetOffsets operation) {
-    othersIn(cluster, mutation, operation).ifPresent(MemoryOffsets::raise);
-    String group = operation.subscription().group().name();
-    GroupState.Kind kind =
-        Optional.ofNullable(cluster.groups().get(group))
-            .map(MemoryGroup::kind)
-            .orElse(GroupState.Kind.POSITIONS_ONLY);
-    String us =
-        cluster.memberships().enter(kind, group, new TreeSet<>(), OURS + mutation.id(), "clawback");
-    MemoryGroup joined = cluster.group(group);
-    cluster.memberships().session(group, us, SESSION);
-    return new Membership(us, joined.generation());
   }
 
   private void refuseChanged(ResetOffsets operation, List<Part> before) {
     if (!look(operation).equals(before)) {
       throw MemoryLink.stale(operation.target(), "The position moved while we joined.");
     }
-  }
-
-  /** The broker's side: a commit counts only from a member of the present generation. */
-  private static void commit(
-      MemoryCluster cluster, Mutation mutation, ResetOffsets operation, Membership us) {
-    MemoryGroup group = cluster.groups().get(operation.subscription().group().name());
-    if (group == null
-        || !group.members().containsKey(us.memberId())
-        || group.generation() != us.generation()) {
-      throw MemoryLink.stale(
-          operation.target(), "Somebody joined the group; our commit was refused.");
-    }
-    write(group, mutation, operation);
   }
 
   private static void write(MemoryGroup group, Mutation mutation, ResetOffsets operation) {
@@ -207,17 +166,10 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
           .ifPresentOrElse(
               to ->
                   group.commit(
-                      queue, move.partition(), new MemoryGroup.Commit(to, OURS + mutation.id())),
+                      queue,
+                      move.partition(),
+                      new MemoryGroup.Commit(to, MemoryHold.mark(mutation.id()))),
               () -> group.removeCommit(queue, move.partition()));
-    }
-  }
-
-  private void leave(ResetOffsets operation, Membership us) {
-    try {
-      link.ask(cluster ->
-          cluster.memberships().exit(operation.subscription().group().name(), us.memberId()));
-    } catch (ClawbackException unreachable) {
-      // Our session ends by itself: nothing depends on a polite good-bye.
     }
   }
 
@@ -232,7 +184,7 @@ final class MemoryOffsets extends MemoryActs<ResetOffsets> {
         operation.moves().stream()
             .allMatch(move ->
                 commit(cluster, operation, move)
-                    .filter(c -> c.metadata().equals(OURS + mutation.id()))
+                    .filter(c -> c.metadata().equals(MemoryHold.mark(mutation.id())))
                     .isPresent());
     return proved ? Receipt.Author.PROVED : Receipt.Author.UNKNOWN;
   }

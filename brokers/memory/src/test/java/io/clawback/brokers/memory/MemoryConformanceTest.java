@@ -16,6 +16,8 @@ import io.clawback.conformance.QuotasConformance;
 import io.clawback.conformance.RaceConformance;
 import io.clawback.conformance.RedriveBoundsConformance;
 import io.clawback.conformance.RedriveConformance;
+import io.clawback.conformance.RewriteBoundsConformance;
+import io.clawback.conformance.RewriteConformance;
 import io.clawback.conformance.RightsConformance;
 import io.clawback.conformance.ScanConformance;
 import io.clawback.conformance.ScanEndsConformance;
@@ -118,6 +120,22 @@ class MemoryConformanceTest {
 
   @Nested
   class RedriveBounds extends RedriveBoundsConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Rewriting extends RewriteConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class RewriteBounds extends RewriteBoundsConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;

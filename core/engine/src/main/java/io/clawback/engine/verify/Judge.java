@@ -69,8 +69,7 @@ public final class Judge {
       case MessageOperation.SetAside ignored -> new Recovered("Every copy was confirmed.");
       case MessageOperation.PutBack ignored -> new Recovered("They were put back.");
       case MessageOperation.Rewrite rewrite ->
-          offsets(
-              new Operation.ResetOffsets(rewrite.subscription(), rewrite.moves(), false));
+          offsets(new Operation.ResetOffsets(rewrite.subscription(), rewrite.moves(), false));
       case MessageOperation.Redrive ignored ->
           new Recovered("The quarantine says of each that it was put back.");
       case MessageOperation.VoidCopies ignored -> new Recovered("The copies were voided.");

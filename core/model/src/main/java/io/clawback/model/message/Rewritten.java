@@ -36,12 +36,7 @@ public final class Rewritten {
                   Long.toString(original.timestampMillis()).getBytes(StandardCharsets.UTF_8))));
     }
     return new Message(
-        original.partition(),
-        original.offset(),
-        time,
-        original.key(),
-        original.value(),
-        headers);
+        original.partition(), original.offset(), time, original.key(), original.value(), headers);
   }
 
   /** Whether the one is the other, written once more. */
@@ -109,9 +104,7 @@ public final class Rewritten {
     for (Header header : message.headers().reversed()) {
       if (header.name().equals(Copy.TIMESTAMP)) {
         try {
-          return header
-              .value()
-              .map(v -> Long.parseLong(new String(v, StandardCharsets.US_ASCII)));
+          return header.value().map(v -> Long.parseLong(new String(v, StandardCharsets.US_ASCII)));
         } catch (NumberFormatException e) {
           return Optional.empty();
         }

@@ -11,15 +11,20 @@ import io.clawback.model.name.SubscriptionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -129,6 +134,15 @@ public final class Fence implements AutoCloseable {
     return there;
   }
 
+  /** Moves a group in the same transaction, as one of its members (KIP-447). */
+  void move(Map<TopicPartition, OffsetAndMetadata> positions, ConsumerGroupMetadata member) {
+    try {
+      producer.sendOffsetsToTransaction(positions, member);
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
   /** Makes final what was placed, if anything was. Throws when nobody knows whether it is. */
   public void commit() {
     if (!begun) {
@@ -151,6 +165,13 @@ public final class Fence implements AutoCloseable {
     return new ClawbackException(
         switch (e) {
           case ProducerFencedException _ -> fenced();
+          case CommitFailedException _ ->
+              new Problem(
+                  "kafka.group-active",
+                  Category.STALE,
+                  culprit,
+                  "The group was no longer ours alone; what was not final yet has no effect.",
+                  "Pause the group's consumers, then resume the run.");
           case InvalidProducerEpochException _ -> fenced();
           case TransactionalIdAuthorizationException _ ->
               new Need(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactionalId)

@@ -79,14 +79,15 @@ public final class GroupReads {
   }
 
   /** Begins to describe them all. */
-  Map<String, KafkaFuture<ConsumerGroupDescription>> describe(List<String> groups) {
+  public Map<String, KafkaFuture<ConsumerGroupDescription>> describe(List<String> groups) {
     return groups.isEmpty()
         ? Map.of()
         : connection.admin().describeConsumerGroups(groups).describedGroups();
   }
 
   /** Begins to read all their commits. */
-  Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> commits(List<String> groups) {
+  public Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> commits(
+      List<String> groups) {
     if (groups.isEmpty()) {
       return Map.of();
     }
@@ -106,7 +107,7 @@ public final class GroupReads {
   }
 
   /** Begins to read where share groups are, and how far behind. */
-  Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shareOffsets(
+  public Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> shareOffsets(
       List<String> groups) {
     if (groups.isEmpty()) {
       return Map.of();

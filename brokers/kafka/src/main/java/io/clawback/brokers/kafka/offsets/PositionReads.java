@@ -140,6 +140,13 @@ final class PositionReads {
         .anyMatch(m -> m.clientId().equals(clientId));
   }
 
+  /** Whether nobody but memberships under this client id is in the group. */
+  boolean onlyHolds(String clientId) {
+    return describe().stream()
+        .flatMap(d -> d.members().stream())
+        .allMatch(m -> m.clientId().equals(clientId));
+  }
+
   private static List<String> members(ConsumerGroupDescription described) {
     return described.members().stream().map(MemberDescription::consumerId).sorted().toList();
   }

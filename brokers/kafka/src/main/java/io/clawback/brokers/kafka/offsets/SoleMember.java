@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -111,6 +112,21 @@ public final class SoleMember implements AutoCloseable {
    */
   public int generation() {
     return consumer.groupMetadata().generationId();
+  }
+
+  /** What a transaction that commits positions as this member says of it (KIP-447). */
+  ConsumerGroupMetadata metadata() {
+    return consumer.groupMetadata();
+  }
+
+  /** Stays a member; whether nobody came or went since that generation. */
+  boolean stays(int generation) {
+    try {
+      consumer.poll(Duration.ZERO);
+    } catch (KafkaException e) {
+      throw Refusal.because(e, target);
+    }
+    return generation == generation() && !consumer.assignment().isEmpty();
   }
 
   /**
