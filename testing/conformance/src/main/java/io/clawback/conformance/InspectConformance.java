@@ -248,6 +248,7 @@ public abstract class InspectConformance extends Conformance<BrokerFixture> {
     broker().setAside().ifPresent(_ -> doors.add(Capability.QUARANTINE));
     broker().redrive().ifPresent(_ -> doors.add(Capability.REDRIVE));
     broker().publishSkips().ifPresent(_ -> doors.add(Capability.SKIP_LIST));
+    broker().rewrite().ifPresent(_ -> doors.add(Capability.REWRITE));
     assertThat(snapshot.capabilities()).containsExactlyElementsOf(doors);
     QueueState state = snapshot.queue(queue).orElseThrow();
     assertThat(state.traits().partitionsCanGrow()).isEqualTo(broker().partitions().isPresent());
