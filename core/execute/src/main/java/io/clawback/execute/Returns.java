@@ -151,7 +151,7 @@ final class Returns {
    * A batch that was under way when nobody went on: what it sent cannot take effect any more, so
    * where the group stands tells. Refuses when it stands somewhere else.
    */
-  private Optional<Problem> settleOpen(Mutation mutation, PutBack operation) {
+  private Optional<Problem> settleOpen(PutBack operation) {
     Optional<Rewrote> rewrote = rewrote(operation).filter(r -> r.told().open().isPresent());
     if (rewrote.isEmpty()) {
       return Optional.empty();
@@ -225,7 +225,7 @@ final class Returns {
       if (told.open().isPresent() && !passage.witness().equals(told.witness())) {
         return new Outcome.Superseded(forgotten(operation, told.open().get().number()));
       }
-      Optional<Problem> unknown = settleOpen(mutation, operation);
+      Optional<Problem> unknown = settleOpen(operation);
       if (unknown.isPresent()) {
         return new Outcome.Refused(unknown.get());
       }

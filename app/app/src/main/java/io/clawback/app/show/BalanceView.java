@@ -35,6 +35,7 @@ public final class BalanceView {
       table.row("  = remaining", Words.count(account.remaining()));
       table.row("  + quarantined", Words.count(account.quarantined()));
       table.row("  + skipped, still in the log", Words.count(account.skipped()));
+      table.row("  + written once more", Words.count(account.rewritten()));
       table.row("  + put back", Words.count(account.redriven()));
       table.row("  + expired before", Words.count(account.expired()));
       table.row("  + lost", Words.count(account.lost()));
@@ -62,6 +63,7 @@ public final class BalanceView {
             Column.number("REMAINING"),
             Column.number("QUARANTINED"),
             Column.number("SKIPPED"),
+            Column.number("REWRITTEN"),
             Column.number("REDRIVEN"),
             Column.number("EXPIRED"),
             Column.number("LOST"),
@@ -78,6 +80,7 @@ public final class BalanceView {
           a.remaining(),
           a.quarantined(),
           a.skipped(),
+          a.rewritten(),
           a.redriven(),
           a.expired(),
           a.lost(),

@@ -89,6 +89,11 @@ final class MemoryRewrite implements Transfer<Rewrite> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.empty();
+    }
+
+    @Override
     public boolean settled(Batch batch) {
       return link.ask(cluster -> {
         MemoryGroup group = hold.held(cluster, operation.target());

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The books of one run: where its messages are by the ledger, and where they were found (SAFETY
- * I1). In scope = remaining + quarantined + skipped + redriven + expired, and lost, unexpected and
- * duplicated are 0.
+ * I1). In scope = remaining + quarantined + skipped + rewritten + redriven + expired, and lost,
+ * unexpected and duplicated are 0.
  *
  * @param run which
  * @param accounts by step, in the plan's order
@@ -33,6 +33,7 @@ public record Balance(String run, List<Account> accounts) {
    * @param quarantined the group was moved past them, and a whole copy of each was found
    * @param skipped the group's consumers leave them out, or did for a while; they are still in the
    *     log, and a whole copy of each was found
+   * @param rewritten written once more, and found where they were written to
    * @param redriven of those that the group was moved past, the ones that were put back since
    * @param expired the broker had let go of them before
    * @param lost no longer in the group's way, and no whole copy was found in the quarantine
@@ -51,6 +52,7 @@ public record Balance(String run, List<Account> accounts) {
       long remaining,
       long quarantined,
       long skipped,
+      long rewritten,
       long redriven,
       long expired,
       long lost,

@@ -39,11 +39,17 @@ public final class BalanceLook {
     Prints prints = custody.prints().apply(aside.step().tenant());
     SortedMap<String, Tally> stored = stored(aside, prints);
     Found found = new Found(aside.id().value(), prints, stored);
-    QueueId quarantine = aside.operation().quarantine();
+    QueueId quarantine = aside.quarantine();
     QueueCopies.read(connections, quarantine, found, stop);
     long back =
         found.redriven(quarantine.toString(), RedrivenLook.incarnation(connections, quarantine));
     long expired = count(aside.expired());
+    long again = aside.rewritten().map(r -> r.read().count()).orElse(0L);
+    RewrittenLook.Found rewritten =
+        aside
+            .rewritten()
+            .map(r -> new RewrittenLook(connections, stop).find(r, prints))
+            .orElse(RewrittenLook.Found.NOTHING);
     long messages = aside.messages().count();
     boolean counts = !found.voided;
     boolean gone = (aside.passed() || aside.skipped()) && !aside.back();
@@ -55,19 +61,20 @@ public final class BalanceLook {
         aside.step().id(),
         aside.step().tenant(),
         aside.operation().subscription(),
-        aside.operation().quarantine(),
-        messages + expired,
+        aside.quarantine(),
+        messages + expired + again,
         gone ? 0 : messages,
         gone && counts && aside.passed() ? distinct - back : 0,
         gone && counts && !aside.passed() ? distinct - back : 0,
+        rewritten.there() + rewritten.expired(),
         gone && counts ? back : 0,
         expired,
-        lost,
-        found.unexpected,
+        lost + rewritten.missing(),
+        found.unexpected + (rewritten.differs() ? 1 : 0),
         twice,
         aside.recovered(),
         stored.size(),
-        notes(aside, stored, gone, counts, distinct));
+        notes(aside, stored, gone, counts, distinct, rewritten));
   }
 
   private static List<String> notes(
@@ -75,7 +82,8 @@ public final class BalanceLook {
       SortedMap<String, Tally> stored,
       boolean gone,
       boolean counts,
-      long distinct) {
+      long distinct,
+      RewrittenLook.Found rewritten) {
     List<String> notes = new ArrayList<>();
     Tally sum = stored.values().stream().reduce(Tally.NONE, Tally::plus);
     if (!sum.equals(aside.messages())) {
@@ -93,6 +101,15 @@ public final class BalanceLook {
       notes.add(
           "the copies count although the group still gets their originals: take the run back, or"
               + " resume it");
+    }
+    if (rewritten.differs()) {
+      notes.add("what was written once more is not, message for message, what the ledger tells of");
+    }
+    if (rewritten.expired() > 0) {
+      notes.add(
+          rewritten.expired()
+              + " of those that were written once more were let go of since, by the queue's"
+              + " retention: these cannot be compared any more");
     }
     return notes;
   }

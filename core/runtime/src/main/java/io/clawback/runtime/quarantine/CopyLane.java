@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Takes whole messages out of a scan, one after the other. One thread at a time. */
 final class CopyLane implements Scan.Reader, Scan.Lane {
+  /** A copy is as large as its original may be. */
+  static final int MESSAGE_BYTES = 128 << 20;
+
   private final Receiver receiver;
   private final List<Scan.Unreadable> unreadable = new ArrayList<>();
 
@@ -66,7 +69,7 @@ final class CopyLane implements Scan.Reader, Scan.Lane {
     }
   }
 
-  private static Message message(MessageBatch batch, int i) {
+  static Message message(MessageBatch batch, int i) {
     List<Header> headers = new ArrayList<>();
     for (int h = batch.firstHeader(i); h < batch.endHeader(i); h++) {
       headers.add(

@@ -17,9 +17,6 @@ import java.util.function.BooleanSupplier;
 
 /** Reads all of a quarantine, as a reader of committed messages sees it. */
 final class QueueCopies {
-  /** A copy is as large as its original may be. */
-  private static final int MESSAGE_BYTES = 128 << 20;
-
   private QueueCopies() {}
 
   /** Hands all to the receiver; throws when some of it could not be read. */
@@ -51,7 +48,8 @@ final class QueueCopies {
     CopyLane lane = new CopyLane(receiver);
     List<Scan.Ended> ended =
         scan.read(
-            new Scan.Request(queue, ranges, new Scan.Bounds(1, MESSAGE_BYTES, Long.MAX_VALUE)),
+            new Scan.Request(
+                queue, ranges, new Scan.Bounds(1, CopyLane.MESSAGE_BYTES, Long.MAX_VALUE)),
             lane,
             stop);
     ended.stream()

@@ -128,6 +128,11 @@ public final class KafkaRewrite implements Transfer<Rewrite> {
     }
 
     @Override
+    public Optional<String> witness() {
+      return Optional.empty();
+    }
+
+    @Override
     public boolean settled(Batch batch) {
       boolean all = true;
       for (Map.Entry<Integer, OffsetSpans> part : batch.slice().offsets().entrySet()) {
