@@ -31,8 +31,7 @@ public interface Transfer<O extends MessageOperation> {
     /**
      * Reads the messages of the slice as they are now; changes nothing. Every offset of the slice
      * is a message or a hole; throws when that cannot be told. Never asked for where messages come
-     * from the rollback store. Where a backlog is written once more, the batch may be a shorter
-     * slice than was asked for, from its beginning on: as much as can be held at once.
+     * from the rollback store.
      */
     Batch read(Slice slice);
 

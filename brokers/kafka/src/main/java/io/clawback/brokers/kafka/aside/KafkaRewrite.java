@@ -106,25 +106,7 @@ public final class KafkaRewrite implements Transfer<Rewrite> {
     @Override
     public Batch read(Slice slice) {
       hold.mustBeOurs();
-      Slice part = slice;
-      while (true) {
-        try {
-          return source.read(part);
-        } catch (ClawbackException e) {
-          Slice less = half(part);
-          if (!e.problem().code().equals("kafka.batch-too-large") || less.equals(part)) {
-            throw e;
-          }
-          part = less;
-        }
-      }
-    }
-
-    /** The first half of a slice of one partition; the slice itself when there is none. */
-    private static Slice half(Slice slice) {
-      SortedMap<Integer, OffsetSpans> half = new TreeMap<>(slice.offsets());
-      half.replaceAll((p, spans) -> spans.slice(0, Math.max(1, spans.count() / 2)));
-      return new Slice(slice.number(), half);
+      return source.read(slice);
     }
 
     @Override
