@@ -11,6 +11,7 @@ import io.clawback.model.run.Probe;
 import io.clawback.model.run.StepState;
 import io.clawback.spi.broker.Mutation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes one step through its life: intent → act → outcome, with doubt resolved by asking the
@@ -27,9 +28,9 @@ final class Attempt {
   Rest forward(String run, Step step, StepState from) throws InterruptedException {
     Mutation mutation = mutation(run, step);
     if (from == StepState.PLANNED) {
-      List<String> unmet = means.unmet(step);
-      if (!unmet.isEmpty()) {
-        return new Rest(from, "stale: " + String.join("; ", unmet));
+      Optional<Rest> not = means.notReady(step);
+      if (not.isPresent()) {
+        return not.get();
       }
       StepState intended = StepMachine.next(from, StepEvent.INTEND);
       intend(step, mutation);
@@ -72,7 +73,7 @@ final class Attempt {
     try {
       Outcome outcome = means.hands().act(mutation, step.operation());
       if (!(outcome instanceof Outcome.Refused(Problem p)) || p.category() != Category.CONNECTION) {
-        means.breaker().worked(step.operation().broker());
+        means.breaker().worked(step.operation());
         return ended(step, mutation, intended, partly, outcome);
       }
       // Certainly not sent; but a broker that cannot be reached is waited for like any other.
@@ -86,7 +87,7 @@ final class Attempt {
         return new Rest(lost(step, mutation, intended, why), why);
       }
     }
-    means.breaker().failed(step.operation().broker());
+    means.breaker().failed(step.operation(), why);
     StepState doubt = lost(step, mutation, intended, why);
     return settle(step, mutation, doubt, why, tries + 1, true);
   }
@@ -147,14 +148,14 @@ final class Attempt {
     // One account of patience for asking and for doing again, so that nothing is tried for ever.
     return means.insist(
         step,
-        step.operation().broker(),
+        step.operation(),
         why,
         tries,
         n -> {
           Probe found = means.hands().probe(mutation, step.operation());
           return switch (found) {
             case DONE, STATE_HOLDS -> {
-              means.breaker().worked(step.operation().broker());
+              means.breaker().worked(step.operation());
               yield end(
                   step,
                   mutation,

@@ -50,12 +50,12 @@ final class Compensation {
     Mutation mutation = Attempt.mutation(run, step);
     return means.insist(
         step,
-        step.operation().broker(),
+        step.operation(),
         "not asked",
         0,
         n -> {
           Probe found = means.hands().probe(mutation, step.operation());
-          means.breaker().worked(step.operation().broker());
+          means.breaker().worked(step.operation());
           return switch (found) {
             case NOT_STARTED -> undone(step, mutation, doubt, found);
             case SUPERSEDED -> Attempt.superseded(means, step, mutation, doubt);
@@ -112,7 +112,7 @@ final class Compensation {
    */
   private Rest undo(String run, Step step, StepState from, Operation undo, String found)
       throws InterruptedException {
-    if (!means.goesOn(undo.broker())) {
+    if (!means.goesOn(undo)) {
       return new Rest(from, "its way back was not begun");
     }
     Mutation mutation =
@@ -130,7 +130,7 @@ final class Compensation {
     means.journal().step(EntryKind.COMPENSATION_INTENDED, step, mutation.id(), intent);
     return means.insist(
         step,
-        undo.broker(),
+        undo,
         "",
         0,
         n -> undoOnce(run, step, mutation, state, undo),
@@ -144,7 +144,7 @@ final class Compensation {
     }
     return switch (means.hands().act(mutation, undo)) {
       case Outcome.Done(var receipt) -> {
-        means.breaker().worked(undo.broker());
+        means.breaker().worked(undo);
         yield taken(step, mutation, state, RecordJson.write(receipt).canonical());
       }
       // Certainly not sent: waited for like a broker that does not answer.

@@ -4,6 +4,7 @@ import io.clawback.execute.RunResult.Ending;
 import io.clawback.execute.RunResult.StepResult;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
+import io.clawback.model.run.Throughput;
 import io.clawback.model.run.Verification;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Course {
   private final boolean goingBack;
   private final TreeMap<String, Rest> rests = new TreeMap<>();
   private final TreeMap<String, Verification> verified = new TreeMap<>();
+  private final TreeMap<String, Throughput> throughputs = new TreeMap<>();
   private boolean interrupted;
   private boolean takenBack;
 
@@ -48,13 +50,21 @@ final class Course {
     interrupted |= rest.state() == StepState.DONE || rest.state() == StepState.COMPENSATING;
   }
 
-  void judged(Step step, Verification verification) {
+  void judged(Step step, Verification verification, Optional<Throughput> throughput) {
     verified.put(step.id(), verification);
+    throughput.ifPresent(t -> throughputs.put(step.id(), t));
   }
 
   /** Something that was to be done was not tried: a resume goes on. */
   void interrupt() {
     interrupted = true;
+  }
+
+  /** The step was to be tried, and was not: a resume goes on. */
+  void untried(Step step, Optional<String> why) {
+    interrupted = true;
+    Rest rest = rest(step);
+    why.ifPresent(w -> put(step, new Rest(rest.state(), w)));
   }
 
   boolean interrupted() {
@@ -67,7 +77,11 @@ final class Course {
         .steps()
         .map(s ->
             new StepResult(
-                s, state(s), rest(s).detail(), Optional.ofNullable(verified.get(s.id()))))
+                s,
+                state(s),
+                rest(s).detail(),
+                Optional.ofNullable(verified.get(s.id())),
+                Optional.ofNullable(throughputs.get(s.id()))))
         .toList();
   }
 

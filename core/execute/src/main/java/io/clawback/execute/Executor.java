@@ -100,8 +100,8 @@ public final class Executor {
       boolean begun = rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT;
       boolean waits =
           rest.state() == StepState.PLANNED && (permitted(order, step) || givesBack(order, step));
-      if ((begun || waits) && !means.goesOn(step.operation().broker())) {
-        course.interrupt();
+      if ((begun || waits) && !means.goesOn(step.operation())) {
+        course.untried(step, means.breaker().why(step.operation()));
         continue;
       }
       if (begun) {
@@ -120,6 +120,9 @@ public final class Executor {
             withheld.isPresent()
                 ? new Rest(StepState.PLANNED, withheld.get())
                 : attempt.forward(order.run(), step, rest.state()));
+        if (withheld.isEmpty() && course.state(step) == StepState.PLANNED) {
+          means.breaker().why(step.operation()).ifPresent(why -> course.interrupt());
+        }
       } else if (rest.state() == StepState.PLANNED && order.asked().contains(step.id())) {
         course.put(
             step,
@@ -171,8 +174,8 @@ public final class Executor {
       Rest after = back(order, course, compensation, step);
       course.put(step, after);
       if (after.state() == StepState.DONE
-          && step.wayBack() instanceof WayBack.Undo
-          && !means.goesOn(step.operation().broker())) {
+          && step.wayBack() instanceof WayBack.Undo(var undo)
+          && !means.goesOn(undo)) {
         course.interrupt();
       }
     }
@@ -199,10 +202,11 @@ public final class Executor {
     for (Recovery.Judgement judged : judgements.reversed()) {
       Step step = judged.step();
       boolean back = judged.rollBack() || group(step).filter(givenUp::contains).isPresent();
-      course.judged(step, judged.verification());
+      course.judged(step, judged.verification(), judged.throughput());
       SortedMap<String, Json> detail =
           new TreeMap<>(Journal.detail("verification", judged.verification()));
       detail.put("rollBack", Json.of(back));
+      judged.throughput().ifPresent(t -> detail.put("throughput", RecordJson.write(t)));
       means
           .journal()
           .step(EntryKind.VERIFIED, step, OperationIds.forward(order.run(), step.id()), detail);
@@ -285,7 +289,7 @@ public final class Executor {
         scheduler,
         chance,
         backoff,
-        new Breaker(),
+        new Breaker(clock, chance, listener),
         stop,
         listener);
   }

@@ -4,13 +4,14 @@ import io.clawback.model.audit.EntryKind;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.json.Json;
-import io.clawback.model.name.BrokerId;
+import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
 import io.clawback.spi.broker.Mutation;
 import io.clawback.spi.time.Scheduler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -30,9 +31,9 @@ record Means(
     BooleanSupplier stop,
     Consumer<RunEvent> listener) {
 
-  /** Nobody asked to stop, and the broker is still worth trying. */
-  boolean goesOn(BrokerId broker) {
-    return !stop.getAsBoolean() && !breaker.open(broker);
+  /** Nobody asked to stop, and what carries it out is worth trying. */
+  boolean goesOn(Operation operation) {
+    return !stop.getAsBoolean() && breaker.lets(operation);
   }
 
   void pause(Step step, String why, int n) throws InterruptedException {
@@ -52,19 +53,20 @@ record Means(
   /**
    * Tries until it comes to rest, the patience or the breaker ends, or somebody stops the run.
    *
+   * @param operation what is tried
    * @param why what broke before the first try
    * @param tries how many tries of the patience are used up already
    * @param rest where the step rests when it came to nothing, told what broke last
    */
   Rest insist(
-      Step step, BrokerId broker, String why, int tries, Try once, Function<String, Rest> rest)
+      Step step, Operation operation, String why, int tries, Try once, Function<String, Rest> rest)
       throws InterruptedException {
     String last = why;
     for (int n = tries; n <= backoff.attempts(); n++) {
       if (n > 0) {
         pause(step, last, n);
       }
-      if (!goesOn(broker)) {
+      if (!goesOn(operation)) {
         break;
       }
       try {
@@ -73,11 +75,40 @@ record Means(
         last = e.problem().toString();
       } catch (ClawbackException e) {
         stopOnStorage(e);
-        breaker.failed(broker);
         last = e.problem().toString();
+        breaker.failed(operation, last);
       }
     }
     return rest.apply(last);
+  }
+
+  /**
+   * Looks at the step's preconditions before anything of it is begun; a broker that does not answer
+   * is tried again, and after that left alone by the others' steps too.
+   *
+   * @return where the step rests because it cannot be begun; empty when it can
+   */
+  Optional<Rest> notReady(Step step) throws InterruptedException {
+    String last = "";
+    for (int n = 0; n <= backoff.attempts(); n++) {
+      if (n > 0) {
+        pause(step, last, n);
+      }
+      if (!goesOn(step.operation())) {
+        break;
+      }
+      try {
+        List<String> unmet = unmet(step);
+        return unmet.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Rest(StepState.PLANNED, "stale: " + String.join("; ", unmet)));
+      } catch (ClawbackException e) {
+        stopOnStorage(e);
+        last = e.problem().toString();
+        breaker.lookFailed(step.operation(), last);
+      }
+    }
+    return Optional.of(new Rest(StepState.PLANNED, last.isEmpty() ? "" : "not tried: " + last));
   }
 
   /** What of the step's preconditions does not hold now, for people. */

@@ -21,6 +21,27 @@ public sealed interface RunEvent {
   /** The step has reached a state in which it rests. */
   record Rested(Step step, StepState state, String detail) implements RunEvent {}
 
+  /**
+   * A circuit breaker changed.
+   *
+   * @param target {@code broker prod/main} or {@code consumers order-processors}
+   * @param failures how many in a row
+   * @param millis how long nothing is tried there; 0 unless it is open
+   * @param why for people
+   */
+  record Circuit(String target, State state, int failures, long millis, String why)
+      implements RunEvent {
+    /** Of the breaker. */
+    public enum State {
+      /** Nothing is tried there. */
+      OPEN,
+      /** One step is let through. */
+      HALF_OPEN,
+      /** It works. */
+      CLOSED
+    }
+  }
+
   /** The step was judged. */
   record Judged(Step step, Verification verification) implements RunEvent {}
 }

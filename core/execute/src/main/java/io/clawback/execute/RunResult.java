@@ -2,6 +2,7 @@ package io.clawback.execute;
 
 import io.clawback.model.plan.Step;
 import io.clawback.model.run.StepState;
+import io.clawback.model.run.Throughput;
 import io.clawback.model.run.Verification;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,18 @@ public record RunResult(
    * @param state where it rests
    * @param detail why, for people
    * @param verification what the second look said, if it was judged
+   * @param throughput of the group that it was to help, if it was measured
    */
   public record StepResult(
-      Step step, StepState state, String detail, Optional<Verification> verification) {}
+      Step step,
+      StepState state,
+      String detail,
+      Optional<Verification> verification,
+      Optional<Throughput> throughput) {
+    /** One whose group's throughput was not measured. */
+    public StepResult(
+        Step step, StepState state, String detail, Optional<Verification> verification) {
+      this(step, state, detail, verification, Optional.empty());
+    }
+  }
 }

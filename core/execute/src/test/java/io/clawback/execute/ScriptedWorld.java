@@ -44,6 +44,9 @@ final class ScriptedWorld implements Hands, World, Ledger {
   final Deque<List<Precondition.Unmet>> looks = new ArrayDeque<>();
   boolean full;
 
+  /** So many looks to come fail: the broker does not answer. */
+  int lookFailures;
+
   /** Stands still, but for a second at each act. */
   Instant now = Instant.EPOCH;
 
@@ -125,6 +128,10 @@ final class ScriptedWorld implements Hands, World, Ledger {
 
   @Override
   public List<Precondition.Unmet> unmet(Step step) {
+    if (lookFailures > 0) {
+      lookFailures--;
+      throw new ClawbackException(unreachable());
+    }
     return looks.isEmpty() ? List.of() : looks.pop();
   }
 

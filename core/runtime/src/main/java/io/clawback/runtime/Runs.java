@@ -102,7 +102,7 @@ final class Runs {
     TreeMap<String, Json> detail = new TreeMap<>();
     detail.put("digest", Json.of(setup.fleet().digest()));
     records.ledger().append(Draft.of(EntryKind.CONFIG_LOADED, setup.who(), Json.of(detail)));
-    return executor(base).run(order);
+    return executor(base, remembered(base)).run(order);
   }
 
   /** Goes on with the run, or with the only open one when {@code run} is empty. */
@@ -194,11 +194,24 @@ final class Runs {
     }
   }
 
+  /** What was seen before anything was done, and what was remembered by then. */
+  private Look remembered(FleetSnapshot base) {
+    History history = records.store().history(base.at(), setup.fleet().limits());
+    return new Look(setup.fleet(), history, base, base.at());
+  }
+
+  /** A run that goes on: how it was before its first step is not known any more. */
   private Executor executor(FleetSnapshot base) {
+    FleetSnapshot nothing = new FleetSnapshot(base.at(), List.of(), List.of(), List.of());
+    return executor(base, new Look(setup.fleet(), History.none(), nothing, base.at()));
+  }
+
+  private Executor executor(FleetSnapshot base, Look remembered) {
     FreshWorld world = new FreshWorld(engine, taker, base);
     RecoveryWatch recovery =
         new RecoveryWatch(
             setup.fleet(),
+            remembered,
             engine,
             world,
             s -> ages.tell(setup.fleet(), s, AgeTeller.Records.ABOVE_HALF),

@@ -59,6 +59,7 @@ final class Acting {
           doing.set(began.step().id() + "  " + OperationWords.what(began.step().operation()));
       case RunEvent.Waiting waiting -> doing.set(waiting.step().id() + "  waiting");
       case RunEvent.Rested ignored -> doing.set("verifying");
+      case RunEvent.Circuit ignored -> {}
       case RunEvent.Judged ignored -> doing.set("verifying");
     }
     String line =

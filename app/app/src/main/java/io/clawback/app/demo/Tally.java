@@ -28,6 +28,7 @@ final class Tally {
     switch (event) {
       case RunEvent.Started ignored -> {}
       case RunEvent.Waiting ignored -> {}
+      case RunEvent.Circuit ignored -> {}
       case RunEvent.Began e -> began.putIfAbsent(e.step().id(), elapsed.get());
       case RunEvent.Rested e -> rested.put(e.step().id(), elapsed.get());
       case RunEvent.Judged e -> judged.put(e.step().id(), elapsed.get());

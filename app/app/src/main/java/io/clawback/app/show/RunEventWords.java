@@ -20,6 +20,7 @@ public final class RunEventWords {
               + "  "
               + Words.small(e.state())
               + (e.detail().equals("done") || e.detail().startsWith("{") ? "" : ": " + e.detail());
+      case RunEvent.Circuit e -> circuit(e);
       case RunEvent.Judged e ->
           e.step().id()
               + "  "
@@ -27,5 +28,22 @@ public final class RunEventWords {
               + ": "
               + RunView.evidence(e.verification());
     };
+  }
+
+  private static String circuit(RunEvent.Circuit e) {
+    return "circuit breaker of "
+        + e.target()
+        + ": "
+        + switch (e.state()) {
+          case OPEN ->
+              "open after "
+                  + Words.several(e.failures(), "failure")
+                  + " in a row, nothing is tried there for "
+                  + Words.span(Duration.ofMillis(e.millis()))
+                  + ": "
+                  + e.why();
+          case HALF_OPEN -> "half open, " + e.why();
+          case CLOSED -> "closed, " + e.why();
+        };
   }
 }

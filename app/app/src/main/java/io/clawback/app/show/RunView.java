@@ -160,6 +160,7 @@ public final class RunView {
     fields.put("state", Json.of(step.state().name()));
     fields.put("detail", Json.of(step.detail()));
     step.verification().ifPresent(v -> fields.put("verification", RecordJson.write(v)));
+    step.throughput().ifPresent(t -> fields.put("throughput", RecordJson.write(t)));
     return Json.of(fields);
   }
 

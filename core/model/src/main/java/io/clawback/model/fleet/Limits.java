@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param poisonConfidence from which confidence on, in percent, messages are called poison
  * @param rollbackBytes most that messages kept for a way back may take on disk
  * @param rollbackDays how many days they are kept
+ * @param recoveryWindow over how long consumption is measured after steps, at least, where the
+ *     policy gives so much time
  */
 public record Limits(
     int maxQueues,
@@ -30,7 +32,8 @@ public record Limits(
     Duration historyFor,
     int poisonConfidence,
     long rollbackBytes,
-    int rollbackDays) {
+    int rollbackDays,
+    Duration recoveryWindow) {
   /** From here on 9 of 10 messages called so cannot be processed: docs/content.md. */
   public static final int POISON_CONFIDENCE = 90;
 
@@ -38,6 +41,9 @@ public record Limits(
   public static final long ROLLBACK_BYTES = 10L << 30;
 
   public static final int ROLLBACK_DAYS = 14;
+
+  /** Consumers commit every few seconds; less tells nothing. */
+  public static final Duration RECOVERY_WINDOW = Duration.ofSeconds(3);
 
   /** What holds where nothing is declared. */
   public static final Limits DEFAULT =
@@ -75,6 +81,7 @@ public record Limits(
         historyFor,
         POISON_CONFIDENCE,
         ROLLBACK_BYTES,
-        ROLLBACK_DAYS);
+        ROLLBACK_DAYS,
+        RECOVERY_WINDOW);
   }
 }

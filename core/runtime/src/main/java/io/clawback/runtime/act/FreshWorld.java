@@ -2,6 +2,8 @@ package io.clawback.runtime.act;
 
 import io.clawback.engine.Engine;
 import io.clawback.execute.World;
+import io.clawback.model.error.Category;
+import io.clawback.model.error.ClawbackException;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
@@ -10,6 +12,7 @@ import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.PartitionState;
 import io.clawback.model.observed.QueueState;
 import io.clawback.model.observed.Topology;
+import io.clawback.model.observed.Unseen;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Precondition;
@@ -39,7 +42,22 @@ public final class FreshWorld implements World {
 
   @Override
   public List<Precondition.Unmet> unmet(Step step) {
-    return engine.unmet(step.preconditions(), look(List.of(step)));
+    FleetSnapshot seen = look(List.of(step));
+    boolean asks =
+        step.preconditions().stream()
+            .anyMatch(p ->
+                !(p instanceof Precondition.InstancesAre)
+                    && seen.broker(step.operation().broker()).isEmpty());
+    if (asks) {
+      seen.unseen().stream()
+          .map(Unseen::problem)
+          .filter(p -> p.category() == Category.CONNECTION)
+          .findFirst()
+          .ifPresent(p -> {
+            throw new ClawbackException(p);
+          });
+    }
+    return engine.unmet(step.preconditions(), seen);
   }
 
   @Override

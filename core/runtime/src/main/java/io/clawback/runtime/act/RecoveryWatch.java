@@ -1,6 +1,8 @@
 package io.clawback.runtime.act;
 
 import io.clawback.engine.Engine;
+import io.clawback.engine.look.Look;
+import io.clawback.engine.verify.Throughputs;
 import io.clawback.execute.Recovery;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Policy;
@@ -12,6 +14,7 @@ import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
+import io.clawback.model.run.Throughput;
 import io.clawback.model.run.Verification;
 import io.clawback.spi.time.Clock;
 import io.clawback.spi.time.Scheduler;
@@ -35,6 +38,7 @@ public final class RecoveryWatch implements Recovery {
   private static final Duration PAUSE = Duration.ofMillis(1500);
 
   private final Fleet fleet;
+  private final Look base;
   private final Engine engine;
   private final FreshWorld world;
   private final UnaryOperator<FleetSnapshot> ages;
@@ -44,12 +48,14 @@ public final class RecoveryWatch implements Recovery {
   private final Consumer<FleetSnapshot> watching;
 
   /**
+   * @param base the look before the steps, with what was remembered then
    * @param ages fills in how old the backlog is
    * @param stop whether somebody wants the watching to end
    * @param watching is shown every look
    */
   public RecoveryWatch(
       Fleet fleet,
+      Look base,
       Engine engine,
       FreshWorld world,
       UnaryOperator<FleetSnapshot> ages,
@@ -58,6 +64,7 @@ public final class RecoveryWatch implements Recovery {
       BooleanSupplier stop,
       Consumer<FleetSnapshot> watching) {
     this.fleet = fleet;
+    this.base = base;
     this.engine = engine;
     this.world = world;
     this.ages = ages;
@@ -74,6 +81,7 @@ public final class RecoveryWatch implements Recovery {
     FleetSnapshot before = ages.apply(world.look(done));
     FleetSnapshot now = before;
     Descent descent = new Descent();
+    Pulse pulse = new Pulse(base, fleet.limits().recoveryWindow());
     while (true) {
       watching.accept(now);
       FleetSnapshot latest = now;
@@ -82,11 +90,16 @@ public final class RecoveryWatch implements Recovery {
       Duration waited = Duration.ofNanos(clock.nanos() - begun);
       boolean settled = settled(done, verifications, waited);
       descent.take(lag(done, now), settled, waited.toNanos());
-      if (settled && !(within(done, waited) && descent.goesOn(waited.toNanos()))) {
+      pulse.take(now, waited.toNanos());
+      boolean more = descent.goesOn(waited.toNanos()) || pulse.early();
+      if (settled && !(within(done, waited) && more)) {
         return together(
             IntStream.range(0, done.size())
                 .mapToObj(i ->
-                    judged(done.get(i), since(done.get(i), verifications.get(i), descent, waited)))
+                    judged(
+                        done.get(i),
+                        since(done.get(i), verifications.get(i), descent, waited),
+                        pulse))
                 .toList());
       }
       if (stop.getAsBoolean()) {
@@ -177,7 +190,7 @@ public final class RecoveryWatch implements Recovery {
     return judged.stream()
         .map(j ->
             messages(j.step()).filter(back::contains).isPresent()
-                ? new Judgement(j.step(), j.verification(), true)
+                ? new Judgement(j.step(), j.verification(), j.throughput(), true)
                 : j)
         .toList();
   }
@@ -188,8 +201,25 @@ public final class RecoveryWatch implements Recovery {
         : Optional.empty();
   }
 
-  private Judgement judged(Step step, Verification verification) {
-    return new Judgement(step, verification, rollBack(step, verification));
+  private Judgement judged(Step step, Verification verification, Pulse pulse) {
+    Optional<Throughput> throughput = group(step).map(pulse::of);
+    return new Judgement(
+        step,
+        throughput.map(t -> with(verification, Throughputs.words(t))).orElse(verification),
+        throughput,
+        rollBack(step, verification));
+  }
+
+  private static Verification with(Verification verification, String more) {
+    return switch (verification) {
+      case Verification.Recovered(String evidence) ->
+          new Verification.Recovered(evidence + " " + more);
+      case Verification.Recovering(long eta, String evidence) ->
+          new Verification.Recovering(eta, evidence + " " + more);
+      case Verification.NotRecovered(String evidence) ->
+          new Verification.NotRecovered(evidence + " " + more);
+      case Verification.Unseeable(String why) -> new Verification.Unseeable(why + " " + more);
+    };
   }
 
   /** Nobody waited long enough to say that a step did not help: so nothing is taken back for it. */

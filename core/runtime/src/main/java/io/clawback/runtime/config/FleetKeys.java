@@ -237,7 +237,11 @@ final class FleetKeys {
               new Shape.Percent(50, 100),
               "From which confidence on messages are called poison."),
           key("rollback-bytes", new Shape.Bytes(1 << 20, 1L << 50), "Kept for ways back."),
-          key("rollback-days", new Shape.Whole(1, 3_650), "How long that is kept."));
+          key("rollback-days", new Shape.Whole(1, 3_650), "How long that is kept."),
+          key(
+              "recovery-window",
+              quick(Duration.ofMinutes(10)),
+              "Over how long consumption is measured after steps, at least."));
 
   static final Keys ROOT =
       Keys.of(

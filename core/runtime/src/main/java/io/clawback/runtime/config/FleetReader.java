@@ -124,6 +124,7 @@ final class FleetReader {
         section.time("history-for").orElse(d.historyFor()),
         section.percent("poison-confidence").orElse(d.poisonConfidence()),
         section.bytes("rollback-bytes").orElse(d.rollbackBytes()),
-        section.whole("rollback-days").map(Math::toIntExact).orElse(d.rollbackDays()));
+        section.whole("rollback-days").map(Math::toIntExact).orElse(d.rollbackDays()),
+        section.time("recovery-window").orElse(d.recoveryWindow()));
   }
 }
