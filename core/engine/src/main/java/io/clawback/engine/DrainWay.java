@@ -9,7 +9,9 @@ public enum DrainWay {
   /** Move the one group past messages that it stands at. */
   UNBLOCK("moving past them"),
   /** Have the groups' consumers leave them out; the log stays as it is. */
-  SKIP("a skip list");
+  SKIP("a skip list"),
+  /** Write the one group's backlog once more without them. */
+  REWRITE("writing the backlog once more");
 
   private final String words;
 

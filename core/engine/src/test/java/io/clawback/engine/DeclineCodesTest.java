@@ -124,6 +124,7 @@ class DeclineCodesTest {
     WORLDS.put(DeclineCode.NO_QUARANTINE, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
     WORLDS.put(DeclineCode.NOT_AT_POSITION, () -> drained(Optional.of(DrainWay.UNBLOCK)));
     WORLDS.put(DeclineCode.NO_SKIP_LIST, () -> drained(Optional.empty()));
+    WORLDS.put(DeclineCode.OTHER_READERS, () -> drained(Optional.of(DrainWay.REWRITE)));
     WORLDS.put(
         DeclineCode.TENANT_NOT_LIMITED, () -> inside(r -> r.tenant("a", 900).tenant("b", 100)));
     WORLDS.put(
@@ -176,6 +177,7 @@ class DeclineCodesTest {
   private static Plan drained(Optional<DrainWay> way) {
     World world = breached().quarantine("q.poison");
     world.broker("prod").queue("q.poison", 1);
+    world.broker("prod").group("other").behind("q", 1, 1, 1, 1);
     SubscriptionId id = world.broker("prod").group("g").on("q");
     return world.engine.planDrain(
         world.fleet(),

@@ -11,8 +11,12 @@ import io.clawback.model.observed.Capability;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Chosen;
 import io.clawback.model.plan.MessageOperation.PassOver;
+import io.clawback.model.plan.MessageOperation.PauseConsumers;
 import io.clawback.model.plan.MessageOperation.PublishSkips;
+import io.clawback.model.plan.MessageOperation.ResumeConsumers;
+import io.clawback.model.plan.MessageOperation.Rewrite;
 import io.clawback.model.plan.MessageOperation.SetAside;
+import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.StepKind;
@@ -155,6 +159,39 @@ class DrainTest {
         .contains("by moving past them: ")
         .contains("By a skip list: No skip list is declared");
     assertThat(only(drain(inTheMiddle(), "far"))).isEqualTo("no-skip-list");
+  }
+
+  @Test
+  void theOneGroupsBacklogIsWrittenOnceMoreWhereSomebodyWantsThat() {
+    world.broker("prod").queue("q", 2);
+    world.broker("prod").queue("q.poison", 2);
+    world.broker("prod").group("far").member("a", "q", 0, 1).behind("q", 500, 500);
+    world.quarantine("q.poison").automatic();
+    world.runs("far", 1, 4);
+    Reports middle =
+        Reports.of(on("far").queueId())
+            .poisonOf("9f86d081", 97, 0, END - 450, END - 100)
+            .cut(0, END - 500, END, END);
+
+    Plan plan = drain(middle, Optional.of(DrainWay.REWRITE), "far");
+
+    assertThat(plan.steps().<Class<?>>map(s -> s.operation().getClass()))
+        .containsExactly(PauseConsumers.class, Rewrite.class, ResumeConsumers.class);
+    Rewrite rewrite = operations(plan, Rewrite.class).getFirst();
+    assertThat(rewrite.moves())
+        .containsExactly(new OffsetMove(0, Optional.of(END - 500), Optional.of(END)));
+    assertThat(rewrite.poison()).containsExactly(new Chosen(0, "999550,999900"));
+    assertThat(rewrite.inPlace()).isTrue();
+    assertThat(plan.steps()).allMatch(s -> s.wayBack() instanceof WayBack.Undo);
+    Golden.check("rewrite", plan);
+  }
+
+  @Test
+  void nothingIsWrittenOnceMoreUnderAnotherGroup() {
+    reading().runs("far", 1, 4);
+
+    assertThat(only(drain(inTheMiddle(), Optional.of(DrainWay.REWRITE), "far")))
+        .isEqualTo("other-readers");
   }
 
   @Test

@@ -62,6 +62,10 @@ public enum DeclineCode {
   NOT_AT_POSITION(
       "Not all of the poison stands at the position of one group.",
       "Have it left out by a skip list, or wait until the group stands at it."),
+  /** Somebody else would get the messages again. */
+  OTHER_READERS(
+      "Others read the queue, too: written once more, the messages would come to them again.",
+      "Take another way, such as a skip list."),
   /** The consumers learn from nowhere what to leave out. */
   NO_SKIP_LIST(
       "No skip list is declared, or its queues were not seen.",

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Takes all poison of a backlog that was read to its end out of groups' way, by the way that
@@ -39,7 +41,8 @@ public final class Drain {
     this.ways =
         List.of(
             new Candidate(DrainWay.UNBLOCK, new Unblock(look, gate)::decide),
-            new Candidate(DrainWay.SKIP, new SkipWay(look, gate)::decide));
+            new Candidate(DrainWay.SKIP, new SkipWay(look, gate)::decide),
+            new Candidate(DrainWay.REWRITE, new RewriteWay(look, gate)::decide));
   }
 
   /** A way that might be gone. */
@@ -132,7 +135,14 @@ public final class Drain {
                     new Poison(s.id(), s.what(), s.confidence(), s.count(), s.first(), s.last()))
                 .toList(),
             offsets,
-            wish.report().messages());
+            wish.report().messages(),
+            wish.report().read().stream()
+                .collect(
+                    Collectors.toMap(
+                        ContentReport.Read::partition,
+                        ContentReport.Read::to,
+                        Math::max,
+                        TreeMap::new)));
     List<String> reasons = new ArrayList<>();
     Optional<DeclineCode> code = Optional.empty();
     for (Candidate candidate : tried(wanted)) {

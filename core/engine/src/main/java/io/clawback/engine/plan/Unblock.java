@@ -8,21 +8,18 @@ import io.clawback.engine.plan.Decision.No;
 import io.clawback.model.finding.Finding.Head;
 import io.clawback.model.finding.Finding.Poison;
 import io.clawback.model.finding.Finding.PoisonMessages;
-import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.Policy;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.OffsetSpans.Span;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.GroupState;
-import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.plan.Budget;
 import io.clawback.model.plan.Chosen;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Precondition;
-import io.clawback.model.plan.StepKind;
 import io.clawback.model.plan.WayBack;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,39 +70,12 @@ final class Unblock {
     if (refused.isPresent()) {
       return new Way.None(refused.get());
     }
-    Optional<ConsumersDeclaration> declared = look.fleet().consumersOf(id.group());
-    int running = running(declared);
-    boolean empty = watched.group().members().isEmpty();
-    if (!empty && running <= 0) {
-      return new Way.None(
-          new No(
-              DeclineCode.NO_CONSUMERS_DECLARED,
-              id.group()
-                  + " has "
-                  + Figures.count(watched.group().members().size(), "member")
-                  + ", and nobody who could pause them is declared, or they could not be"
-                  + " counted."));
+    Standstill standstill = Standstill.of(look, watched);
+    refused = standstill.refuse(policy.get());
+    if (refused.isPresent()) {
+      return new Way.None(refused.get());
     }
-    if (!empty) {
-      refused = Gate.permitted(policy.get(), StepKind.PAUSE);
-      if (refused.isPresent()) {
-        return new Way.None(refused.get());
-      }
-    }
-    return budgeted(
-        found,
-        watched,
-        policy.get(),
-        quarantine.get(),
-        empty ? Optional.empty() : declared,
-        running);
-  }
-
-  private int running(Optional<ConsumersDeclaration> declared) {
-    return declared
-        .flatMap(d -> look.consumers(d.name()))
-        .map(s -> s.live() instanceof Known live ? Math.toIntExact(live.value()) : -1)
-        .orElse(-1);
+    return budgeted(found, watched, policy.get(), quarantine.get(), standstill);
   }
 
   private static Optional<No> moves(Watched watched) {
@@ -125,8 +95,7 @@ final class Unblock {
       Watched watched,
       Policy policy,
       QueueId quarantine,
-      Optional<ConsumersDeclaration> consumers,
-      int running) {
+      Standstill standstill) {
     long wanted = found.heads().stream().mapToLong(h -> h.to() - h.from()).sum();
     TreeMap<QueueId, Allowance.Claim> claims = new TreeMap<>();
     claims.put(watched.id().queueId(), new Allowance.Claim(wanted, watched.held()));
@@ -142,8 +111,7 @@ final class Unblock {
                     .map(why -> new No(DeclineCode.OVER_BUDGET, why)));
     return no.isPresent()
         ? new Way.None(no.get())
-        : new Way.Steps(
-            new Chain(look, found, watched, policy, wanted, aside).steps(consumers, running));
+        : new Way.Steps(new Chain(look, found, watched, policy, wanted, aside).steps(standstill));
   }
 
   private static MessageOperation.SetAside setAside(
@@ -169,21 +137,21 @@ final class Unblock {
       long wanted,
       MessageOperation.SetAside aside) {
 
-    List<StepDraft> steps(Optional<ConsumersDeclaration> consumers, int running) {
+    List<StepDraft> steps(Standstill standstill) {
       SubscriptionId id = watched.id();
       List<StepDraft> steps = new ArrayList<>();
-      consumers.ifPresent(c -> {
-        MessageOperation.PauseConsumers pause =
-            new MessageOperation.PauseConsumers(id, c.name(), running);
-        steps.add(
-            draft(
-                0,
-                pause,
-                with(new Precondition.InstancesAre(c.name(), running), standing()),
-                new WayBack.Undo(new MessageOperation.ResumeConsumers(id, c.name(), running)),
-                "A running consumer's next commit would undo the move.",
-                "Nobody reads until they run again."));
-      });
+      standstill
+          .consumers()
+          .ifPresent(c -> {
+            steps.add(
+                draft(
+                    0,
+                    standstill.pause(c),
+                    with(new Precondition.InstancesAre(c.name(), standstill.running()), standing()),
+                    new WayBack.Undo(standstill.resume(c)),
+                    "A running consumer's next commit would undo the move.",
+                    "Nobody reads until they run again."));
+          });
       steps.add(
           draft(
               1,
@@ -198,20 +166,20 @@ final class Unblock {
                   + ".",
               "They lie whole in " + aside.quarantine() + " and in the rollback store."));
       steps.add(passOver());
-      consumers.ifPresent(c -> {
-        MessageOperation.ResumeConsumers resume =
-            new MessageOperation.ResumeConsumers(id, c.name(), running);
-        steps.add(
-            draft(
-                3,
-                resume,
-                List.of(new Precondition.InstancesAre(c.name(), 0)),
-                new WayBack.Undo(new MessageOperation.PauseConsumers(id, c.name(), running)),
-                "As many as ran before.",
-                "The lag falls within "
-                    + Figures.seconds(policy.recoverWithin().toSeconds())
-                    + "."));
-      });
+      standstill
+          .consumers()
+          .ifPresent(c -> {
+            steps.add(
+                draft(
+                    3,
+                    standstill.resume(c),
+                    List.of(new Precondition.InstancesAre(c.name(), 0)),
+                    new WayBack.Undo(standstill.pause(c)),
+                    "As many as ran before.",
+                    "The lag falls within "
+                        + Figures.seconds(policy.recoverWithin().toSeconds())
+                        + "."));
+          });
       return steps;
     }
 

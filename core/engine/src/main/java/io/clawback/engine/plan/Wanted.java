@@ -27,13 +27,15 @@ import java.util.TreeMap;
  * @param poison what was found
  * @param offsets exactly which messages, by partition; none that all groups are past; one at least
  * @param of how many messages were read
+ * @param ends up to, and without, which offset each partition was read
  */
 record Wanted(
     String key,
     List<Watched> groups,
     List<Poison> poison,
     SortedMap<Integer, OffsetSpans> offsets,
-    long of) {
+    long of,
+    SortedMap<Integer, Long> ends) {
 
   /** Those offsets that some of the groups still has before it. */
   static SortedMap<Integer, OffsetSpans> ahead(

@@ -275,8 +275,8 @@ final class ChokedKafka implements AutoCloseable {
         persistence: 1
     policies:
       - name: all
-        allow: {pause: approval, quarantine: approval}
-        budget: {messages: 1000, share: 100%%, time: 1m, instances: 4}
+        allow: {pause: approval, quarantine: approval, rewrite: approval}
+        budget: {messages: 5000, share: 100%%, time: 1m, instances: 4}
         recover-within: 20s
         cooldown: 0s
     consumers:
