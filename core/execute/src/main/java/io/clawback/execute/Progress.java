@@ -152,8 +152,9 @@ final class Progress {
     // What was placed is final or not: only asking tells.
     if (draft.kind() == EntryKind.BATCH_PLACED) {
       of(draft).placed =
-          Optional.ofNullable(draft.detail().get(WRITTEN))
-              .map(json -> RecordJson.read(json, Rewrote.class));
+          draft.detail().get(WRITTEN) instanceof Json.Obj written
+              ? Optional.of(RecordJson.read(written, Rewrote.class))
+              : Optional.empty();
     }
     if (draft.kind() == EntryKind.BATCH_SETTLED) {
       Carried carried = of(draft);

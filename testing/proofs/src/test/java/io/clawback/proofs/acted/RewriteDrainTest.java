@@ -56,7 +56,9 @@ class RewriteDrainTest {
     try (ChokedKafka kafka = new ChokedKafka("again")) {
       CommandLineProcess clawback = choked(kafka, folder);
       String plan = planned(clawback, kafka, folder);
-      assertThat(Files.readString(Path.of(plan))).contains("\"Rewrite\"").doesNotContain("PassOver");
+      assertThat(Files.readString(Path.of(plan)))
+          .contains("\"Rewrite\"")
+          .doesNotContain("PassOver");
 
       fine(clawback.run("apply", plan));
 
