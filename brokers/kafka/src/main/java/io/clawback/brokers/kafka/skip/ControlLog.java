@@ -145,6 +145,12 @@ final class ControlLog implements AutoCloseable {
     long end = Objects.requireNonNull(ends.get(partition));
     Patience patience = new Patience(connection.clock(), connection.patience());
     try {
+      if (end < version) {
+        // A leader that had not all of it took over: what is there is less than was read.
+        parts.clear();
+        version = 0;
+        consumer.seekToBeginning(one);
+      }
       while (consumer.position(partition, connection.patience()) < end) {
         if (!patience.left()) {
           throw new ClawbackException(heldBack());
