@@ -42,7 +42,7 @@ public final class FreshWorld implements World {
 
   @Override
   public List<Precondition.Unmet> unmet(Step step) {
-    FleetSnapshot seen = look(List.of(step));
+    FleetSnapshot seen = look(List.of(step), false);
     boolean asks =
         step.preconditions().stream()
             .anyMatch(p ->
@@ -81,6 +81,13 @@ public final class FreshWorld implements World {
 
   /** A second look at what the steps are about. */
   public FleetSnapshot look(List<Step> steps) {
+    return look(steps, true);
+  }
+
+  /**
+   * @param lags whether groups are looked at too whose preconditions do not speak of them
+   */
+  private FleetSnapshot look(List<Step> steps, boolean lags) {
     TreeMap<BrokerId, TreeSet<String>> queues = new TreeMap<>();
     TreeMap<BrokerId, TreeSet<String>> groups = new TreeMap<>();
     for (Step step : steps) {
@@ -96,6 +103,12 @@ public final class FreshWorld implements World {
         case Operation.AlterQuota ignored -> {}
         case Operation.ResetOffsets o -> {
           g.add(o.subscription().group().name());
+          q.add(o.subscription().queue());
+        }
+        case MessageOperation.PublishSkips o -> {
+          if (lags) {
+            g.add(o.group().name());
+          }
           q.add(o.subscription().queue());
         }
         case MessageOperation o -> {

@@ -4,6 +4,7 @@ import io.clawback.brokers.kafka.aside.Topics;
 import io.clawback.brokers.kafka.connect.KafkaConnection;
 import io.clawback.brokers.kafka.connect.KafkaProblems;
 import io.clawback.brokers.kafka.connect.Patience;
+import io.clawback.brokers.kafka.look.Ends;
 import io.clawback.clients.kafka.skip.format.MemberStatus;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
@@ -13,10 +14,14 @@ import io.clawback.model.name.QueueId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,16 +36,22 @@ final class Acknowledgements implements AutoCloseable {
   static final Duration SILENCE = Duration.ofSeconds(15);
 
   private static final Duration STEP = Duration.ofMillis(50);
+
+  /** So many statuses are read over; beyond, a reader is moved on. */
+  private static final long FAR = 2_000;
+
   private static final Duration ASK = Duration.ofMillis(250);
   private final KafkaConnection connection;
   private final SkipDesk desk;
   private final GroupId group;
   private final QueueId status;
   private final Wanted wanted;
+  private final SkipDesk.Reader reader;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TreeMap<String, MemberStatus> said = new TreeMap<>();
   private Members members;
   private Patience silence;
+  private Map<TopicPartition, Long> from = Map.of();
   private boolean broken;
 
   /** What the wait came to. */
@@ -79,13 +90,14 @@ final class Acknowledgements implements AutoCloseable {
       GroupId group,
       QueueId status,
       Wanted wanted,
-      KafkaConsumer<byte[], byte[]> consumer) {
+      SkipDesk.Reader reader) {
     this.connection = connection;
     this.desk = desk;
     this.group = group;
     this.status = status;
     this.wanted = wanted;
-    this.consumer = consumer;
+    this.reader = reader;
+    this.consumer = reader.consumer();
     this.silence = new Patience(connection.clock(), SILENCE);
     this.members = Members.of(connection, group);
   }
@@ -94,19 +106,23 @@ final class Acknowledgements implements AutoCloseable {
   static Acknowledgements listen(
       KafkaConnection connection, SkipDesk desk, GroupId group, QueueId status, Wanted wanted) {
     TopicDescription topic = Topics.described(connection, status.name(), status.toString());
-    KafkaConsumer<byte[], byte[]> consumer;
+    SkipDesk.Reader reader;
     try {
-      consumer = desk.reader(status);
+      reader = desk.reader(status);
     } catch (KafkaException e) {
       throw new ClawbackException(KafkaProblems.of(e, status.toString()), e);
     }
+    KafkaConsumer<byte[], byte[]> consumer = reader.consumer();
     try {
-      consumer.assign(
+      List<TopicPartition> partitions =
           topic.partitions().stream()
               .map(p -> new TopicPartition(status.name(), p.partition()))
-              .toList());
+              .toList();
+      if (!consumer.assignment().equals(Set.copyOf(partitions))) {
+        consumer.assign(partitions);
+      }
       Acknowledgements heard =
-          new Acknowledgements(connection, desk, group, status, wanted, consumer);
+          new Acknowledgements(connection, desk, group, status, wanted, reader);
       heard.fromNow();
       return heard;
     } catch (KafkaException e) {
@@ -118,13 +134,27 @@ final class Acknowledgements implements AutoCloseable {
     }
   }
 
+  /**
+   * A reader that was used before reads on from where it is: to look its position up, or to move
+   * it, would wait for the fetch that is under way.
+   */
   private void fromNow() {
     said.clear();
     silence = new Patience(connection.clock(), SILENCE);
-    consumer.seekToEnd(consumer.assignment());
-    for (TopicPartition partition : consumer.assignment()) {
-      consumer.position(partition, connection.patience());
-    }
+    List<TopicPartition> partitions = List.copyOf(consumer.assignment());
+    from =
+        Topics.offsets(
+            connection,
+            Ends.ask(connection, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED),
+            partitions,
+            status.toString());
+    from.forEach((partition, end) -> {
+      Long read = reader.read().get(partition);
+      if (read == null || read > end || read < end - FAR) {
+        consumer.seek(partition, end);
+        reader.read().put(partition, end);
+      }
+    });
   }
 
   /** Who is in the group, as seen last. */
@@ -135,7 +165,7 @@ final class Acknowledgements implements AutoCloseable {
   /** Waits until every member has the list as of that version. */
   Heard await(long version, Patience patience) {
     try {
-      Patience unasked = new Patience(connection.clock(), Duration.ZERO);
+      Patience unasked = new Patience(connection.clock(), ASK);
       while (true) {
         // Who is in the group is asked now and then, and once more before it is told that all have.
         if (!unasked.left() || missing(version).isEmpty()) {
@@ -176,7 +206,10 @@ final class Acknowledgements implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() != null && record.value() != null) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    reader.read().put(partition, record.offset() + 1);
+    boolean before = record.offset() < from.getOrDefault(partition, 0L);
+    if (!before && record.key() != null && record.value() != null) {
       MemberStatus.parse(record.key(), record.value())
           .filter(s -> s.group().equals(group.name()))
           .ifPresent(s -> said.put(s.member(), s));
@@ -234,7 +267,7 @@ final class Acknowledgements implements AutoCloseable {
     if (broken) {
       consumer.close();
     } else {
-      desk.free(status, consumer);
+      desk.free(status, reader);
     }
   }
 }

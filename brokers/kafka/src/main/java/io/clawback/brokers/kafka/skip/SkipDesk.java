@@ -6,9 +6,12 @@ import io.clawback.model.message.Message;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ public final class SkipDesk implements AutoCloseable {
 
   private final KafkaConnection connection;
   private final TreeMap<QueueId, ControlLog> lists = new TreeMap<>();
-  private final TreeMap<QueueId, ArrayDeque<KafkaConsumer<byte[], byte[]>>> idle = new TreeMap<>();
+  private final TreeMap<QueueId, ArrayDeque<Reader>> idle = new TreeMap<>();
   private final TreeMap<String, TreeMap<Long, SkipPrint>> prints = new TreeMap<>();
   private int printed;
 
@@ -82,16 +85,23 @@ public final class SkipDesk implements AutoCloseable {
     }
   }
 
-  /** A consumer that reads the topic without a group, from wherever; for one user at a time. */
-  synchronized KafkaConsumer<byte[], byte[]> reader(QueueId topic) {
-    ArrayDeque<KafkaConsumer<byte[], byte[]>> free = idle.get(topic);
+  /**
+   * Reads a topic without a group, for one user at a time.
+   *
+   * @param read up to where, by partition
+   */
+  record Reader(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> read) {}
+
+  /** One that nobody uses. */
+  synchronized Reader reader(QueueId topic) {
+    ArrayDeque<Reader> free = idle.get(topic);
     return free == null || free.isEmpty()
-        ? new KafkaConsumer<>(connection.consumerProperties())
+        ? new Reader(new KafkaConsumer<>(connection.consumerProperties()), new HashMap<>())
         : free.pop();
   }
 
   /** It is not used any more. */
-  synchronized void free(QueueId topic, KafkaConsumer<byte[], byte[]> reader) {
+  synchronized void free(QueueId topic, Reader reader) {
     idle.computeIfAbsent(topic, k -> new ArrayDeque<>()).push(reader);
   }
 
@@ -99,7 +109,7 @@ public final class SkipDesk implements AutoCloseable {
   public synchronized void close() {
     lists.values().forEach(ControlLog::close);
     lists.clear();
-    idle.values().forEach(free -> free.forEach(KafkaConsumer::close));
+    idle.values().forEach(free -> free.forEach(r -> r.consumer().close()));
     idle.clear();
   }
 }
