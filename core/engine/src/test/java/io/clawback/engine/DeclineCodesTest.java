@@ -185,7 +185,11 @@ class DeclineCodesTest {
         world.snapshot(),
         List.of(
             new DrainRequest(
-                List.of(id), Reports.of(id).poisonOf("a", 97, 0, 999_900).build(), List.of(), way)),
+                List.of(id),
+                Reports.of(id).poisonOf("a", 97, 0, 999_900).build(),
+                List.of(),
+                Optional.empty(),
+                way)),
         world.request());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.clawback.engine.World.GroupBuilder;
 import io.clawback.model.fleet.Policy.Permission;
 import io.clawback.model.fleet.Scope;
+import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.Capability;
 import io.clawback.model.plan.Budget;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DrainTest {
@@ -53,7 +55,11 @@ class DrainTest {
         world.snapshot(),
         List.of(
             new DrainRequest(
-                Arrays.stream(groups).map(this::on).toList(), report.build(), List.of(), way)),
+                Arrays.stream(groups).map(this::on).toList(),
+                report.build(),
+                List.of(),
+                Optional.empty(),
+                way)),
         world.request());
   }
 
@@ -75,6 +81,30 @@ class DrainTest {
     assertThat(plan.steps()).isEmpty();
     assertThat(plan.declined()).hasSize(1);
     return plan.declined().getFirst().code();
+  }
+
+  @Test
+  void aTenantIsParkedByTheSameWays() {
+    reading();
+    TreeMap<Integer, OffsetSpans> theirs = new TreeMap<>();
+    theirs.put(0, OffsetSpans.parse((END - 450) + "," + (END - 400) + "-" + (END - 398)));
+    DrainRequest wish =
+        new DrainRequest(
+            List.of(on("far")),
+            Reports.of(on("far").queueId()).build(),
+            List.of(),
+            Optional.of(new DrainRequest.Parked("acme", theirs)),
+            Optional.empty());
+
+    Plan plan =
+        world.engine.planDrain(
+            world.fleet(), world.history(), world.snapshot(), List.of(wish), world.request());
+
+    SetAside aside = operations(plan, SetAside.class).getFirst();
+    assertThat(aside.signature()).isEqualTo("parked:acme");
+    assertThat(aside.chosen()).containsExactly(new Chosen(0, theirs.get(0).text()));
+    assertThat(plan.steps().map(Step::reason).findFirst().orElseThrow())
+        .contains("say that they are of acme");
   }
 
   @Test

@@ -4,9 +4,11 @@ import io.clawback.engine.DrainRequest;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.Measured.Known;
 import io.clawback.model.observed.PartitionLag;
@@ -26,12 +28,20 @@ import java.util.function.Supplier;
 final class Draining {
   private final Supplier<Observation> looks;
   private final Function<InspectRequest, Inspection> reads;
+  private final Parting parting;
+
+  /** Finds a tenant's messages in what was read. */
+  interface Parting {
+    SortedMap<Integer, OffsetSpans> messagesOf(String tenant, ContentReport report);
+  }
 
   /**
    * @param looks at the brokers that the wishes are about
    * @param reads a backlog
    */
-  Draining(Supplier<Observation> looks, Function<InspectRequest, Inspection> reads) {
+  Draining(
+      Supplier<Observation> looks, Function<InspectRequest, Inspection> reads, Parting parting) {
+    this.parting = parting;
     this.looks = looks;
     this.reads = reads;
   }
@@ -54,6 +64,8 @@ final class Draining {
               groups.stream().map(SubscriptionState::id).toList(),
               found.report(),
               wish.signatures(),
+              wish.tenant()
+                  .map(t -> new DrainRequest.Parked(t, parting.messagesOf(t, found.report()))),
               wish.way()));
     }
     // Groups that run have moved on meanwhile.

@@ -150,7 +150,8 @@ public final class Remediator implements AutoCloseable {
     Draining draining =
         new Draining(
             () -> look(brokers::contains, AgeTeller.Records.NONE),
-            r -> inspect(r, InspectListener.NONE, stop));
+            r -> inspect(r, InspectListener.NONE, stop),
+            (t, report) -> inspector().messagesOf(t, report, stop));
     return draining.plan(wishes, planning());
   }
 

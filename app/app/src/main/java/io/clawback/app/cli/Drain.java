@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  clawback drain prod/main/billing:orders",
       "  clawback drain orders payments           # of all groups that read them, in one plan",
-      "  clawback drain billing:orders --signature 9f86d081 --out plan.json"
+      "  clawback drain billing:orders --signature 9f86d081 --out plan.json",
+      "  clawback drain orders --tenant acme      # bring them back: redrive --reason parked:acme"
     })
 final class Drain extends Verb {
   @Mixin private InspectTarget target = new InspectTarget();
@@ -53,6 +55,12 @@ final class Drain extends Verb {
       description = "Only these, as `inspect` names them; else all that is called poison.")
   private List<String> signatures = new ArrayList<>();
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "Parks it: all of its messages, as they say themselves, in place of poison.")
+  private @Nullable String tenant;
+
   @Option(names = "--way", paramLabel = "WAY", description = "Only this way: unblock or skip.")
   private @Nullable String way;
 
@@ -65,11 +73,17 @@ final class Drain extends Verb {
   @Override
   protected ExitCode act() throws InterruptedException {
     Optional<DrainWay> only = way();
+    if (tenant != null && !signatures.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          self().commandLine(), "--tenant is about all of its messages: leave --signature out");
+    }
     try (Session session = session()) {
       List<DrainWish> wishes =
           queues.stream()
               .map(q -> target.named(session.fleet(), q))
-              .map(n -> new DrainWish(n.queue(), n.group(), signatures, only))
+              .map(n ->
+                  new DrainWish(
+                      n.queue(), n.group(), signatures, Optional.ofNullable(tenant), only))
               .distinct()
               .toList();
       Plan plan;

@@ -14,10 +14,12 @@ import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.observed.ContentReport;
+import io.clawback.model.observed.ContentReport.Seen;
 import io.clawback.model.observed.ContentReport.Signature;
 import io.clawback.model.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -102,12 +104,16 @@ public final class Drain {
               + Figures.count(unread.get().to())
               + " only.");
     }
+    if (wish.parked().isPresent()) {
+      return park(groups, wish.parked().get());
+    }
     List<Signature> chosen = chosen(report);
     if (chosen.isEmpty()) {
       return none(DeclineCode.NOTHING_TO_CHANGE, "No poison was found.");
     }
     try {
-      return decide(groups, chosen, Wanted.ahead(groups, OffsetUnion.of(chosen)));
+      return decide(
+          groups, OffsetUnion.of(chosen), Drain.poison(chosen), Wanted.poison(chosen.size()));
     } catch (IllegalArgumentException e) {
       return none(DeclineCode.BLIND, "Not every message is known exactly: " + e.getMessage() + ".");
     }
@@ -121,19 +127,47 @@ public final class Drain {
         : report.signatures().stream().filter(s -> wish.signatures().contains(s.id())).toList();
   }
 
+  private static List<Poison> poison(List<Signature> chosen) {
+    return chosen.stream()
+        .map(s -> new Poison(s.id(), s.what(), s.confidence(), s.count(), s.first(), s.last()))
+        .toList();
+  }
+
+  /** All of a tenant's messages are one lot: whose they are is certain, as the messages say it. */
+  private Way park(List<Watched> groups, DrainRequest.Parked parked) {
+    if (parked.offsets().isEmpty()) {
+      return none(
+          DeclineCode.NOTHING_TO_CHANGE, "No message of " + parked.tenant() + " was found.");
+    }
+    Map.Entry<Integer, OffsetSpans> first = parked.offsets().entrySet().iterator().next();
+    Map.Entry<Integer, OffsetSpans> last = parked.offsets().reversed().entrySet().iterator().next();
+    Poison lot =
+        new Poison(
+            parked.reason(),
+            "messages of " + parked.tenant(),
+            100,
+            parked.messages(),
+            new Seen(first.getKey(), first.getValue().spans().getFirst().first(), Optional.empty()),
+            new Seen(last.getKey(), last.getValue().spans().getLast().last(), Optional.empty()));
+    return decide(
+        groups, parked.offsets(), List.of(lot), "say that they are of " + parked.tenant() + ".");
+  }
+
   private Way decide(
-      List<Watched> groups, List<Signature> chosen, SortedMap<Integer, OffsetSpans> offsets) {
+      List<Watched> groups,
+      SortedMap<Integer, OffsetSpans> found,
+      List<Poison> chosen,
+      String why) {
+    SortedMap<Integer, OffsetSpans> offsets = Wanted.ahead(groups, found);
     if (offsets.isEmpty()) {
-      return none(DeclineCode.NOTHING_TO_CHANGE, "The poison that was found is passed already.");
+      return none(DeclineCode.NOTHING_TO_CHANGE, "What was found is passed already.");
     }
     Wanted wanted =
         new Wanted(
             wish.key(),
             groups,
-            chosen.stream()
-                .map(s ->
-                    new Poison(s.id(), s.what(), s.confidence(), s.count(), s.first(), s.last()))
-                .toList(),
+            chosen,
+            why,
             offsets,
             wish.report().messages(),
             wish.report().read().stream()

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param key of the wish
  * @param groups sorted; one at least
  * @param poison what was found
+ * @param why what all of them have in common, after "N of M messages read"
  * @param offsets exactly which messages, by partition; none that all groups are past; one at least
  * @param of how many messages were read
  * @param ends up to, and without, which offset each partition was read
@@ -33,6 +34,7 @@ record Wanted(
     String key,
     List<Watched> groups,
     List<Poison> poison,
+    String why,
     SortedMap<Integer, OffsetSpans> offsets,
     long of,
     SortedMap<Integer, Long> ends) {
@@ -136,11 +138,11 @@ record Wanted(
 
   /** How many there are, in words. */
   String evidence() {
-    return Figures.count(messages())
-        + " of "
-        + Figures.count(of, "message")
-        + " read are of "
-        + Figures.count(poison.size(), "signature")
-        + " that no consumer can process.";
+    return Figures.count(messages()) + " of " + Figures.count(of, "message") + " read " + why;
+  }
+
+  /** What poison has in common. */
+  static String poison(int signatures) {
+    return "are of " + Figures.count(signatures, "signature") + " that no consumer can process.";
   }
 }

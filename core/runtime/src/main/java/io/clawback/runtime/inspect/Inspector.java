@@ -8,6 +8,7 @@ import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
 import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Fleet;
+import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.observed.ContentReport;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -143,6 +145,31 @@ public final class Inspector {
               .distinct()
               .toList());
     }
+  }
+
+  /**
+   * Exactly which messages of what the report was made of are the tenant's, as the queue's messages
+   * say; by partition. Throws when they say nothing, or when not all of them could be read.
+   */
+  public SortedMap<Integer, OffsetSpans> messagesOf(
+      String tenant, ContentReport report, BooleanSupplier stop) {
+    ContentDeclaration declared = fleet.content(report.queue());
+    String selector =
+        declared
+            .tenant()
+            .orElseThrow(() ->
+                new ClawbackException(
+                    new Problem(
+                        "usage.no-tenant",
+                        Category.USAGE,
+                        report.queue().toString(),
+                        "nothing is declared that tells whose a message of it is.",
+                        "Add `tenant: SELECTOR` to its entry under `contents`.")));
+    return new TenantMessages(
+            scan(connections.broker(report.queue().broker())),
+            selectors.selector(selector),
+            new Scan.Bounds(lanes, declared.messageBytes(), Long.MAX_VALUE))
+        .of(report.queue(), tenant, report.read(), stop);
   }
 
   private Earlier earlier(

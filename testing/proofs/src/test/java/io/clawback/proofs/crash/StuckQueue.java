@@ -101,6 +101,18 @@ final class StuckQueue {
     return all;
   }
 
+  int members() throws Exception {
+    try (Admin admin = world.kafka.admin()) {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .size();
+    }
+  }
+
   long position() throws Exception {
     try (Admin admin = world.kafka.admin()) {
       return admin
