@@ -45,6 +45,7 @@ public final class RedriveView {
   private static String words(String why) {
     return switch (why) {
       case "redriven" -> "put back before";
+      case "another-copy" -> "another copy of the same message";
       case "void" -> "void: their originals are back";
       case "loops" -> "put back too often already";
       case "no-dead-letter" -> "without a word of where they came from";

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * Chooses what of a quarantine or dead-letter queue is put back: reads it through twice, first for
- * what it says of its copies, then for the copies. Changes nothing.
+ * Chooses what of a quarantine or dead-letter queue is put back: reads it through for what it says
+ * of its copies, for those that were put back, then for the others. Changes nothing.
  */
 public final class RedriveLook {
   private final Connections connections;
@@ -66,7 +66,10 @@ public final class RedriveLook {
     all.forEach(q -> QueueCopies.read(connections, q, new MarksOf(marks), stop));
     RedriveRules rules =
         new RedriveRules(lies.toString(), incarnation, lies.broker().toString(), most, marks);
-    Sorting sorting = new Sorting(rules, lies.broker().toString(), max.orElse(Long.MAX_VALUE));
+    Twins back = new Twins();
+    QueueCopies.read(connections, lies, new BackOf(rules, back), stop);
+    Sorting sorting =
+        new Sorting(rules, back, lies.broker().toString(), max.orElse(Long.MAX_VALUE));
     QueueCopies.read(connections, lies, sorting, stop);
     return sorting.choice();
   }
@@ -89,6 +92,36 @@ public final class RedriveLook {
     public void other(Message message) {}
   }
 
+  private static Message whole(int partition, long offset, Copy copy) {
+    return new Message(
+        partition,
+        offset,
+        copy.original().timestampMillis(),
+        copy.original().key(),
+        copy.original().value(),
+        copy.headers());
+  }
+
+  /** Messages one copy of which was put back: no other copy of them is. */
+  private record BackOf(RedriveRules rules, Twins back) implements CopyLane.Receiver {
+    @Override
+    public void copy(int partition, long offset, Copy copy) {
+      if (rules.stays(whole(partition, offset, copy)).equals(Optional.of(Stays.REDRIVEN))) {
+        back.first(DeadLetters.of(copy));
+      }
+    }
+
+    @Override
+    public void voided(String operation) {}
+
+    @Override
+    public void other(Message message) {
+      if (rules.stays(message).equals(Optional.of(Stays.REDRIVEN))) {
+        rules.origin(message).ifPresent(back::first);
+      }
+    }
+  }
+
   private static final class PartOf {
     private final Gathered chosen = new Gathered();
     private final TreeSet<String> tenants = new TreeSet<>();
@@ -105,25 +138,19 @@ public final class RedriveLook {
     private final TreeMap<String, long[]> bars = new TreeMap<>();
     private final TreeMap<String, Bar> names = new TreeMap<>();
     private final TreeMap<String, Long> stays = new TreeMap<>();
+    private final Twins met;
     private long taken;
 
-    Sorting(RedriveRules rules, String broker, long max) {
+    Sorting(RedriveRules rules, Twins met, String broker, long max) {
       this.rules = rules;
+      this.met = met;
       this.broker = broker;
       this.max = max;
     }
 
     @Override
     public void copy(int partition, long offset, Copy copy) {
-      sort(
-          DeadLetters.of(copy),
-          new Message(
-              partition,
-              offset,
-              copy.original().timestampMillis(),
-              copy.original().key(),
-              copy.original().value(),
-              copy.headers()));
+      sort(DeadLetters.of(copy), whole(partition, offset, copy));
     }
 
     @Override
@@ -167,7 +194,10 @@ public final class RedriveLook {
       if (!filter.means(origin)) {
         return Optional.of("not-meant");
       }
-      return taken >= max ? Optional.of("beyond-max") : Optional.empty();
+      if (taken >= max) {
+        return Optional.of("beyond-max");
+      }
+      return met.first(origin) ? Optional.empty() : Optional.of("another-copy");
     }
 
     private void stay(String why) {
