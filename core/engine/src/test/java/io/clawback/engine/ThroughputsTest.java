@@ -59,8 +59,7 @@ class ThroughputsTest {
   void aGroupThatStoodStillWasAtZeroWhichIsNoUnknown() {
     world.past(group, "q", 6, 10, World.each(2, 5), World.each(2, 0));
     Look look = before(world.history());
-    Throughput t =
-        Throughputs.of(look, world.snapshot(), after(0, 4_700, 2_700), 3_000, group.id);
+    Throughput t = Throughputs.of(look, world.snapshot(), after(0, 4_700, 2_700), 3_000, group.id);
 
     assertThat(t.beforePerSecond()).contains(0.0);
     assertThat(t.percent()).isEmpty();
