@@ -1,20 +1,23 @@
 package io.clawback.demo;
 
-import io.clawback.demo.draw.Drawer;
-import io.clawback.demo.world.RunningWorld;
+import io.clawback.demo.world.StandingWorld;
 import io.clawback.demo.world.Stopping;
 import io.clawback.demo.world.WorldFolders;
 import io.clawback.model.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts the world of scenario 1, prints one line of JSON when it is ready, and runs until its
+ * Starts the world of a scenario, prints one line of JSON when it is ready, and runs until its
  * standard input ends, so that it never outlives whoever started it; with {@code --keep}, until
- * SIGTERM or {@code --stop}. Then it ends everything it started.
+ * SIGTERM or {@code --stop}. Then it ends everything it started. Each line of its input is a word
+ * that the world may know ({@link StandingWorld#asked}); its answer is a line of JSON.
  *
  * <p>The line: {@code config} (the product's config file), {@code data} (a folder for the product's
  * data), {@code folder}, {@code worldPid}, {@code seed}, {@code millis} (how long it took). What
@@ -47,9 +50,9 @@ public final class DemoWorld {
 
   private static void run(Options options, Path place, long begun)
       throws IOException, InterruptedException {
-    RunningWorld world;
+    StandingWorld world;
     try {
-      world = RunningWorld.start(Drawer.draw(options.seed(), options.size()), place);
+      world = options.scenario().start(options.seed(), options.size(), place);
     } catch (RuntimeException e) {
       System.err.println("the demo's world did not start: " + e.getMessage());
       e.printStackTrace();
@@ -66,18 +69,33 @@ public final class DemoWorld {
                 }));
     System.out.println(ready(options, world, place, (System.nanoTime() - begun) / 1_000_000));
     System.out.flush();
+    answer(world);
     if (options.keep()) {
       // Who waits for the end of our starter's output must not wait for us.
       System.out.close();
       System.err.close();
       closed.await();
     }
-    while (System.in.read() >= 0) {
-      // Whatever is said: only the end counts.
+  }
+
+  /** Does what its starter says, a word a line, and says what came of it; until the input ends. */
+  private static void answer(StandingWorld world) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String word = in.readLine(); word != null; word = in.readLine()) {
+      Json.Obj said;
+      try {
+        said = world.asked(word);
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        said = Json.of(Map.of("failed", Json.of(String.valueOf(e.getMessage()))));
+      }
+      System.out.println(said.canonical());
+      System.out.flush();
     }
   }
 
-  private static String ready(Options options, RunningWorld world, Path place, long millis) {
+  private static String ready(Options options, StandingWorld world, Path place, long millis) {
     return Json.of(
             Map.of(
                 "config", Json.of(world.config().toString()),

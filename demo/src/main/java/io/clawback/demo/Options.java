@@ -10,22 +10,31 @@ import java.util.Optional;
 /**
  * What is asked for on the command line.
  *
+ * @param scenario which world
  * @param seed of the world
  * @param size of its numbers
  * @param folder where its files go; empty means a temporary one
  * @param keep whether it outlives whoever started it
  * @param stop the folder of the world to end instead of starting one
  */
-record Options(long seed, Size size, Optional<Path> folder, boolean keep, Optional<Path> stop) {
+record Options(
+    Scenario scenario,
+    long seed,
+    Size size,
+    Optional<Path> folder,
+    boolean keep,
+    Optional<Path> stop) {
   static final String USAGE =
       """
-      usage: DemoWorld [--seed N] [--size full|small] [--folder FOLDER] [--keep]
+      usage: DemoWorld [--scenario NAME] [--seed N] [--size full|small] [--folder FOLDER] [--keep]
              DemoWorld --stop FOLDER
       """;
 
   /** Reads the words. Throws {@link IllegalArgumentException} when one makes no sense. */
   static Options read(List<String> words) {
-    Options options = new Options(0, Size.FULL, Optional.empty(), false, Optional.empty());
+    Options options =
+        new Options(
+            Scenario.SECURITY_AUDITOR, 0, Size.FULL, Optional.empty(), false, Optional.empty());
     Iterator<String> left = words.iterator();
     while (left.hasNext()) {
       options = options.with(left.next(), left);
@@ -35,13 +44,15 @@ record Options(long seed, Size size, Optional<Path> folder, boolean keep, Option
 
   private Options with(String word, Iterator<String> left) {
     return switch (word) {
-      case "--seed" -> new Options(number(value(word, left)), size, folder, keep, stop);
-      case "--size" -> new Options(seed, size(value(word, left)), folder, keep, stop);
+      case "--scenario" ->
+          new Options(Scenario.of(value(word, left)), seed, size, folder, keep, stop);
+      case "--seed" -> new Options(scenario, number(value(word, left)), size, folder, keep, stop);
+      case "--size" -> new Options(scenario, seed, size(value(word, left)), folder, keep, stop);
       case "--folder" ->
-          new Options(seed, size, Optional.of(Path.of(value(word, left))), keep, stop);
-      case "--keep" -> new Options(seed, size, folder, true, stop);
+          new Options(scenario, seed, size, Optional.of(Path.of(value(word, left))), keep, stop);
+      case "--keep" -> new Options(scenario, seed, size, folder, true, stop);
       case "--stop" ->
-          new Options(seed, size, folder, keep, Optional.of(Path.of(value(word, left))));
+          new Options(scenario, seed, size, folder, keep, Optional.of(Path.of(value(word, left))));
       default -> throw new IllegalArgumentException("unknown word '" + word + "'");
     };
   }

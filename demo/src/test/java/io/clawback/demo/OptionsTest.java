@@ -15,20 +15,45 @@ final class OptionsTest {
   @Test
   void nothingSaidIsTheToldWorldAtFullSize() {
     assertThat(Options.read(List.of()))
-        .isEqualTo(new Options(0, Size.FULL, Optional.empty(), false, Optional.empty()));
+        .isEqualTo(
+            new Options(
+                Scenario.SECURITY_AUDITOR,
+                0,
+                Size.FULL,
+                Optional.empty(),
+                false,
+                Optional.empty()));
   }
 
   @Test
   void everythingCanBeSaid() {
     assertThat(
-            Options.read(List.of("--seed", "7", "--size", "small", "--folder", "there", "--keep")))
+            Options.read(
+                List.of(
+                    ("--scenario backend-engineer --seed 7 --size small --folder there --keep")
+                        .split(" "))))
         .isEqualTo(
-            new Options(7, Size.SMALL, Optional.of(Path.of("there")), true, Optional.empty()));
+            new Options(
+                Scenario.BACKEND_ENGINEER,
+                7,
+                Size.SMALL,
+                Optional.of(Path.of("there")),
+                true,
+                Optional.empty()));
     assertThat(Options.read(List.of("--stop", "there")).stop()).contains(Path.of("there"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--seed", "--seed x", "--size huge", "--folder", "--other", "seed"})
+  @ValueSource(
+      strings = {
+        "--seed",
+        "--seed x",
+        "--size huge",
+        "--folder",
+        "--other",
+        "seed",
+        "--scenario x"
+      })
   void refusesWhatMakesNoSense(String line) {
     assertThatThrownBy(() -> Options.read(List.of(line.split(" "))))
         .isInstanceOf(IllegalArgumentException.class);

@@ -46,11 +46,12 @@ final class Draining {
     this.reads = reads;
   }
 
-  Plan plan(List<DrainWish> wishes, Planning planning) {
-    List<DrainRequest> requests = new ArrayList<>();
-    Observation seen = looks.get();
+  /** What is to be drained, read to its end; one for each wish. Throws where it cannot be read. */
+  List<Inspection> read(List<DrainWish> wishes) {
+    List<Inspection> all = new ArrayList<>();
+    FleetSnapshot seen = looks.get().snapshot();
     for (DrainWish wish : wishes) {
-      List<SubscriptionState> groups = groups(seen.snapshot(), wish);
+      List<SubscriptionState> groups = groups(seen, wish);
       InspectRequest request =
           wish.group().isPresent()
               ? InspectRequest.backlog(groups.getFirst().id())
@@ -59,17 +60,27 @@ final class Draining {
       if (!found.problems().isEmpty()) {
         throw new ClawbackException(found.problems(), null);
       }
+      all.add(found);
+    }
+    return all;
+  }
+
+  /** A plan by what was read. Groups that run have moved on since: it is looked at anew. */
+  Plan plan(List<DrainWish> wishes, List<Inspection> found, Planning planning) {
+    List<DrainRequest> requests = new ArrayList<>();
+    Observation seen = looks.get();
+    for (int i = 0; i < wishes.size(); i++) {
+      DrainWish wish = wishes.get(i);
+      ContentReport report = found.get(i).report();
       requests.add(
           new DrainRequest(
-              groups.stream().map(SubscriptionState::id).toList(),
-              found.report(),
+              groups(seen.snapshot(), wish).stream().map(SubscriptionState::id).toList(),
+              report,
               wish.signatures(),
-              wish.tenant()
-                  .map(t -> new DrainRequest.Parked(t, parting.messagesOf(t, found.report()))),
+              wish.tenant().map(t -> new DrainRequest.Parked(t, parting.messagesOf(t, report))),
               wish.way()));
     }
-    // Groups that run have moved on meanwhile.
-    return planning.planDrain(looks.get(), requests);
+    return planning.planDrain(seen, requests);
   }
 
   private static List<SubscriptionState> groups(FleetSnapshot seen, DrainWish wish) {

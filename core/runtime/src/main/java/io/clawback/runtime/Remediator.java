@@ -146,13 +146,29 @@ public final class Remediator implements AutoCloseable {
    * @param stop once true, nothing more is read, and there is no plan
    */
   public Plan planDrain(List<DrainWish> wishes, BooleanSupplier stop) {
+    Draining draining = draining(wishes, stop);
+    return draining.plan(wishes, draining.read(wishes), planning());
+  }
+
+  /**
+   * The backlogs that the wishes are about, read to their ends, one for each wish: what {@link
+   * #planDrain(List, List)} plans by. Changes nothing.
+   */
+  public List<Inspection> readDrain(List<DrainWish> wishes, BooleanSupplier stop) {
+    return draining(wishes, stop).read(wishes);
+  }
+
+  /** A plan for the wishes by what was {@linkplain #readDrain read} of them a moment ago. */
+  public Plan planDrain(List<DrainWish> wishes, List<Inspection> found) {
+    return draining(wishes, () -> false).plan(wishes, found, planning());
+  }
+
+  private Draining draining(List<DrainWish> wishes, BooleanSupplier stop) {
     List<BrokerId> brokers = wishes.stream().map(w -> w.queue().broker()).toList();
-    Draining draining =
-        new Draining(
-            () -> look(brokers::contains, AgeTeller.Records.NONE),
-            r -> inspect(r, InspectListener.NONE, stop),
-            (t, report) -> inspector().messagesOf(t, report, stop));
-    return draining.plan(wishes, planning());
+    return new Draining(
+        () -> look(brokers::contains, AgeTeller.Records.NONE),
+        r -> inspect(r, InspectListener.NONE, stop),
+        (t, report) -> inspector().messagesOf(t, report, stop));
   }
 
   /**

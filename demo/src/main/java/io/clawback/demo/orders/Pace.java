@@ -4,7 +4,7 @@ package io.clawback.demo.orders;
  * Holds work to so many units a second. What was not used is kept for a while, so that a pause (a
  * rebalance, the machine's other work) is caught up. Not thread-safe.
  */
-final class Pace {
+public final class Pace {
   private static final long KEPT_NANOS = 300_000_000L;
 
   private final double nanosEach;
@@ -15,7 +15,7 @@ final class Pace {
    *
    * @param now a monotonic clock's nanoseconds
    */
-  Pace(int perSecond, long now) {
+  public Pace(int perSecond, long now) {
     if (perSecond < 1) {
       throw new IllegalArgumentException("a pace of " + perSecond);
     }
@@ -24,7 +24,7 @@ final class Pace {
   }
 
   /** Counts {@code units} as done; nanoseconds to wait before the next ones. */
-  long take(int units, long now) {
+  public long take(int units, long now) {
     free = Math.max(free, (double) now - KEPT_NANOS) + units * nanosEach;
     return Math.max(0, (long) (free - now));
   }

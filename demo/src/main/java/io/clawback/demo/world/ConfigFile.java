@@ -3,7 +3,6 @@ package io.clawback.demo.world;
 import io.clawback.demo.draw.Busy;
 import io.clawback.demo.draw.Slow;
 import io.clawback.demo.draw.World;
-import io.clawback.servers.kafka.EmbeddedKafka;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
  * is promised and allowed. Nothing in it tells what is wrong.
  */
 final class ConfigFile {
-  private static final String BROKER = "main";
   private static final String HEAD =
       """
       # The demo's fleet. Try on it, while the world runs:
@@ -44,7 +42,7 @@ final class ConfigFile {
       Map<String, String> cloudWatch) {
     Map<String, Object> root = map("version", 1);
     Map<String, Object> environments = new LinkedHashMap<>();
-    World.ENVIRONMENTS.forEach(e -> environments.put(e, environment(clusters.of(e))));
+    World.ENVIRONMENTS.forEach(e -> environments.put(e, clusters.declared(e)));
     root.put("environments", environments);
     root.put("tenants", tenants());
     root.put("objectives", objectives());
@@ -53,17 +51,6 @@ final class ConfigFile {
     root.put("consumers", consumers(folder, mark, command));
     root.put("sinks", sinks(folder, cloudWatch));
     return HEAD + YamlText.of(root);
-  }
-
-  private static Map<String, Object> environment(EmbeddedKafka kafka) {
-    Map<String, Object> broker = map("type", "kafka");
-    broker.put("cluster-id", kafka.clusterId());
-    Map<String, Object> settings = map("bootstrap.servers", kafka.bootstrap());
-    // On loopback only; anything else needs TLS.
-    settings.put("security.protocol", "PLAINTEXT");
-    settings.put("plaintext", "allowed");
-    broker.put("settings", settings);
-    return map("brokers", map(BROKER, broker));
   }
 
   private Map<String, Object> tenants() {
@@ -205,7 +192,7 @@ final class ConfigFile {
     settings.put("settle-seconds", 1);
     settings.put("stop-grace-seconds", 6);
     Map<String, Object> fleet = map("type", "process");
-    fleet.put("group", World.PROD + "/" + BROKER + "/" + busy.group());
+    fleet.put("group", World.PROD + "/" + Clusters.BROKER + "/" + busy.group());
     fleet.put("min", 1);
     fleet.put("max", busy.target());
     fleet.put("settings", settings);

@@ -1,45 +1,51 @@
 package io.clawback.demo.world;
 
-import io.clawback.demo.draw.Busy;
-import io.clawback.demo.orders.OrderConsumer;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.slf4j.LoggerFactory;
 
-/** The command that runs one consumer of the busy group: a small JVM, quick to start. */
-final class ConsumerCommand {
+/** The command that runs consumers of the owner: a small JVM, quick to start. */
+public final class ConsumerCommand {
   private ConsumerCommand() {}
 
-  static List<String> words(Mark mark, String bootstrap, Busy busy) {
+  /**
+   * The words.
+   *
+   * @param heapMegabytes the JVM's bound
+   * @param needs classes whose jars it needs, and no others; the first has the main method
+   * @param options of the JVM besides
+   * @param arguments of the program
+   */
+  public static List<String> words(
+      Mark mark,
+      int heapMegabytes,
+      List<Class<?>> needs,
+      List<String> options,
+      List<String> arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add(mark.argument());
-    words.addAll(jvm());
+    words.add("-Xmx" + heapMegabytes + "m");
+    words.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Dslf4j.internal.verbosity=ERROR"));
+    words.addAll(options);
     words.add("-cp");
-    words.add(classPath());
-    words.add(OrderConsumer.class.getName());
-    words.addAll(List.of(bootstrap, busy.topic(), busy.group(), Integer.toString(busy.capacity())));
+    words.add(classPath(needs));
+    words.add(needs.getFirst().getName());
+    words.addAll(arguments);
     return List.copyOf(words);
   }
 
-  private static List<String> jvm() {
-    return List.of(
-        "-Xmx64m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-UsePerfData",
-        "-Dslf4j.internal.verbosity=ERROR");
-  }
-
   /** Only what a consumer needs, so that it starts quickly. */
-  private static String classPath() {
-    return Stream.of(OrderConsumer.class, KafkaConsumer.class, LoggerFactory.class)
+  private static String classPath(List<Class<?>> needs) {
+    return needs.stream()
         .map(ConsumerCommand::place)
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param root absolute
  */
-record Folder(Path root) {
+public record Folder(Path root) {
   /** A folder at that place, which is made if it is missing. */
   static Folder at(Path place) {
     Folder folder = new Folder(place.toAbsolutePath().normalize());
@@ -41,27 +41,27 @@ record Folder(Path root) {
   }
 
   /** The config file. */
-  Path config() {
+  public Path config() {
     return root.resolve("clawback.yaml");
   }
 
   /** The product's data folder. */
-  Path data() {
+  public Path data() {
     return root.resolve("data");
   }
 
   /** Where sinks that are files lie. */
-  Path sinks() {
+  public Path sinks() {
     return root.resolve("sinks");
   }
 
   /** Pid files of the consumers that the world started. */
-  Path pids() {
+  public Path pids() {
     return root.resolve("consumers");
   }
 
   /** What the world and its consumers have to say. */
-  Path logs() {
+  public Path logs() {
     return root.resolve("logs");
   }
 
@@ -79,7 +79,8 @@ record Folder(Path root) {
     }
   }
 
-  static void write(Path file, String text) {
+  /** Writes the whole file. */
+  public static void write(Path file, String text) {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Messages that keep arriving on one topic, at a steady rate on each partition. */
-final class Inflow implements AutoCloseable {
+public final class Inflow implements AutoCloseable {
   private static final long TICK_MILLIS = 20;
 
   /** What a stall of the machine left out beyond this is not made up for. */
@@ -23,7 +23,17 @@ final class Inflow implements AutoCloseable {
 
   /** Starts at once. */
   Inflow(String bootstrap, String topic, SortedMap<Integer, Double> perSecond) {
-    this.messages = new Messages(bootstrap, 5);
+    this(new Messages(bootstrap, 5), topic, perSecond);
+  }
+
+  /**
+   * Starts at once.
+   *
+   * @param messages what they are; closed with this
+   * @param perSecond how many, by partition
+   */
+  public Inflow(Messages messages, String topic, SortedMap<Integer, Double> perSecond) {
+    this.messages = messages;
     this.topic = topic;
     this.perSecond = new TreeMap<>(perSecond);
     this.thread = Thread.ofPlatform().name("inflow-" + topic).daemon().start(this::run);

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param word 32 hex digits
  */
-record Mark(String word) {
+public record Mark(String word) {
   private static final Duration GRACE = Duration.ofSeconds(4);
 
   /** A new one. */
@@ -22,7 +22,7 @@ record Mark(String word) {
   }
 
   /** The JVM's argument that carries it. */
-  String argument() {
+  public String argument() {
     return "-Dorders.world=" + word;
   }
 

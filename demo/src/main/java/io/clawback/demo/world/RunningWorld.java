@@ -3,36 +3,35 @@ package io.clawback.demo.world;
 import io.clawback.demo.draw.Busy;
 import io.clawback.demo.draw.Slow;
 import io.clawback.demo.draw.World;
+import io.clawback.demo.orders.OrderConsumer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.slf4j.LoggerFactory;
 
 /** A world that runs. Everything it started, or that carries its mark, ends when it is closed. */
-public final class RunningWorld implements AutoCloseable {
+public final class RunningWorld implements StandingWorld {
   /** Seconds from the first reading until the product looks, as it goes on two cores. */
   private static final double LOOKED_AT = 3.5;
 
   private final World world;
+  private final Ground ground;
   private final Folder folder;
-  private final Mark mark = Mark.random();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private RunningWorld(World world, Folder folder) {
+  private RunningWorld(World world, Ground ground) {
     this.world = world;
-    this.folder = folder;
+    this.ground = ground;
+    this.folder = ground.folder();
   }
 
   /** Starts it in that folder; returns when everything runs. Leaves nothing when it fails. */
   public static RunningWorld start(World world, Path place) {
-    Folder folder = Folder.at(place);
-    clear(folder);
-    RunningWorld running = new RunningWorld(world, folder);
+    RunningWorld running = new RunningWorld(world, Ground.take(place));
     try {
       running.start();
       return running;
@@ -42,39 +41,24 @@ public final class RunningWorld implements AutoCloseable {
     }
   }
 
-  /** Refuses a folder where a world runs; ends what a killed one left. */
-  private static void clear(Folder folder) {
-    Note.read(folder)
-        .ifPresent(note -> {
-          if (note.runs()) {
-            throw new IllegalStateException(
-                "a world runs in " + folder.root() + " already; end it with --stop");
-          }
-          note.end();
-        });
-    folder.forgetConsumers();
-  }
-
-  /** The product's config file. */
+  @Override
   public Path config() {
     return folder.config();
   }
 
-  /** The folder for the product's data. */
+  @Override
   public Path data() {
     return folder.data();
   }
 
   private void start() {
-    Note.of(mark).write(folder);
-    open.push(() -> Folder.remove(folder.note()));
-    Clusters clusters = keep(Clusters.start());
+    Mark mark = ground.mark();
+    Clusters clusters = ground.keep(Clusters.start(World.ENVIRONMENTS));
     SortedMap<String, Admin> admins = new TreeMap<>();
-    World.ENVIRONMENTS.forEach(e -> admins.put(e, keep(clusters.of(e).admin())));
+    World.ENVIRONMENTS.forEach(e -> admins.put(e, ground.keep(clusters.of(e).admin())));
     Admin prod = Objects.requireNonNull(admins.get(World.PROD));
-    List<String> command =
-        ConsumerCommand.words(mark, clusters.of(World.PROD).bootstrap(), world.busy());
-    open.push(mark::end);
+    List<String> command = command(clusters.of(World.PROD).bootstrap());
+    ground.endConsumers();
     FirstConsumers consumers = new FirstConsumers(world.busy(), folder, command);
     Waiting.together(
         World.ENVIRONMENTS.stream()
@@ -86,11 +70,22 @@ public final class RunningWorld implements AutoCloseable {
             })
             .toList());
     consumers.await(prod);
-    CloudWatch cloudWatch = keep(CloudWatch.start(folder));
+    CloudWatch cloudWatch = ground.keep(CloudWatch.start(folder));
     String text =
         new ConfigFile(world).text(clusters, folder, mark, command, cloudWatch.settings());
     busyInflow(clusters.of(World.PROD).bootstrap());
     Folder.write(folder.config(), text);
+  }
+
+  /** Runs one consumer of the busy group. */
+  private List<String> command(String bootstrap) {
+    Busy busy = world.busy();
+    return ConsumerCommand.words(
+        ground.mark(),
+        64,
+        List.of(OrderConsumer.class, KafkaConsumer.class, LoggerFactory.class),
+        List.of(),
+        List.of(bootstrap, busy.topic(), busy.group(), Integer.toString(busy.capacity())));
   }
 
   private Callable<?> furnish(
@@ -131,34 +126,18 @@ public final class RunningWorld implements AutoCloseable {
     for (int p = 0; p < world.busy().partitions(); p++) {
       rates.put(p, world.busy().inflow(p));
     }
-    keep(new Inflow(bootstrap, world.busy().topic(), rates));
+    ground.keep(new Inflow(bootstrap, world.busy().topic(), rates));
   }
 
   private void slowInflow(String bootstrap, Slow.Behind behind) {
     SortedMap<Integer, Double> rates = new TreeMap<>();
     behind.partitions().forEach(p -> rates.put(p, behind.pace(p)));
-    keep(new SlowReader(bootstrap, world.slow(), behind));
-    keep(new Inflow(bootstrap, world.slow().topic(), rates));
+    ground.keep(new SlowReader(bootstrap, world.slow(), behind));
+    ground.keep(new Inflow(bootstrap, world.slow().topic(), rates));
   }
 
-  private <T extends AutoCloseable> T keep(T opened) {
-    synchronized (open) {
-      open.push(opened);
-    }
-    return opened;
-  }
-
-  /** Ends everything, last started first. Idempotent. */
   @Override
   public void close() {
-    synchronized (open) {
-      while (!open.isEmpty()) {
-        try {
-          open.pop().close();
-        } catch (Exception e) {
-          System.err.println("while ending the demo's world: " + e);
-        }
-      }
-    }
+    ground.close();
   }
 }

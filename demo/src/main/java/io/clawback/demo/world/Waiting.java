@@ -11,14 +11,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waiting, always bounded; an interrupt ends it. */
-final class Waiting {
+public final class Waiting {
   private static final Duration REQUEST = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 20;
 
   private Waiting() {}
 
   /** A broker's answer. */
-  static <T> T answer(Future<T> future) {
+  public static <T> T answer(Future<T> future) {
     try {
       return future.get(REQUEST.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -31,7 +31,7 @@ final class Waiting {
   }
 
   /** Waits until it holds; says {@code what} is missing when it does not in time. */
-  static void until(String what, Duration patience, BooleanSupplier holds) {
+  public static void until(String what, Duration patience, BooleanSupplier holds) {
     long end = System.nanoTime() + patience.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
@@ -41,7 +41,8 @@ final class Waiting {
     }
   }
 
-  static void pause(long millis) {
+  /** Sleeps so long. */
+  public static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
@@ -50,7 +51,7 @@ final class Waiting {
   }
 
   /** Does all of it at the same time; returns when all is done, and fails when one fails. */
-  static void together(List<? extends Callable<?>> tasks) {
+  public static void together(List<? extends Callable<?>> tasks) {
     try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (Callable<?> task : tasks) {
@@ -62,7 +63,8 @@ final class Waiting {
     }
   }
 
-  static void join(List<Thread> threads) {
+  /** Waits until all have ended. */
+  public static void join(List<Thread> threads) {
     for (Thread thread : threads) {
       try {
         thread.join(REQUEST);

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes maps, lists and plain values as block YAML. Values that could be misread are quoted. */
-final class YamlText {
+public final class YamlText {
   private final StringBuilder out = new StringBuilder();
 
   private YamlText() {}
 
-  static String of(Map<String, ?> document) {
+  /** The document as text. */
+  public static String of(Map<String, ?> document) {
     YamlText text = new YamlText();
     text.map(document, "");
     return text.out.toString();

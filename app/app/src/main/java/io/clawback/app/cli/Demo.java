@@ -8,6 +8,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SCENARIO",
     description = "Builds a world with real trouble in it, and lets Clawback loose on it.",
-    subcommands = {DemoSecurityAuditor.class, DemoStop.class},
-    footer = {"", "Examples:", "  clawback demo security-auditor"})
+    subcommands = {DemoSecurityAuditor.class, DemoBackendEngineer.class, DemoStop.class},
+    footer = {
+      "",
+      "Examples:",
+      "  clawback demo security-auditor",
+      "  clawback demo backend-engineer"
+    })
 final class Demo extends ParentVerb {}

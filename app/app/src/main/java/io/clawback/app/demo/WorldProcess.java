@@ -9,7 +9,6 @@ import io.clawback.model.json.JsonReader;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,25 +26,39 @@ public final class WorldProcess implements AutoCloseable {
 
   private final Process process;
   private final boolean keep;
+  private final BufferedReader out;
   private final Json.Obj ready;
 
-  private WorldProcess(Process process, boolean keep, Json.Obj ready) {
+  private WorldProcess(Process process, boolean keep, BufferedReader out, Json.Obj ready) {
     this.process = process;
     this.keep = keep;
+    this.out = out;
     this.ready = ready;
   }
 
-  /** Starts a world and waits until it stands. Throws a coded problem when it does not. */
-  public static WorldProcess start(long seed, boolean keep) {
+  /**
+   * Starts the world of a scenario and waits until it stands. Throws a coded problem when it does
+   * not.
+   *
+   * @param scenario its verb
+   * @param size of its numbers
+   */
+  public static WorldProcess start(String scenario, long seed, String size, boolean keep) {
     List<String> words = command(keep);
-    words.addAll(List.of("--seed", Long.toString(seed)));
+    words.addAll(List.of("--scenario", scenario, "--seed", Long.toString(seed), "--size", size));
     if (keep) {
       words.add("--keep");
     }
     try {
       Process process =
           new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new WorldProcess(process, keep, ready(process));
+      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+      try {
+        return new WorldProcess(process, keep, out, answer(out));
+      } catch (ClawbackException e) {
+        process.destroy();
+        throw e;
+      }
     } catch (IOException e) {
       throw problem("demo.not-started", String.valueOf(e.getMessage()));
     }
@@ -81,7 +94,7 @@ public final class WorldProcess implements AutoCloseable {
             Category.USAGE,
             folder.toString(),
             "No demo world runs in this folder; perhaps it was stopped already.",
-            "`clawback demo security-auditor --keep` starts one and prints its folder."));
+            "`clawback demo SCENARIO --keep` starts one and prints its folder."));
   }
 
   private static List<String> command(boolean ownSession) {
@@ -100,24 +113,38 @@ public final class WorldProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx1g",
+            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     words.addAll(List.of("-cp", lib + File.separator + "*", MAIN));
     return words;
   }
 
-  private static Json.Obj ready(Process process) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  /**
+   * Has the world do something that its product knows nothing of, and waits for what it says.
+   * Throws a coded problem when the world cannot.
+   */
+  public Json.Obj ask(String word) {
+    try {
+      process.outputWriter(StandardCharsets.UTF_8).append(word).append('\n').flush();
+      Json.Obj said = answer(out);
+      if (said.fields().containsKey("failed")) {
+        throw problem("demo.world-failed", said.text("failed"));
+      }
+      return said;
+    } catch (IOException e) {
+      throw problem("demo.world-failed", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Json.Obj answer(BufferedReader out) throws IOException {
     String line = out.readLine();
     if (line == null) {
-      process.destroy();
-      throw problem("demo.not-started", "the world ended before it stood");
+      throw problem("demo.not-started", "it ended before it answered");
     }
     try {
       return JsonReader.readObject(line);
     } catch (JsonException e) {
-      process.destroy();
-      throw problem("demo.not-started", "the world said \"" + line + "\"");
+      throw problem("demo.not-started", "it said \"" + line + "\"");
     }
   }
 
@@ -160,7 +187,7 @@ public final class WorldProcess implements AutoCloseable {
             code,
             Category.INTERNAL,
             "demo",
-            "The demo's world did not start: " + why + ".",
-            "Run `./clawback demo security-auditor` from the project's folder."));
+            "The demo's world does not do what it is to do: " + why + ".",
+            "Run `./clawback demo` from the project's folder; its logs are in the world's folder."));
   }
 }
