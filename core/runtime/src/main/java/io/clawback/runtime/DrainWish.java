@@ -24,4 +24,10 @@ public record DrainWish(
   public DrainWish {
     signatures = List.copyOf(signatures);
   }
+
+  /** A wish about poison. */
+  public DrainWish(
+      QueueId queue, Optional<String> group, List<String> signatures, Optional<DrainWay> way) {
+    this(queue, group, signatures, Optional.empty(), way);
+  }
 }
