@@ -3,7 +3,6 @@ package io.clawback.bench;
 import io.clawback.clients.kafka.skip.SkipInterceptor;
 import io.clawback.servers.kafka.KafkaProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +16,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A broker in a process of its own, three topics of payment messages with poison in them, and four
@@ -56,7 +52,7 @@ public final class SkipWorld {
       topics.add(new NewTopic("skip", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
       topics.add(new NewTopic("skip.status", 1, (short) 1));
       admin.createTopics(topics).all().get();
-      produce(kafka.bootstrap());
+      FilledTopics.fill(kafka.bootstrap(), "payments-", TOPICS, PARTITIONS);
       CountDownLatch choked = new CountDownLatch(TOPICS * GROUPS);
       for (int t = 0; t < TOPICS; t++) {
         for (int g = 0; g < GROUPS; g++) {
@@ -73,22 +69,6 @@ public final class SkipWorld {
       System.out.println(kafka.bootstrap() + " " + config);
       while (System.in.read() >= 0) {
         // Serves until whoever started it lets go.
-      }
-    }
-  }
-
-  private static void produce(String bootstrap) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrap, "linger.ms", 50, "batch.size", 262_144);
-    PoisonedMessages messages =
-        new PoisonedMessages(42, PoisonedMessages.MESSAGES, PoisonedMessages.POISON);
-    try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < PoisonedMessages.MESSAGES; i++) {
-        var _ =
-            producer.send(
-                new ProducerRecord<>(
-                    "payments-" + i % TOPICS, i / TOPICS % PARTITIONS, null, messages.next()));
       }
     }
   }
@@ -124,7 +104,7 @@ public final class SkipWorld {
           long next = -1;
           for (ConsumerRecord<byte[], byte[]> message : records.records(partition)) {
             next = message.offset();
-            if (poison(message.value())) {
+            if (RewriteBench.poison(message.value())) {
               consumer.seek(partition, next);
               stands = true;
               break;
@@ -144,13 +124,6 @@ public final class SkipWorld {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The transaction's id is no JSON. */
-  private static boolean poison(byte[] value) {
-    String text = new String(value, StandardCharsets.ISO_8859_1);
-    int at = text.indexOf(',');
-    return text.charAt(18) != '"' || text.charAt(at - 1) != '"' || text.charAt(at - 3) == '\\';
   }
 
   private static String config(KafkaProcess kafka) {
