@@ -26,7 +26,7 @@ enum CrashPoint {
   DURING_ROTATION;
 
   /** What the process is killed at that sees nothing of it. */
-  record Cut(int request, Loss loss) {}
+  record Cut(int request, Loss loss, int passes) {}
 
   /** Whether there is such a point. */
   boolean in(CrashedAct act) {
@@ -57,9 +57,9 @@ enum CrashPoint {
   /** What the broker sees or answers last. */
   Optional<Cut> cut(CrashedAct act) {
     return switch (this) {
-      case MID_COPY -> Optional.of(new Cut(LossyProxy.PRODUCE, Loss.ANSWER));
-      case BEFORE_REMOVAL -> Optional.of(new Cut(act.last, Loss.REQUEST));
-      case REMOVED_NO_ANSWER, DURING_RECOVERY -> Optional.of(new Cut(act.last, Loss.ANSWER));
+      case MID_COPY -> Optional.of(new Cut(LossyProxy.PRODUCE, Loss.ANSWER, 0));
+      case BEFORE_REMOVAL -> Optional.of(new Cut(act.last, Loss.REQUEST, act.passes()));
+      case REMOVED_NO_ANSWER, DURING_RECOVERY -> Optional.of(new Cut(act.last, Loss.ANSWER, act.passes()));
       default -> Optional.empty();
     };
   }

@@ -58,7 +58,9 @@ class CrashTest {
           Arguments.of(CrashedAct.COPY, CrashPoint.REMOVED_NO_ANSWER),
           Arguments.of(CrashedAct.PASS, CrashPoint.OUTCOME_NOT_SYNCED),
           Arguments.of(CrashedAct.APPEND, CrashPoint.DURING_RECOVERY),
-          Arguments.of(CrashedAct.REDRIVE, CrashPoint.DURING_ROTATION));
+          Arguments.of(CrashedAct.REDRIVE, CrashPoint.DURING_ROTATION),
+          Arguments.of(CrashedAct.REWRITE, CrashPoint.REMOVED_NO_ANSWER),
+          Arguments.of(CrashedAct.SKIP, CrashPoint.OUTCOME_NOT_SYNCED));
     }
     return Arrays.stream(CrashedAct.values())
         .flatMap(act ->
@@ -109,7 +111,10 @@ class CrashTest {
     } else {
       running = round.clawback().start(words.toArray(String[]::new));
       kafka.proxy.lose(
-          cut.orElseThrow().request(), cut.get().loss(), running.process()::destroyForcibly);
+          cut.orElseThrow().request(),
+          cut.get().loss(),
+          cut.get().passes(),
+          running.process()::destroyForcibly);
     }
     Said said = running.await(Duration.ofMinutes(2));
     assertThat(said.exitCode()).as("it was killed: " + said.all()).isEqualTo(128 + 9);

@@ -103,6 +103,53 @@ enum CrashedAct {
     }
   },
 
+  /** The backlog is written once more without them. */
+  REWRITE(EntryKind.BATCH_INTENDED, EntryKind.BATCH_SETTLED, 2, true, LossyProxy.END_TXN) {
+    @Override
+    List<String> prepare(Round round) throws Exception {
+      return round.applied(round.planned("drain", round.subscription(), "--way", "rewrite"));
+    }
+
+    @Override
+    void ended(Round round) throws Exception {
+      assertThat(round.queue().position()).isEqualTo(StuckQueue.MESSAGES);
+      round.queue().holdsOthersAgain();
+      round.queue().copiedOnce();
+    }
+  },
+
+  /** The group is told to leave them out. */
+  SKIP(EntryKind.INTENDED, EntryKind.OUTCOME, 2, false, LossyProxy.END_TXN) {
+    @Override
+    List<String> prepare(Round round) throws Exception {
+      return round.applied(round.planned("drain", round.subscription(), "--way", "skip"));
+    }
+
+    @Override
+    void ended(Round round) throws Exception {
+      assertThat(round.queue().position()).isEqualTo(StuckQueue.STANDS);
+      assertThat(round.queue().lists()).isEqualTo(1);
+      round.queue().holds(false);
+      round.queue().copiedOnce();
+    }
+  },
+
+  /** It is told to leave out none. */
+  WITHDRAW(
+      EntryKind.COMPENSATION_INTENDED, EntryKind.COMPENSATED, 1, false, LossyProxy.END_TXN) {
+    @Override
+    List<String> prepare(Round round) throws Exception {
+      return round.back(round.done(SKIP));
+    }
+
+    @Override
+    void ended(Round round) throws Exception {
+      assertThat(round.queue().position()).isEqualTo(StuckQueue.STANDS);
+      assertThat(round.queue().lists()).isZero();
+      round.queue().holds(false);
+    }
+  },
+
   /** A group's position is set by hand. */
   RESET(EntryKind.INTENDED, EntryKind.OUTCOME, 1, false, LossyProxy.OFFSET_COMMIT) {
     @Override
@@ -147,6 +194,12 @@ enum CrashedAct {
     this.last = last;
   }
 
+  /** How many requests of the same kind pass before the one that makes it so. */
+  int passes() {
+    // Two batches of copies come before a list.
+    return this == SKIP ? 2 : 0;
+  }
+
   /** Does all that comes before, and says the words of the process that is to die. */
   abstract List<String> prepare(Round round) throws Exception;
 
@@ -154,7 +207,7 @@ enum CrashedAct {
   abstract void ended(Round round) throws Exception;
 
   boolean back() {
-    return this == MOVE_BACK || this == VOID || this == APPEND;
+    return this == MOVE_BACK || this == VOID || this == APPEND || this == WITHDRAW;
   }
 
   /** One life of one queue. */

@@ -44,6 +44,9 @@ final class StuckQueue {
           .createTopics(
               List.of(
                   new NewTopic(topic, 1, (short) 1),
+                  new NewTopic(topic + ".skip", 1, (short) 1)
+                      .configs(Map.of("cleanup.policy", "compact")),
+                  new NewTopic(topic + ".skip.status", 1, (short) 1),
                   new NewTopic(quarantine, 1, (short) 1)
                       .configs(
                           Map.of(
@@ -135,6 +138,23 @@ final class StuckQueue {
         .isEqualTo(wanted);
   }
 
+  /** The queue holds what was sent, and after it all that the group had before it but poison. */
+  void holdsOthersAgain() {
+    List<String> wanted = new ArrayList<>(sent);
+    wanted.addAll(sent.subList((int) STANDS + POISON, MESSAGES));
+    assertThat(
+            read(topic).stream().map(r -> new String(r.value(), StandardCharsets.UTF_8)).toList())
+        .isEqualTo(wanted);
+  }
+
+  /** How many parts of lists are in force. */
+  int lists() {
+    TreeMap<String, Boolean> last = new TreeMap<>();
+    read(topic + ".skip")
+        .forEach(r -> last.put(new String(r.key(), StandardCharsets.UTF_8), r.value() != null));
+    return (int) last.values().stream().filter(v -> v).count();
+  }
+
   /** The quarantine holds each poison message once. */
   void copiedOnce() {
     assertThat(
@@ -184,14 +204,15 @@ final class StuckQueue {
         persistence: 1
     policies:
       - name: all
-        allow: {quarantine: automatic, redrive: approval, offsets: approval}
+        allow: {quarantine: automatic, rewrite: automatic, redrive: approval, offsets: approval}
         budget: {messages: 2000, share: 100%%, time: 1m}
         recover-within: 20s
         cooldown: 0s
     contents:
       - name: orders
         quarantine: %s
+        skip-list: {list: %s.skip, status: %s.skip.status}
     """
-        .formatted(world.kafka.clusterId(), world.proxied(), topic, group, quarantine);
+        .formatted(world.kafka.clusterId(), world.proxied(), topic, group, quarantine, topic, topic);
   }
 }

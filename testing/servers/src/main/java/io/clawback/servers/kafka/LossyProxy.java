@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -45,7 +46,7 @@ public final class LossyProxy implements AutoCloseable {
     TIMELINESS
   }
 
-  private record Plan(int kind, Loss loss, Runnable meanwhile) {}
+  private record Plan(int kind, Loss loss, AtomicInteger pass, Runnable meanwhile) {}
 
   /** A broker that has not heard yet: the first answer of a kind is given again and again. */
   private static final class Lag {
@@ -104,7 +105,12 @@ public final class LossyProxy implements AutoCloseable {
 
   /** Loses the next request of that kind, or its answer. */
   public void lose(int kind, Loss loss, Runnable meanwhile) {
-    plan.set(new Plan(kind, loss, meanwhile));
+    lose(kind, loss, 0, meanwhile);
+  }
+
+  /** The same for the one after so many of that kind, which pass. */
+  public void lose(int kind, Loss loss, int pass, Runnable meanwhile) {
+    plan.set(new Plan(kind, loss, new AtomicInteger(pass), meanwhile));
   }
 
   /** Whether what was to be lost has been lost. */
@@ -189,7 +195,10 @@ public final class LossyProxy implements AutoCloseable {
       int number = head.getInt();
       kinds.put(number, kind);
       Plan due = plan.get();
-      if (due == null || due.kind() != kind || !plan.compareAndSet(due, null)) {
+      if (due == null
+          || due.kind() != kind
+          || due.pass().getAndDecrement() > 0
+          || !plan.compareAndSet(due, null)) {
         return true;
       }
       switch (due.loss()) {
