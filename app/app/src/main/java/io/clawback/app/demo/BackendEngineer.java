@@ -35,6 +35,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The playbook of scenario 3, through the product's own door: look, find poison by content, judge
@@ -63,7 +64,7 @@ public final class BackendEngineer {
   /** Plays it through; whether everything came as it should. */
   public boolean play(BooleanSupplier stop) throws InterruptedException {
     audience.part("While all is well");
-    Recovery.Throughput well = Recovery.throughput(session, id -> true);
+    Recovery.Throughput well = Recovery.settled(session);
     audience.line(
         "All groups together read %s messages a second, over %d s."
             .formatted(Words.count(Math.round(well.rate())), Recovery.WINDOW.toSeconds()));
@@ -187,7 +188,7 @@ public final class BackendEngineer {
         done && removed > 0,
         output,
         Map.of(
-            "method", Json.of("skip-list"),
+            "method", Json.of(method(plan)),
             "plan", Json.of(plan.id()),
             "run", Json.of(run.run()),
             "steps", Json.of(run.steps().size())));
@@ -230,6 +231,21 @@ public final class BackendEngineer {
     }
   }
 
+  /** How the plan takes messages out of the groups' way. */
+  private static String method(Plan plan) {
+    return plan.steps()
+        .map(s ->
+            switch (s.operation()) {
+              case MessageOperation.PublishSkips ignored -> "skip-list";
+              case MessageOperation.Rewrite ignored -> "rewrite";
+              case MessageOperation.PassOver ignored -> "unblock";
+              default -> "";
+            })
+        .filter(m -> !m.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+
   private static boolean done(RunResult.StepResult step) {
     return step.state() == StepState.DONE;
   }
@@ -262,7 +278,7 @@ public final class BackendEngineer {
     Duration prevented = byHand.minus(stood);
     log.record("messages_removed", Json.of(removed));
     log.record("messages_preserved", Json.of(affected.backlog() - removed));
-    log.record("method", Json.of("skip-list"));
+    log.record("method", Json.of(method(plan)));
     log.record("compliance_fingerprint", Json.of(chain.head()));
     log.record("rollback_key", Json.of(run.rollbackKey()));
     log.record(

@@ -23,12 +23,29 @@ record Recovery(Throughput well, Throughput now, Duration took) {
   /** Over which throughput is measured, before the trouble and after it. */
   static final Duration WINDOW = Duration.ofSeconds(3);
 
+  /** So many windows. */
+  private static final int PATIENCE = 10;
+
   /** Two looks, {@link #WINDOW} apart. */
   record Throughput(Pulse first, Pulse last) {
     /** Messages a second, all groups together. */
     double rate() {
       return last.perSecond(first);
     }
+
+    /** At no time more behind than what they read within one second. */
+    boolean settled() {
+      return Math.max(first.lag(), last.lag()) <= rate();
+    }
+  }
+
+  /** While nothing is left of what piled up before the groups were started. */
+  static Throughput settled(Session session) throws InterruptedException {
+    Throughput seen = throughput(session, id -> true);
+    for (int i = 1; i < PATIENCE && !seen.settled(); i++) {
+      seen = throughput(session, id -> true);
+    }
+    return seen;
   }
 
   /** Looks twice. */
@@ -72,7 +89,7 @@ record Recovery(Throughput well, Throughput now, Duration took) {
         "%s Processing resumed at %.1f%% throughput. Full recovery expected in %d seconds."
             .formatted(
                 still().isEmpty()
-                    ? "All consumer groups go on; none had to reconnect."
+                    ? "All %d consumer groups go on.".formatted(now.last().groups().size())
                     : Words.several(still().size(), "consumer group") + " still stand.",
                 100 * now.rate() / well.rate(),
                 now.last().toZero(now.first()).toSeconds());
