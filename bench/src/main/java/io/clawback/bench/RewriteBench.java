@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -106,6 +105,8 @@ public final class RewriteBench {
         Map.of(
             "bootstrap.servers",
             bootstrap,
+            "group.id",
+            "bare",
             "isolation.level",
             "read_committed",
             "enable.auto.commit",
@@ -169,7 +170,7 @@ public final class RewriteBench {
         }
       }
       producer.sendOffsetsToTransaction(
-          Map.of(partition, new OffsetAndMetadata(next)), new ConsumerGroupMetadata("bare"));
+          Map.of(partition, new OffsetAndMetadata(next)), consumer.groupMetadata());
       producer.commitTransaction();
     }
   }

@@ -59,7 +59,8 @@ enum CrashPoint {
     return switch (this) {
       case MID_COPY -> Optional.of(new Cut(LossyProxy.PRODUCE, Loss.ANSWER, 0));
       case BEFORE_REMOVAL -> Optional.of(new Cut(act.last, Loss.REQUEST, act.passes()));
-      case REMOVED_NO_ANSWER, DURING_RECOVERY -> Optional.of(new Cut(act.last, Loss.ANSWER, act.passes()));
+      case REMOVED_NO_ANSWER, DURING_RECOVERY ->
+          Optional.of(new Cut(act.last, Loss.ANSWER, act.passes()));
       default -> Optional.empty();
     };
   }

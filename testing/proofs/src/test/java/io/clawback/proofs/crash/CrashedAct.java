@@ -135,8 +135,7 @@ enum CrashedAct {
   },
 
   /** It is told to leave out none. */
-  WITHDRAW(
-      EntryKind.COMPENSATION_INTENDED, EntryKind.COMPENSATED, 1, false, LossyProxy.END_TXN) {
+  WITHDRAW(EntryKind.COMPENSATION_INTENDED, EntryKind.COMPENSATED, 1, false, LossyProxy.END_TXN) {
     @Override
     List<String> prepare(Round round) throws Exception {
       return round.back(round.done(SKIP));

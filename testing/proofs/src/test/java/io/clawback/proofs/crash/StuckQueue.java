@@ -213,6 +213,7 @@ final class StuckQueue {
         quarantine: %s
         skip-list: {list: %s.skip, status: %s.skip.status}
     """
-        .formatted(world.kafka.clusterId(), world.proxied(), topic, group, quarantine, topic, topic);
+        .formatted(
+            world.kafka.clusterId(), world.proxied(), topic, group, quarantine, topic, topic);
   }
 }
