@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class FilledTopics {
   private FilledTopics() {}
 
-  /** All of them, evenly, over {@code prefix0}, {@code prefix1} and so on, always the same. */
+  /** All of them, evenly, over topics that are numbered from 0, always the same. */
   static void fill(String bootstrap, String prefix, int topics, int partitions) {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", bootstrap, "linger.ms", 50, "batch.size", 262_144);
