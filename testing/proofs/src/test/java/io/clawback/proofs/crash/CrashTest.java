@@ -56,9 +56,7 @@ class CrashTest {
     if (!ALL) {
       return Stream.of(
           Arguments.of(CrashedAct.COPY, CrashPoint.REMOVED_NO_ANSWER),
-          Arguments.of(CrashedAct.PASS, CrashPoint.OUTCOME_NOT_SYNCED),
           Arguments.of(CrashedAct.APPEND, CrashPoint.DURING_RECOVERY),
-          Arguments.of(CrashedAct.REDRIVE, CrashPoint.DURING_ROTATION),
           Arguments.of(CrashedAct.REWRITE, CrashPoint.REMOVED_NO_ANSWER),
           Arguments.of(CrashedAct.SKIP, CrashPoint.OUTCOME_NOT_SYNCED));
     }
