@@ -9,6 +9,7 @@ import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.QuotaEntity;
 import io.clawback.spi.broker.Broker;
 import io.clawback.spi.time.Clock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,7 +52,6 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
@@ -393,26 +392,10 @@ final class KafkaFixture implements QuarantineFixture, RightsFixture, AutoClosea
   }
 
   private List<String> keys(TopicPartition partition) {
-    Map<String, Object> p =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "key.deserializer",
-            StringDeserializer.class,
-            "value.deserializer",
-            StringDeserializer.class,
-            "auto.offset.reset",
-            "earliest");
-    List<String> keys = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(p)) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(r -> keys.add(r.key()));
-      }
-    }
-    return keys;
+    return WholeMessages.of(bootstrap, partition.topic()).stream()
+        .filter(m -> m.partition() == partition.partition())
+        .map(m -> m.key().map(k -> new String(k, StandardCharsets.UTF_8)).orElse(""))
+        .toList();
   }
 
   @Override

@@ -56,6 +56,10 @@ final class RunningConsumer implements BrokerFixture.Consumer {
     p.put("enable.auto.commit", "false");
     p.put("auto.offset.reset", "earliest");
     p.put("max.poll.records", 1);
+    // It is to come and go quickly.
+    p.put("fetch.max.wait.ms", 20);
+    p.put("retry.backoff.ms", 20);
+    p.put("reconnect.backoff.ms", 20);
     if (kind == GroupState.Kind.CONSUMER) {
       p.put("group.protocol", "consumer");
     } else {

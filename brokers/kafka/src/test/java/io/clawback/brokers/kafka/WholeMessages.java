@@ -36,6 +36,13 @@ final class WholeMessages {
             bootstrap,
             "isolation.level",
             "read_committed",
+            // A broker with nothing new holds its answer up for that long.
+            "fetch.max.wait.ms",
+            10,
+            "retry.backoff.ms",
+            10,
+            "reconnect.backoff.ms",
+            10,
             "key.deserializer",
             ByteArrayDeserializer.class,
             "value.deserializer",

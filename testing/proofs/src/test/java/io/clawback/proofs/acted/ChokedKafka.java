@@ -229,7 +229,10 @@ final class ChokedKafka implements AutoCloseable {
             "isolation.level",
             "read_committed",
             "enable.auto.commit",
-            false);
+            false,
+            // A broker with nothing new holds its answer up for that long.
+            "fetch.max.wait.ms",
+            10);
     SortedMap<Integer, List<ConsumerRecord<byte[], byte[]>>> all = new TreeMap<>();
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -87,6 +87,8 @@ final class StuckQueue {
     settings.put("bootstrap.servers", world.bootstrap());
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", false);
+    // A broker with nothing new holds its answer up for that long.
+    settings.put("fetch.max.wait.ms", 10);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
