@@ -136,6 +136,19 @@ public abstract class QuarantineBoundsConformance extends Quarantines {
   }
 
   @Test
+  void aBatchIsNotFinalInAQuarantineThatWasMadeAgain() {
+    Scene scene = Scene.of(this, 1, 3);
+    try (Passage passage = scene.open(mutation(), scene.aside("0-2"))) {
+      Batch batch = passage.read(slice(0, "0-2"));
+      passage.place(batch);
+      fixture().deleteQueue(scene.quarantine);
+      fixture().createQuarantine(scene.quarantine, 2, scene.queue, Map.of());
+      refusedAs(Category.STALE, () -> passage.settle(batch));
+    }
+    assertThat(scene.copies(0)).isEmpty();
+  }
+
+  @Test
   void refusesAQuarantineThatIsNotThere() {
     Scene scene = Scene.of(this, 1, 10);
     String nowhere = name("nowhere");

@@ -190,6 +190,22 @@ public abstract class RedriveBoundsConformance extends Redrives {
   }
 
   @Test
+  void nothingIsPutBackWhereItsMarkWouldBeLost() {
+    Held held = new Held(1, 1);
+    fixture().produce(held.queue, 0, messages(3));
+    List<io.clawback.model.message.Message> before = held.hold();
+    String quarantine = held.scene.quarantine;
+    try (Passage passage = redriving().open(mutation(), held.redrive("0-2"))) {
+      Batch batch = passage.read(slice(0, "0-2"));
+      passage.place(batch);
+      fixture().deleteQueue(quarantine);
+      fixture().createQuarantine(quarantine, 1, held.queue, Map.of());
+      refusedAs(Category.STALE, () -> passage.settle(batch));
+    }
+    assertThat(held.back(before, 0)).isEmpty();
+  }
+
+  @Test
   void refusesADestinationThatMayDropThem() {
     Held held = new Held(1, 1);
     fixture().produce(held.queue, 0, messages(2));

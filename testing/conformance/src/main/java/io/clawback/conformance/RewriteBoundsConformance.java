@@ -175,6 +175,21 @@ public abstract class RewriteBoundsConformance extends Rewrites {
   }
 
   @Test
+  void aBatchIsNotFinalWhereTheQuarantineWasMadeAgain() {
+    Backlog backlog = new Backlog(1, 3);
+    try (Passage passage = backlog.open(mutation(), backlog.rewrite("1"))) {
+      Batch batch = passage.read(slice(0, "0-2"));
+      passage.place(batch);
+      fixture().deleteQueue(backlog.quarantine);
+      fixture().createQuarantine(backlog.quarantine, 2, backlog.queue, Map.of());
+      refusedAs(Category.STALE, () -> passage.settle(batch));
+    }
+    backlog.stands(Map.of(0, 0L));
+    assertThat(backlog.contents(backlog.queue, 0, 3)).isEmpty();
+    assertThat(backlog.copies(0)).isEmpty();
+  }
+
+  @Test
   void refusesWhatAnOpenTransactionHoldsBack() {
     Backlog backlog = new Backlog(1, 3);
     try (LogFixture.Transaction _ = fixture().begin(backlog.queue, 0, messages(2))) {

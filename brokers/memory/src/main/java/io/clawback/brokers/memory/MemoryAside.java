@@ -48,11 +48,14 @@ final class MemoryAside implements Transfer<SetAside> {
   private final class Batches implements Passage {
     private final Mutation mutation;
     private final SetAside operation;
+    private final String quarantine;
     private MemoryTransaction transaction;
 
     Batches(Mutation mutation, SetAside operation, MemoryTransaction fence) {
       this.mutation = mutation;
       this.operation = operation;
+      this.quarantine =
+          link.ask(c -> MemoryActs.queue(c, operation.quarantine().name()).incarnation());
       this.transaction = fence;
     }
 
@@ -101,7 +104,7 @@ final class MemoryAside implements Transfer<SetAside> {
         if (!transaction.open()) {
           throw MemoryLink.stale(operation.target(), "Another run fenced this one.");
         }
-        MemoryQueue target = MemoryActs.queue(cluster, operation.quarantine().name());
+        MemoryQueue target = MemoryQuarantine.mustBe(cluster, operation.quarantine(), quarantine);
         for (Message message : batch.messages()) {
           int partition = message.partition() % target.partitions().size();
           Copy copy =
@@ -138,6 +141,7 @@ final class MemoryAside implements Transfer<SetAside> {
         if (!transaction.open()) {
           throw MemoryLink.stale(operation.target(), "Another run fenced this one.");
         }
+        MemoryQuarantine.mustBe(cluster, operation.quarantine(), quarantine);
         transaction.commit();
         transaction = cluster.begin(transaction.transactionalId());
         return batch;

@@ -24,6 +24,15 @@ final class MemoryQuarantine {
     return "clawback/" + queue + "/" + group;
   }
 
+  /** The queue; throws when it is another one than it was, whose copies are gone. Alone. */
+  static MemoryQueue mustBe(MemoryCluster cluster, QueueId id, String incarnation) {
+    MemoryQueue now = MemoryActs.queue(cluster, id.name());
+    if (!now.incarnation().equals(incarnation)) {
+      throw MemoryLink.stale(id.toString(), "The queue was removed and made again.");
+    }
+    return now;
+  }
+
   /** Throws when copies could be dropped or refused there (SAFETY I10). Alone. */
   static void mustBeSafe(MemoryCluster cluster, String source, QueueId target) {
     MemoryQueue from = MemoryActs.queue(cluster, source);

@@ -76,6 +76,7 @@ final class MemoryRedrive implements Transfer<Redrive> {
     private final Marks marks;
     private final RedriveRules rules;
     private final String destination;
+    private final String says;
     private MemoryTransaction transaction;
     private Optional<Mark> placed = Optional.empty();
 
@@ -98,6 +99,7 @@ final class MemoryRedrive implements Transfer<Redrive> {
               marks);
       this.destination =
           link.ask(c -> MemoryActs.queue(c, operation.destination().name()).incarnation());
+      this.says = link.ask(c -> MemoryActs.queue(c, operation.marks().name()).incarnation());
       this.transaction = fence;
     }
 
@@ -250,12 +252,7 @@ final class MemoryRedrive implements Transfer<Redrive> {
     }
 
     private MemoryQueue there(MemoryCluster cluster) {
-      MemoryQueue target = MemoryActs.queue(cluster, operation.destination().name());
-      if (!target.incarnation().equals(destination)) {
-        throw MemoryLink.stale(
-            operation.destination().toString(), "The queue was removed and made again.");
-      }
-      return target;
+      return MemoryQuarantine.mustBe(cluster, operation.destination(), destination);
     }
 
     @Override
@@ -263,6 +260,7 @@ final class MemoryRedrive implements Transfer<Redrive> {
       link.ask(cluster -> {
         open();
         there(cluster);
+        MemoryQuarantine.mustBe(cluster, operation.marks(), says);
         transaction.commit();
         transaction = cluster.begin(transaction.transactionalId());
         placed.ifPresent(marks::add);

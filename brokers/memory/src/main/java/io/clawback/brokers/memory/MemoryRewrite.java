@@ -61,6 +61,7 @@ final class MemoryRewrite implements Transfer<Rewrite> {
     private final Parting parting;
     private final MemoryHold hold;
     private final String destination;
+    private final String quarantine;
     private MemoryTransaction transaction;
 
     Batches(
@@ -77,6 +78,8 @@ final class MemoryRewrite implements Transfer<Rewrite> {
       this.hold = hold;
       this.destination =
           link.ask(c -> MemoryActs.queue(c, operation.destination().name()).incarnation());
+      this.quarantine =
+          link.ask(c -> MemoryActs.queue(c, operation.quarantine().name()).incarnation());
     }
 
     @Override
@@ -145,7 +148,7 @@ final class MemoryRewrite implements Transfer<Rewrite> {
         batch.slice().offsets().forEach((p, spans) -> mustStandAt(group, p, spans));
         Keeping keeping = MemoryQuarantine.keeping(there(cluster));
         long now = cluster.clock().now().toEpochMilli();
-        int copies = MemoryActs.queue(cluster, operation.quarantine().name()).partitions().size();
+        int copies = copies(cluster).partitions().size();
         for (Message message : batch.messages()) {
           if (parting.aside(message)) {
             int partition = message.partition() % copies;
@@ -214,12 +217,11 @@ final class MemoryRewrite implements Transfer<Rewrite> {
     }
 
     private MemoryQueue there(MemoryCluster cluster) {
-      MemoryQueue target = MemoryActs.queue(cluster, operation.destination().name());
-      if (!target.incarnation().equals(destination)) {
-        throw MemoryLink.stale(
-            operation.destination().toString(), "The queue was removed and made again.");
-      }
-      return target;
+      return MemoryQuarantine.mustBe(cluster, operation.destination(), destination);
+    }
+
+    private MemoryQueue copies(MemoryCluster cluster) {
+      return MemoryQuarantine.mustBe(cluster, operation.quarantine(), quarantine);
     }
 
     @Override
@@ -228,7 +230,7 @@ final class MemoryRewrite implements Transfer<Rewrite> {
         MemoryGroup group = hold.held(cluster, operation.target());
         open();
         there(cluster);
-        MemoryActs.queue(cluster, operation.quarantine().name());
+        copies(cluster);
         batch.slice().offsets().forEach((p, spans) -> mustStandAt(group, p, spans));
         transaction.commit();
         batch

@@ -2,6 +2,7 @@ package io.clawback.proofs.simulation;
 
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.OffsetSpans.Span;
+import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
@@ -43,15 +44,6 @@ final class AsidePlan {
   Plan plan(int consumers, long passes) {
     long wanted = heads.stream().mapToLong(h -> h.to() - h.from()).sum();
     List<Step> steps = new ArrayList<>();
-    if (consumers > 0) {
-      steps.add(
-          step(
-              "1.1",
-              new MessageOperation.PauseConsumers(READER, SimulatedConsumers.NAME, consumers),
-              with(new Precondition.InstancesAre(SimulatedConsumers.NAME, consumers)),
-              new MessageOperation.ResumeConsumers(READER, SimulatedConsumers.NAME, consumers),
-              wanted));
-    }
     steps.add(
         step(
             "2.1",
@@ -65,20 +57,85 @@ final class AsidePlan {
     MessageOperation.PassOver over =
         new MessageOperation.PassOver(READER, incarnation, moves(), ASIDE);
     steps.add(step("3.1", over, needs, over.back(), passes));
+    return paused(
+        consumers,
+        wanted,
+        steps,
+        with(new Precondition.InstancesAre(SimulatedConsumers.NAME, consumers)));
+  }
+
+  /** Those steps one after the other, between a pause and its end where there are consumers. */
+  private static Plan paused(
+      int consumers, long wanted, List<Step> steps, List<Precondition> needs) {
+    MessageOperation pause =
+        new MessageOperation.PauseConsumers(READER, SimulatedConsumers.NAME, consumers);
+    MessageOperation resume =
+        new MessageOperation.ResumeConsumers(READER, SimulatedConsumers.NAME, consumers);
+    List<Step> all = new ArrayList<>(steps);
     if (consumers > 0) {
-      steps.add(
+      all.addFirst(step("1.1", pause, needs, resume, wanted));
+      all.add(
           step(
               "4.1",
-              new MessageOperation.ResumeConsumers(READER, SimulatedConsumers.NAME, consumers),
+              resume,
               List.of(new Precondition.InstancesAre(SimulatedConsumers.NAME, 0)),
-              new MessageOperation.PauseConsumers(READER, SimulatedConsumers.NAME, consumers),
+              pause,
               wanted));
     }
+    return plan(all);
+  }
+
+  private static Plan plan(List<Step> steps) {
     List<Plan.Wave> waves = new ArrayList<>();
     for (Step step : steps) {
       waves.add(new Plan.Wave(waves.size() + 1, "one after the other", List.of(step)));
     }
     return new Plan(Instant.EPOCH, "simulation", "sha256:0", waves, List.of());
+  }
+
+  /**
+   * Pause, write once more, resume.
+   *
+   * @param poison what goes to the quarantine
+   * @param writes how many messages the second step may write
+   */
+  Plan rewrite(int consumers, List<Chosen> poison, long writes) {
+    MessageOperation.Rewrite rewrite =
+        new MessageOperation.Rewrite(
+            READER, incarnation, moves(), poison, READER.queueId(), ASIDE, "poison");
+    List<Precondition> needs = with(new Precondition.GroupEmpty(READER.group()));
+    heads.forEach(h -> needs.add(new Precondition.WithinLog(READER, h.partition(), h.to())));
+    return paused(
+        consumers,
+        rewrite.messages(),
+        List.of(step("2.1", rewrite, needs, rewrite.back(), writes)),
+        with(new Precondition.InstancesAre(SimulatedConsumers.NAME, consumers)));
+  }
+
+  /** Put those copies back. */
+  Plan redrive(List<Chosen> copies) {
+    MessageOperation.Redrive redrive =
+        new MessageOperation.Redrive(
+            new SubscriptionId(
+                new GroupId(SimulatedWorld.SIM, MessageOperation.Redrive.GROUP),
+                MessageWorld.ASIDE),
+            quarantine,
+            copies,
+            READER.queueId(),
+            ASIDE,
+            MessageOperation.Redrive.MOST,
+            0);
+    return plan(
+        List.of(
+            step(
+                "1.1",
+                redrive,
+                List.of(
+                    new Precondition.ClusterIs(SimulatedWorld.SIM, "sim-cluster"),
+                    new Precondition.QueueIs(ASIDE, quarantine),
+                    new Precondition.QueueIs(READER.queueId(), incarnation)),
+                new WayBack.Irreversible("What was put back may have been consumed."),
+                redrive.messages())));
   }
 
   private List<Chosen> chosen() {
@@ -110,8 +167,13 @@ final class AsidePlan {
     return all;
   }
 
-  private static Step step(
+  static Step step(
       String id, Operation operation, List<Precondition> needs, Operation back, long messages) {
+    return step(id, operation, needs, new WayBack.Undo(back), messages);
+  }
+
+  static Step step(
+      String id, Operation operation, List<Precondition> needs, WayBack way, long messages) {
     return new Step(
         id,
         TenantName.UNOWNED,
@@ -120,8 +182,9 @@ final class AsidePlan {
         operation,
         needs,
         new Budget(messages, 100, MessageWorld.STEP, 8, 64),
-        new WayBack.Undo(back),
-        operation instanceof Operation.ResetOffsets,
+        way,
+        operation instanceof Operation.ResetOffsets
+            || operation instanceof MessageOperation.Redrive,
         true,
         "because",
         "by hand",

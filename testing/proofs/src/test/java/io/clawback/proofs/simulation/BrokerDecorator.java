@@ -63,6 +63,32 @@ class BrokerDecorator implements Broker {
   }
 
   @Override
+  public Optional<Transfer<MessageOperation.Rewrite>> rewrite() {
+    return broker.rewrite().map(inner -> (m, o) -> rewriting(inner, m, o));
+  }
+
+  /** How a passage is opened through which a backlog is written once more. */
+  Transfer.Passage rewriting(
+      Transfer<MessageOperation.Rewrite> inner,
+      Mutation mutation,
+      MessageOperation.Rewrite operation) {
+    return inner.open(mutation, operation);
+  }
+
+  @Override
+  public Optional<Transfer<MessageOperation.Redrive>> redrive() {
+    return broker.redrive().map(inner -> (m, o) -> redriving(inner, m, o));
+  }
+
+  /** How a passage is opened through which copies are put back. */
+  Transfer.Passage redriving(
+      Transfer<MessageOperation.Redrive> inner,
+      Mutation mutation,
+      MessageOperation.Redrive operation) {
+    return inner.open(mutation, operation);
+  }
+
+  @Override
   public Optional<Acts<MessageOperation.VoidCopies>> voidCopies() {
     return broker.voidCopies();
   }
@@ -124,6 +150,22 @@ class BrokerDecorator implements Broker {
           Transfer<MessageOperation.SetAside> inner,
           Mutation mutation,
           MessageOperation.SetAside operation) {
+        return returning(inner.open(mutation, operation));
+      }
+
+      @Override
+      Transfer.Passage rewriting(
+          Transfer<MessageOperation.Rewrite> inner,
+          Mutation mutation,
+          MessageOperation.Rewrite operation) {
+        return returning(inner.open(mutation, operation));
+      }
+
+      @Override
+      Transfer.Passage redriving(
+          Transfer<MessageOperation.Redrive> inner,
+          Mutation mutation,
+          MessageOperation.Redrive operation) {
         return returning(inner.open(mutation, operation));
       }
 

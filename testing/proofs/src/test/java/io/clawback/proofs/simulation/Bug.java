@@ -6,11 +6,17 @@ import io.clawback.spi.consumers.ConsumerFleet;
 import io.clawback.spi.state.Disk;
 import io.clawback.spi.state.LeaseStore;
 import io.clawback.spi.state.RollbackStore;
+import java.util.Optional;
 
 /** Something in place of a part of the product, or around it, that breaks a promise. */
 interface Bug {
   /** The product as it is. */
   Bug NONE = new Bug() {};
+
+  /** The scene that it is played in; empty for that of the seed. */
+  default Optional<Scene> scene() {
+    return Optional.empty();
+  }
 
   default Broker broker(Broker broker, MessageWorld world) {
     return broker;

@@ -3,6 +3,7 @@ package io.clawback.proofs.simulation;
 import io.clawback.conformance.disk.SimulatedDisk;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What of a ledger is certain to survive at this moment, read from the disk itself and not through
@@ -21,6 +22,8 @@ final class DurableLedger {
   private final SimulatedDisk disk;
   private final TreeMap<String, String> open = new TreeMap<>();
   private final TreeMap<String, TreeMap<Integer, Batch>> batches = new TreeMap<>();
+  private final TreeSet<String> lately = new TreeSet<>();
+  private final TreeMap<String, String> forward = new TreeMap<>();
   private int at;
 
   DurableLedger(SimulatedDisk disk) {
@@ -29,6 +32,8 @@ final class DurableLedger {
 
   /** Takes in what has become durable since. Call while no write is under way. */
   void read() {
+    lately.clear();
+    lately.addAll(open.keySet());
     byte[] more = disk.durable(SEGMENT, at);
     int from = 0;
     for (int i = 0; i < more.length; i++) {
@@ -44,10 +49,21 @@ final class DurableLedger {
     String step = field(line, "step");
     String operation = field(line, "operation");
     switch (field(line, "kind")) {
-      case "INTENDED" -> open.put(step, "forward");
-      case "COMPENSATION_INTENDED" -> open.put(step, "back");
+      case "INTENDED" -> {
+        open.put(step, "forward");
+        lately.add(step);
+      }
+      case "COMPENSATION_INTENDED" -> {
+        open.put(step, "back");
+        lately.add(step);
+      }
       case "OUTCOME", "COMPENSATED", "STRANDED" -> open.remove(step);
-      case "BATCH_INTENDED" -> batch(line, operation, Batch.INTENDED);
+      case "BATCH_INTENDED" -> {
+        if (intends(step, false)) {
+          forward.put(step, operation);
+        }
+        batch(line, operation, Batch.INTENDED);
+      }
       case "BATCH_PLACED" -> batch(line, operation, Batch.PLACED);
       case "BATCH_SETTLED" -> batch(line, operation, Batch.SETTLED);
       default -> {}
@@ -85,8 +101,23 @@ final class DurableLedger {
     return open.containsKey(step);
   }
 
+  /**
+   * The same at any time since the read before the last: whoever fences a dead instance ends what
+   * that has left open, and then may be refused.
+   */
+  boolean wasOpen(String step) {
+    return lately.contains(step);
+  }
+
   /** How far the batches of an operation are, by number. */
   TreeMap<Integer, Batch> batches(String operation) {
     return batches.getOrDefault(operation, new TreeMap<>());
+  }
+
+  /** How many batches of the step itself, not of its way back, have a receipt. */
+  long placed(String step) {
+    return batches(forward.getOrDefault(step, "")).values().stream()
+        .filter(b -> b != Batch.INTENDED)
+        .count();
   }
 }

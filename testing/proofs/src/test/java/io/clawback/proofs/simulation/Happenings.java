@@ -28,6 +28,7 @@ final class Happenings {
     ASIDE_UNSAFE,
     ASIDE_REMOVED,
     ASIDE_AGAIN,
+    ASIDE_ANEW,
     SOURCE_ANEW,
     SECOND_INSTANCE,
     STOP
@@ -60,7 +61,11 @@ final class Happenings {
         kinds.add(kind);
       }
     }
+    if (kinds.contains(Kind.ASIDE_REMOVED)) {
+      kinds.add(Kind.ASIDE_AGAIN);
+    }
     chance = 3 + random.nextInt(20);
+    tell(world.scene + "");
   }
 
   List<String> told() {
@@ -82,9 +87,13 @@ final class Happenings {
         || seen.contains(Kind.SECOND_INSTANCE);
   }
 
-  /** Whether what we rely on is gone for good. */
+  /** Whether what we rely on is gone for good: a person has to see to it. */
   boolean hopeless() {
-    return seen.contains(Kind.ASIDE_REMOVED) || seen.contains(Kind.SOURCE_ANEW);
+    return seen.contains(Kind.ASIDE_REMOVED)
+        || seen.contains(Kind.ASIDE_ANEW)
+        || seen.contains(Kind.SOURCE_ANEW)
+        // It goes on from just where the group stands, or not at all.
+        || (world.scene == Scene.REWRITE && meddled());
   }
 
   void tell(String what) {
@@ -181,7 +190,7 @@ final class Happenings {
       }
       case FOREIGN_RESETS -> resets(p);
       case RETENTION -> {
-        long upTo = Math.min(world.source.end(p), world.source.start(p) + 1 + random.nextInt(6));
+        long upTo = Math.min(world.source.seen(p), world.source.start(p) + 1 + random.nextInt(6));
         saw(kind, "the broker lets go of " + p + " below " + upTo);
         world.source.expire(p, upTo);
       }
@@ -223,6 +232,14 @@ final class Happenings {
       case ASIDE_AGAIN -> {
         if (MemoryReader.incarnation(world.cluster, MessageWorld.ASIDE).isEmpty()) {
           saw(kind, "a quarantine is made again");
+          world.cluster.createQueue(MessageWorld.ASIDE, MessageWorld.ASIDE_PARTITIONS);
+        }
+      }
+      case ASIDE_ANEW -> {
+        if (MemoryReader.incarnation(world.cluster, MessageWorld.ASIDE).isPresent()) {
+          saw(kind, "the quarantine is removed and made anew");
+          world.audit.quarantineRemoved();
+          world.cluster.deleteQueue(MessageWorld.ASIDE);
           world.cluster.createQueue(MessageWorld.ASIDE, MessageWorld.ASIDE_PARTITIONS);
         }
       }

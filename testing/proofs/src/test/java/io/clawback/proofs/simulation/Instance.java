@@ -7,6 +7,7 @@ import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.Step;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** One instance of the product: its data folder, its plan, and whether its process lives. */
 final class Instance {
@@ -24,22 +25,30 @@ final class Instance {
     this.plan = plan;
     disk = new SimulatedDisk(seed);
     durable = new DurableLedger(disk);
-    asideStep = step(plan, MessageOperation.SetAside.class);
+    asideStep = step(plan, s -> s instanceof MessageOperation.Carried);
     passStep =
-        plan.steps()
-            .filter(s ->
-                s.operation() instanceof MessageOperation.PassOver
-                    || s.operation() instanceof Operation.ResetOffsets)
-            .findFirst()
-            .orElseThrow();
-    moves =
-        passStep.operation() instanceof MessageOperation.PassOver over
-            ? over.moves()
-            : ((Operation.ResetOffsets) passStep.operation()).moves();
+        step(
+            plan,
+            s ->
+                s instanceof MessageOperation.PassOver
+                    || s instanceof Operation.ResetOffsets
+                    || s instanceof MessageOperation.Rewrite
+                    || s instanceof MessageOperation.Redrive);
+    moves = moves(passStep.operation());
   }
 
-  private static Step step(Plan plan, Class<? extends Operation> kind) {
-    return plan.steps().filter(s -> kind.isInstance(s.operation())).findFirst().orElseThrow();
+  private static Step step(Plan plan, Predicate<Operation> which) {
+    return plan.steps().filter(s -> which.test(s.operation())).findFirst().orElseThrow();
+  }
+
+  private static List<OffsetMove> moves(Operation operation) {
+    if (operation instanceof MessageOperation.PassOver over) {
+      return over.moves();
+    }
+    if (operation instanceof MessageOperation.Rewrite rewrite) {
+      return rewrite.moves();
+    }
+    return operation instanceof Operation.ResetOffsets reset ? reset.moves() : List.of();
   }
 
   /** Whether the process is gone: nothing that it does has an effect any more. */

@@ -23,8 +23,8 @@ import java.util.TreeSet;
  * invariant of SAFETY.md does not hold. It knows what everybody else did; whatever else has changed
  * was done by us, and must have been allowed at that moment.
  */
-final class MessageAudit {
-  private final MessageWorld world;
+class MessageAudit {
+  final MessageWorld world;
   private final Map<String, Instance> operations = new HashMap<>();
   private final TreeSet<String> voided = new TreeSet<>();
   private long[] seen = new long[0];
@@ -47,8 +47,12 @@ final class MessageAudit {
     quarantine();
     cameBack();
     positions();
+    settled();
     conserved();
   }
+
+  /** What can only be told when everything of this event was seen. */
+  void settled() {}
 
   /** The quarantine's owner has removed it. */
   void quarantineRemoved() {
@@ -84,32 +88,50 @@ final class MessageAudit {
       if (end == ends[p] && seen[p] == end) {
         continue;
       }
+      List<Message> came = MemoryReader.committed(world.cluster, MessageWorld.ASIDE, p, seen[p]);
       if (end > ends[p]) {
-        wroteThere();
+        wroteThere(!came.isEmpty());
         ends[p] = end;
       }
-      for (Message m : MemoryReader.committed(world.cluster, MessageWorld.ASIDE, p, seen[p])) {
+      for (Message m : came) {
         seen[p] = m.offset() + 1;
-        Optional<Copy> copy = Copy.read(m);
-        if (copy.isPresent()) {
-          copied(copy.get());
-        } else {
-          voided(m);
-        }
+        came(m);
       }
     }
   }
 
+  /** What is in the quarantine now was there before us. */
+  final void begin() {
+    seen = new long[MessageWorld.ASIDE_PARTITIONS];
+    for (int p = 0; p < seen.length; p++) {
+      seen[p] = MemoryReader.end(world.cluster, MessageWorld.ASIDE, p);
+    }
+    ends = seen.clone();
+  }
+
+  /** A message has come to the quarantine. */
+  void came(Message m) {
+    Optional<Copy> copy = Copy.read(m);
+    if (copy.isPresent()) {
+      copied(copy.get());
+    } else {
+      voided(m);
+    }
+  }
+
   /** I2, I5: something of ours has come to the quarantine. */
-  private void wroteThere() {
-    if (!world.active.durable.open(world.active.asideStep.id())
-        && !world.active.durable.intends(world.active.passStep.id(), true)) {
+  private void wroteThere(boolean messages) {
+    DurableLedger durable = world.active.durable;
+    boolean open = durable.open(world.active.asideStep.id());
+    // Without a message it may be the end of what an instance that died has left open.
+    if (!(messages ? open : durable.wasOpen(world.active.asideStep.id()))
+        && !durable.intends(world.active.passStep.id(), true)) {
       throw new Violation("I2", "the quarantine was written to without an intent on disk");
     }
     alone(world.active.asideStep);
   }
 
-  private void alone(Step step) {
+  final void alone(Step step) {
     SharedLeases leases = world.leases(world.active);
     if (leases.heldByOther(step.operation().target(), world.active)) {
       throw new Violation("I5", "changed under another instance's lease: " + step.operation());
@@ -148,7 +170,7 @@ final class MessageAudit {
   }
 
   /** I2: what is at the source's end and was put there by nobody else, we have put back. */
-  private void cameBack() {
+  void cameBack() {
     for (int p = 0; p < Source.PARTITIONS; p++) {
       if (world.source.grew(p)) {
         if (!world.active.durable.intends(world.active.passStep.id(), true)) {
@@ -190,7 +212,7 @@ final class MessageAudit {
   }
 
   /** Nobody else has moved the group: we have, between the last event and this one. */
-  private void moved(int p, long from, long to) {
+  void moved(int p, long from, long to) {
     Step step = world.active.passStep;
     String what = "partition " + p + " from " + from + " to " + to;
     if (world.owners.anybodyIn()) {
@@ -217,7 +239,7 @@ final class MessageAudit {
   }
 
   /** I3: copy, receipt and bytes were there before the group was moved past it. */
-  private void heldBeforePassed(Original o) {
+  final void heldBeforePassed(Original o) {
     if (o.settledByOthers() || o.cameBack) {
       return;
     }
@@ -305,7 +327,7 @@ final class MessageAudit {
     }
   }
 
-  private int ofFirst(Original o) {
+  final int ofFirst(Original o) {
     int counting = 0;
     for (Map.Entry<String, Integer> of : o.copies.entrySet()) {
       boolean first = operations.get(of.getKey()) == world.first;

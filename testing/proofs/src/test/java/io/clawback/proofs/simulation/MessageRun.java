@@ -7,8 +7,8 @@ import io.clawback.execute.RunResult.Ending;
 import io.clawback.ledger.ChainVerifier;
 import io.clawback.model.audit.Verdict;
 import io.clawback.model.error.ClawbackException;
-import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Step;
 import io.clawback.runtime.Remediator;
 import io.clawback.runtime.RunRecord;
 import java.util.List;
@@ -167,7 +167,7 @@ final class MessageRun {
   private static RunResult begin(MessageWorld world, Remediator remediator, Plan plan)
       throws InterruptedException {
     remediator.keep(plan);
-    if (plan.steps().anyMatch(s -> s.operation() instanceof Operation.ResetOffsets)) {
+    if (plan.steps().anyMatch(Step::needsApproval)) {
       remediator.approve(plan.id(), "simulated");
     }
     return remediator.apply(plan, world.happenings::stopped, e -> {});

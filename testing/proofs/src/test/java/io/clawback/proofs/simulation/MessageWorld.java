@@ -17,6 +17,8 @@ import io.clawback.model.name.GroupId;
 import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.name.TenantName;
 import io.clawback.model.plan.Budget;
+import io.clawback.model.plan.Chosen;
+import io.clawback.model.plan.Plan;
 import io.clawback.model.plan.StepKind;
 import io.clawback.rollback.FileRollbackStoreFactory;
 import io.clawback.runtime.Remediator;
@@ -78,6 +80,10 @@ final class MessageWorld implements AutoCloseable {
 
   private final String name;
   private final Bug bug;
+  final Scene scene;
+  final HeldCopies held;
+  private final List<Source.Head> heads;
+  private final List<Chosen> poison;
   private final AsidePlan plans;
   private final SecureRandom handles;
 
@@ -89,19 +95,30 @@ final class MessageWorld implements AutoCloseable {
     together = random.nextBoolean();
     encrypts = random.nextBoolean();
     strict = random.nextInt(8) == 0;
-    source = new Source(cluster, random);
+    scene = bug.scene().orElse(Scene.of(random));
+    // Some are so old that the queue would let go of them within a day.
+    Duration age = random.nextInt(4) == 0 ? Duration.ofHours(24 * 7 - 12) : Duration.ofHours(1);
+    source = new Source(cluster, random, clock.now().minus(age).toEpochMilli());
     owners = new OwnersConsumers(cluster, source);
-    List<Source.Head> heads = source.fill();
+    heads = source.fill(scene == Scene.REWRITE);
     cluster.createQueue(ASIDE, ASIDE_PARTITIONS);
-    owners.run(CONSUMERS);
+    held = new HeldCopies(this);
+    if (scene == Scene.REDRIVE) {
+      held.fill(heads);
+    }
+    poison = scene == Scene.REWRITE ? source.poison(heads) : List.of();
     plans =
         new AsidePlan(
             heads, source.incarnation(), MemoryReader.incarnation(cluster, ASIDE).orElseThrow());
-    long wanted = heads.stream().mapToLong(h -> h.to() - h.from()).sum();
-    long passes = random.nextInt(16) == 0 ? wanted - 1 : wanted;
-    first = new Instance("first", seed, bug.plan(plans.plan(CONSUMERS, passes)));
+    owners.run(CONSUMERS);
+    first = new Instance("first", seed, plan(CONSUMERS, random.nextInt(16) == 0 ? 1 : 0));
     active = first;
-    audit = new MessageAudit(this);
+    audit =
+        switch (scene) {
+          case UNBLOCK -> new MessageAudit(this);
+          case REWRITE -> new RewriteAudit(this);
+          case REDRIVE -> new RedriveAudit(this);
+        };
     happenings = new Happenings(this);
     MemoryWorlds.put(name, cluster);
     cluster.listen(this::at);
@@ -109,9 +126,22 @@ final class MessageWorld implements AutoCloseable {
 
   /** Another instance with a data folder of its own, which leaves the consumers to others. */
   Instance second() {
-    long wanted =
-        first.moves.stream().mapToLong(m -> m.to().orElseThrow() - m.from().orElseThrow()).sum();
-    return new Instance("second", random.nextLong(), bug.plan(plans.plan(0, wanted)));
+    return new Instance("second", random.nextLong(), plan(0, 0));
+  }
+
+  /**
+   * What an instance is to do.
+   *
+   * @param tooFew by so many messages the budget of what matters is too small
+   */
+  private Plan plan(int consumers, long tooFew) {
+    long wanted = heads.stream().mapToLong(h -> h.to() - h.from()).sum() - tooFew;
+    return bug.plan(
+        switch (scene) {
+          case UNBLOCK -> plans.plan(consumers, wanted);
+          case REWRITE -> plans.rewrite(consumers, poison, wanted);
+          case REDRIVE -> plans.redrive(held.chosen());
+        });
   }
 
   /** A place between two calls of ours. */

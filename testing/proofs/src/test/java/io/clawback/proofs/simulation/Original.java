@@ -1,6 +1,7 @@
 package io.clawback.proofs.simulation;
 
 import io.clawback.model.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,34 @@ final class Original {
         && same(message.key(), other.key())
         && same(message.value(), other.value())
         && sameHeaders(message.headers(), other.headers());
+  }
+
+  /** Whether that is the message once more: to the bit, or with its time in a last header. */
+  boolean isAgain(Message other) {
+    if (hasContentOf(other)) {
+      return true;
+    }
+    int own = other.headers().size() - 1;
+    return own >= 0
+        && hasContentOf(
+            new Message(
+                other.partition(),
+                other.offset(),
+                message.timestampMillis(),
+                other.key(),
+                other.value(),
+                other.headers().subList(0, own)))
+        && says(other.headers().get(own), "clawback.original-timestamp");
+  }
+
+  private boolean says(Message.Header header, String name) {
+    return header.name().equals(name)
+        && header
+            .value()
+            .filter(v ->
+                new String(v, StandardCharsets.UTF_8)
+                    .equals(Long.toString(message.timestampMillis())))
+            .isPresent();
   }
 
   private static boolean sameHeaders(List<Message.Header> a, List<Message.Header> b) {

@@ -500,6 +500,11 @@ enum PlantedBug implements Bug {
     }
   };
 
+  @Override
+  public Optional<Scene> scene() {
+    return Optional.of(Scene.UNBLOCK);
+  }
+
   /** Wraps a passage. */
   private interface Wrap {
     Transfer.Passage of(Transfer.Passage passage);

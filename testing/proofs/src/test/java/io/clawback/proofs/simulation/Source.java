@@ -5,6 +5,8 @@ import io.clawback.brokers.memory.MemoryReader;
 import io.clawback.brokers.memory.MemoryTransaction;
 import io.clawback.model.message.Message;
 import io.clawback.model.message.Message.Header;
+import io.clawback.model.message.OffsetSpans;
+import io.clawback.model.plan.Chosen;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,19 +39,27 @@ final class Source {
   /** Up to where we have seen what came back. */
   private final long[] read = new long[PARTITIONS];
 
+  /** When the first message was made, in milliseconds since the epoch. */
+  private final long began;
+
   private int made;
   private String incarnation = "";
 
   /** What a group stands at: from its position up to, and without, {@code to}. */
   record Head(int partition, long from, long to) {}
 
-  Source(MemoryCluster cluster, Random random) {
+  Source(MemoryCluster cluster, Random random, long began) {
     this.cluster = cluster;
     this.random = random;
+    this.began = began;
   }
 
-  /** Makes the queue, and brings the group before poison in some of its partitions. */
-  List<Head> fill() {
+  /**
+   * Makes the queue, and brings the group before poison in some of its partitions.
+   *
+   * @param mixed whether others than poison lie among it
+   */
+  List<Head> fill(boolean mixed) {
     create();
     List<Head> heads = new ArrayList<>();
     int blocked = 1 + random.nextInt(PARTITIONS);
@@ -58,7 +68,8 @@ final class Source {
       long from = end(p);
       parts.get(p).values().forEach(o -> o.consumed = true);
       if (p < blocked) {
-        poison(p);
+        append(p, mixed ? 1 : 0, true);
+        poison(p, mixed ? 2 : 1);
         heads.add(new Head(p, from, end(p)));
       }
       append(p, 1 + random.nextInt(3), false);
@@ -69,6 +80,20 @@ final class Source {
       wrote(p);
     }
     return heads;
+  }
+
+  /** Where the poison of those stretches lies, where there is some. */
+  List<Chosen> poison(List<Head> heads) {
+    List<Chosen> chosen = new ArrayList<>();
+    for (Head head : heads) {
+      List<Long> offsets =
+          parts.get(head.partition()).subMap(head.from(), head.to()).values().stream()
+              .filter(o -> o.poison)
+              .map(o -> o.message.offset())
+              .toList();
+      chosen.add(new Chosen(head.partition(), OffsetSpans.of(offsets).text()));
+    }
+    return chosen;
   }
 
   private void create() {
@@ -84,29 +109,34 @@ final class Source {
     }
   }
 
-  /** Poison with holes: ends of transactions, aborted messages, what compaction took. */
-  private void poison(int p) {
-    int wanted = 3 + random.nextInt(5);
+  /**
+   * Poison with holes: ends of transactions, aborted messages, what compaction took.
+   *
+   * @param oneIn so many messages is poison
+   */
+  private void poison(int p, int oneIn) {
+    int wanted = oneIn * 3 + random.nextInt(5);
     for (int i = 0; i < wanted; i++) {
+      boolean poison = random.nextInt(oneIn) == 0;
       switch (random.nextInt(8)) {
         case 0 -> {
           MemoryTransaction transaction = cluster.begin("producer");
-          one(p, true, Optional.of(transaction), "");
+          one(p, poison, Optional.of(transaction), "");
           transaction.commit();
         }
         case 1 -> {
           MemoryTransaction transaction = cluster.begin("producer");
-          long gone = one(p, true, Optional.of(transaction), "");
+          long gone = one(p, poison, Optional.of(transaction), "");
           transaction.abort();
           parts.get(p).remove(gone);
-          append(p, 1, true);
+          append(p, 1, poison);
         }
         case 2 -> {
-          long gone = one(p, true, Optional.empty(), "twice-" + made);
-          one(p, true, Optional.empty(), "twice-" + (made - 1));
+          long gone = one(p, poison, Optional.empty(), "twice-" + made);
+          one(p, poison, Optional.empty(), "twice-" + (made - 1));
           parts.get(p).remove(gone);
         }
-        default -> append(p, 1, true);
+        default -> append(p, 1, poison);
       }
     }
   }
@@ -138,30 +168,43 @@ final class Source {
     return grew;
   }
 
+  /** What has come to its end since the last time, and nobody else has put there. */
+  List<Message> strangers(int p) {
+    List<Message> strangers = new ArrayList<>();
+    for (Message m : MemoryReader.committed(cluster, QUEUE, p, read[p])) {
+      read[p] = m.offset() + 1;
+      if (!parts.get(p).containsKey(m.offset())) {
+        strangers.add(m);
+      }
+    }
+    return strangers;
+  }
+
   /**
-   * What we have put back there since the last time, at its end; each a message that was here
-   * before, to the bit, and that came back only once. Empty when it is none of those.
+   * What we have put there since the last time, at its end; each a message that was here before, to
+   * the bit, and that came back only once. Empty when it is none of those.
    */
   Optional<List<Original>> cameBack(int p) {
     List<Original> back = new ArrayList<>();
-    for (Message m : MemoryReader.committed(cluster, QUEUE, p, read[p])) {
-      read[p] = m.offset() + 1;
-      if (parts.get(p).containsKey(m.offset())) {
-        continue;
-      }
+    for (Message m : strangers(p)) {
       Optional<Original> of =
-          parts.get(p).values().stream().filter(o -> !o.cameBack && o.hasContentOf(m)).findFirst();
+          parts.get(p).values().stream().filter(o -> !o.cameBack && o.isAgain(m)).findFirst();
       if (of.isEmpty()) {
         return Optional.empty();
       }
-      of.get().cameBack = true;
       back.add(of.get());
-      Original again = new Original(m, of.get().poison);
-      // Somebody else has set the position past it before it was there for anybody.
-      again.thrownAway = m.offset() < positions[p];
-      parts.get(p).put(m.offset(), again);
+      cameBack(of.get(), m);
     }
     return Optional.of(back);
+  }
+
+  /** It is there again, as that message. */
+  void cameBack(Original original, Message as) {
+    original.cameBack = true;
+    Original again = new Original(as, original.poison);
+    // Somebody else has set the position past it before it was there for anybody.
+    again.thrownAway = as.offset() < positions[as.partition()];
+    parts.get(as.partition()).put(as.offset(), again);
   }
 
   private long one(int p, boolean poison, Optional<MemoryTransaction> within, String sameKey) {
@@ -188,7 +231,7 @@ final class Source {
       pairs[2 * h] = bytes(headers.get(h).name());
       pairs[2 * h + 1] = headers.get(h).value().orElse(null);
     }
-    long at = 1_000_000L + number;
+    long at = began + number;
     byte[] k = key;
     return put(p, k, value, pairs, new Put(at, headers, poison, within));
   }
@@ -261,6 +304,11 @@ final class Source {
       seen++;
     }
     return next;
+  }
+
+  /** Past the last message that everybody can see. */
+  long seen(int p) {
+    return parts.get(p).isEmpty() ? starts[p] : parts.get(p).lastKey() + 1;
   }
 
   /** The broker lets go of the oldest messages. */
