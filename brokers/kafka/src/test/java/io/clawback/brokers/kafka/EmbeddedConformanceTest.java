@@ -1,6 +1,7 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.conformance.RaceConformance;
+import io.clawback.conformance.SkipConformance;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,14 @@ class EmbeddedConformanceTest extends KafkaSuite {
 
   @Nested
   class Races extends RaceConformance {
+    @Override
+    protected KafkaFixture fixture() {
+      return fixture;
+    }
+  }
+
+  @Nested
+  class Skips extends SkipConformance {
     @Override
     protected KafkaFixture fixture() {
       return fixture;

@@ -2,6 +2,7 @@ package io.clawback.brokers.kafka;
 
 import io.clawback.conformance.QuarantineFixture;
 import io.clawback.conformance.RightsFixture;
+import io.clawback.conformance.SkipFixture;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
@@ -56,7 +57,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** A running Kafka, as its users see it. */
-final class KafkaFixture implements QuarantineFixture, RightsFixture, AutoCloseable {
+final class KafkaFixture implements QuarantineFixture, RightsFixture, SkipFixture, AutoCloseable {
   /** Broker properties under which the suite does not have to wait. */
   static final Map<String, String> QUICK =
       Map.of(
@@ -170,6 +171,19 @@ final class KafkaFixture implements QuarantineFixture, RightsFixture, AutoClosea
   public Broker open(BrokerDeclaration declaration, Limits limits) {
     KafkaBrokerFactory factory = new KafkaBrokerFactory();
     return factory.open(declaration, new TreeMap<>(), limits, Clock.system());
+  }
+
+  @Override
+  public void createSkipQueues(String list, String status) {
+    create(list, 1, Map.of("cleanup.policy", "compact"));
+    create(status, 1, Map.of());
+  }
+
+  @Override
+  public SkipFixture.SkipReader listening(
+      GroupState.Kind kind, String group, String queue, String list, String status) {
+    return io.clawback.brokers.kafka.SkipReader.listening(
+        bootstrap, kind, group, queue, list, status);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.clawback.brokers.kafka;
 
 import io.clawback.clients.kafka.skip.SkipInterceptor;
+import io.clawback.conformance.SkipFixture;
 import io.clawback.model.observed.GroupState;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,8 +31,13 @@ final class SkipReader implements AutoCloseable {
    * @param more its own properties
    */
   SkipReader(SkipScene scene, String group, GroupState.Kind kind, Map<String, ?> more) {
-    this.topic = scene.topic;
-    properties.put("bootstrap.servers", scene.bootstrap);
+    this(scene.bootstrap, scene.topic, group, kind, more);
+  }
+
+  SkipReader(
+      String bootstrap, String topic, String group, GroupState.Kind kind, Map<String, ?> more) {
+    this.topic = topic;
+    properties.put("bootstrap.servers", bootstrap);
     properties.put("group.id", group);
     properties.put("key.deserializer", StringDeserializer.class);
     properties.put("value.deserializer", StringDeserializer.class);
@@ -50,17 +56,48 @@ final class SkipReader implements AutoCloseable {
 
   /** The properties that switch the interceptor on. */
   static Map<String, Object> skipping(SkipScene scene) {
+    return skipping(scene.list, scene.status);
+  }
+
+  static Map<String, Object> skipping(String list, String status) {
     return Map.of(
         "interceptor.classes",
         SkipInterceptor.class.getName(),
         "clawback.skip.list",
-        scene.list,
+        list,
         "clawback.skip.status",
-        scene.status,
+        status,
         "clawback.skip.heartbeat.ms",
         300,
         "clawback.skip.wait.ms",
         15_000);
+  }
+
+  /** One that joins, listens to that list, and waits. */
+  static SkipFixture.SkipReader listening(
+      String bootstrap,
+      GroupState.Kind kind,
+      String group,
+      String queue,
+      String list,
+      String status) {
+    SkipReader reader = new SkipReader(bootstrap, queue, group, kind, skipping(list, status));
+    return new SkipFixture.SkipReader() {
+      @Override
+      public void go() {
+        reader.go();
+      }
+
+      @Override
+      public List<String> seen() {
+        return reader.seen().stream().map(s -> s.substring(0, s.indexOf('='))).toList();
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
   }
 
   private void run() {

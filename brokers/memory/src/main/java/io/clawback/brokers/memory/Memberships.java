@@ -76,6 +76,14 @@ final class Memberships {
     consumers.put(memberId, consumer);
   }
 
+  /** Whoever of the group listens to a list hears it now. */
+  void hear(String group) {
+    for (String memberId :
+        group(group).map(g -> List.copyOf(g.members().keySet())).orElse(List.of())) {
+      Optional.ofNullable(consumers.get(memberId)).ifPresent(MemoryConsumer::hear);
+    }
+  }
+
   /** Removes a member from outside; if it lives, it joins again soon. */
   void expel(String group, String memberId) {
     if (exit(group, memberId) && consumers.containsKey(memberId)) {

@@ -84,6 +84,16 @@ final class MemoryBroker implements Broker {
   }
 
   @Override
+  public Optional<Acts<MessageOperation.PublishSkips>> publishSkips() {
+    return Optional.of(new MemorySkips(link));
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.WithdrawSkips>> withdrawSkips() {
+    return Optional.of(new MemoryWithdrawals(link));
+  }
+
+  @Override
   public Optional<Transfer<MessageOperation.Rewrite>> rewrite() {
     return Optional.of(new MemoryRewrite(link));
   }

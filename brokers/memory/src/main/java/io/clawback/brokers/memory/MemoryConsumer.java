@@ -1,6 +1,8 @@
 package io.clawback.brokers.memory;
 
+import io.clawback.model.message.Message;
 import io.clawback.model.observed.GroupState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public final class MemoryConsumer implements AutoCloseable {
   private final String instance;
   private final String client;
   private String memberId = "";
+  private Optional<MemoryListener> listener = Optional.empty();
 
   MemoryConsumer(
       MemoryCluster cluster,
@@ -40,6 +43,67 @@ public final class MemoryConsumer implements AutoCloseable {
   void enter() {
     memberId = cluster.memberships().enter(kind, group, reads, instance, client);
     cluster.memberships().consumes(memberId, this);
+  }
+
+  /** From now on it leaves out what that list names, and says in the other queue that it does. */
+  public MemoryConsumer listen(String list, String status) {
+    return cluster.alone(() -> {
+      listener = Optional.of(new MemoryListener(cluster, group, list, status));
+      hear();
+      return this;
+    });
+  }
+
+  /** Hears what its list says now; whoever waits for it asks it to. */
+  public void hear() {
+    cluster.alone(() -> {
+      if (joined()) {
+        listener.ifPresent(l -> l.hear(memberId));
+      }
+      return memberId;
+    });
+  }
+
+  /** Whether it hears nothing for the time being: the last list that it knows holds. */
+  public void deaf(boolean now) {
+    cluster.alone(() -> {
+      listener.ifPresent(l -> l.deaf(now));
+      return memberId;
+    });
+  }
+
+  /** Whether it leaves that message out, as far as it has heard. */
+  public boolean leavesOut(String queue, int partition, long offset) {
+    return cluster.alone(
+        () -> listener.map(l -> l.leavesOut(queue, partition, offset)).orElse(false));
+  }
+
+  /**
+   * Reads on to the end in all that it is given, and commits; what it leaves out is passed. Returns
+   * the messages of the queue that it got.
+   */
+  public List<Message> poll(String queue) {
+    return cluster.alone(() -> {
+      hear();
+      List<Message> got = new ArrayList<>();
+      for (int p : assigned().getOrDefault(queue, List.of())) {
+        MemoryGroup g = cluster.group(group);
+        MemoryLog log = cluster.log(queue, p);
+        long from = g.commit(queue, p).map(MemoryGroup.Commit::offset).orElse(log.start());
+        long end = log.lastStable();
+        log.visit(
+            from,
+            end,
+            (offset, at, key, value, headers) -> {
+              if (!leavesOut(queue, p, offset)) {
+                got.add(MemoryQuarantine.message(p, offset, at, key, value, headers));
+              }
+              return true;
+            });
+        g.commit(queue, p, new MemoryGroup.Commit(end, ""));
+      }
+      return got;
+    });
   }
 
   /** The id that the broker gave it. */

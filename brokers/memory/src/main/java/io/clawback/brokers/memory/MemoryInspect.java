@@ -13,7 +13,6 @@ import io.clawback.model.observed.Unseen;
 import io.clawback.spi.broker.Inspect;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,9 +20,7 @@ import java.util.TreeMap;
 
 /** Looking at the cluster. */
 final class MemoryInspect implements Inspect {
-  /** Nobody's consumers have an interceptor here. */
-  private static final List<Capability> CAN =
-      Arrays.stream(Capability.values()).filter(c -> c != Capability.SKIP_LIST).toList();
+  private static final List<Capability> CAN = List.of(Capability.values());
 
   static final String VERSION = "memory";
 

@@ -22,6 +22,7 @@ import io.clawback.conformance.RightsConformance;
 import io.clawback.conformance.ScanConformance;
 import io.clawback.conformance.ScanEndsConformance;
 import io.clawback.conformance.SettingsConformance;
+import io.clawback.conformance.SkipConformance;
 import io.clawback.conformance.UnreachableConformance;
 import io.clawback.model.fleet.BrokerDeclaration;
 import org.junit.jupiter.api.Nested;
@@ -128,6 +129,14 @@ class MemoryConformanceTest {
 
   @Nested
   class Rewriting extends RewriteConformance {
+    @Override
+    protected MemoryFixture fixture() {
+      return FIXTURE;
+    }
+  }
+
+  @Nested
+  class Skips extends SkipConformance {
     @Override
     protected MemoryFixture fixture() {
       return FIXTURE;

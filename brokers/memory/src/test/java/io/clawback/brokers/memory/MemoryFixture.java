@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.clawback.conformance.QuarantineFixture;
 import io.clawback.conformance.RightsFixture;
+import io.clawback.conformance.SkipFixture;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.Limits;
 import io.clawback.model.name.BrokerId;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cluster in memory, as the suite wants it. */
-final class MemoryFixture implements QuarantineFixture, RightsFixture {
+final class MemoryFixture implements QuarantineFixture, RightsFixture, SkipFixture {
   private static final AtomicInteger WORLDS = new AtomicInteger();
 
   private final String world = "conformance-" + WORLDS.incrementAndGet();
@@ -246,6 +247,40 @@ final class MemoryFixture implements QuarantineFixture, RightsFixture {
               all.add(MemoryQuarantine.message(partition, offset, at, key, value, headers)));
     }
     return all;
+  }
+
+  @Override
+  public void createSkipQueues(String list, String status) {
+    createCompactedQueue(list, 1);
+    cluster.createQueue(status, 1);
+  }
+
+  @Override
+  public SkipReader listening(
+      GroupState.Kind kind, String group, String queue, String list, String status) {
+    MemoryConsumer consumer = cluster.join(kind, group, queue).listen(list, status);
+    List<String> seen = new ArrayList<>();
+    return new SkipReader() {
+      private boolean goes;
+
+      @Override
+      public void go() {
+        goes = true;
+      }
+
+      @Override
+      public List<String> seen() {
+        if (goes) {
+          consumer.poll(queue).forEach(m -> seen.add(m.partition() + "@" + m.offset()));
+        }
+        return seen;
+      }
+
+      @Override
+      public void close() {
+        consumer.close();
+      }
+    };
   }
 
   @Override

@@ -112,6 +112,32 @@ final class AsidePlan {
         with(new Precondition.InstancesAre(SimulatedConsumers.NAME, consumers)));
   }
 
+  /** Set aside, and tell the consumers to leave that out. */
+  Plan skip(List<Chosen> poison, long skips) {
+    QueueId list = new QueueId(SimulatedWorld.SIM, MessageWorld.LIST);
+    QueueId status = new QueueId(SimulatedWorld.SIM, MessageWorld.STATUS);
+    MessageOperation.SetAside aside =
+        new MessageOperation.SetAside(READER, incarnation, poison, ASIDE, "poison");
+    List<Precondition> needs =
+        List.of(
+            new Precondition.ClusterIs(SimulatedWorld.SIM, "sim-cluster"),
+            new Precondition.QueueIs(READER.queueId(), incarnation));
+    return plan(
+        List.of(
+            step(
+                "2.1",
+                aside,
+                needs,
+                new MessageOperation.VoidCopies(READER, ASIDE),
+                aside.messages()),
+            step(
+                "3.1",
+                new MessageOperation.PublishSkips(READER, incarnation, poison, list, status),
+                needs,
+                new MessageOperation.WithdrawSkips(READER, list, status),
+                aside.messages() - skips)));
+  }
+
   /** Put those copies back. */
   Plan redrive(List<Chosen> copies) {
     MessageOperation.Redrive redrive =

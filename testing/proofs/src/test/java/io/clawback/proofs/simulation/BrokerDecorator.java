@@ -89,6 +89,16 @@ class BrokerDecorator implements Broker {
   }
 
   @Override
+  public Optional<Acts<MessageOperation.PublishSkips>> publishSkips() {
+    return broker.publishSkips();
+  }
+
+  @Override
+  public Optional<Acts<MessageOperation.WithdrawSkips>> withdrawSkips() {
+    return broker.withdrawSkips();
+  }
+
+  @Override
   public Optional<Acts<MessageOperation.VoidCopies>> voidCopies() {
     return broker.voidCopies();
   }

@@ -31,6 +31,7 @@ final class Happenings {
     ASIDE_ANEW,
     SOURCE_ANEW,
     SECOND_INSTANCE,
+    DEAF,
     STOP
   }
 
@@ -54,6 +55,7 @@ final class Happenings {
     for (Kind kind : Kind.values()) {
       boolean rare =
           switch (kind) {
+            case DEAF -> world.scene != Scene.SKIP;
             case ARRIVES, LATE, FOREIGN_LEAVES, ASIDE_AGAIN -> false;
             default -> true;
           };
@@ -120,6 +122,7 @@ final class Happenings {
   void calm() {
     calm = true;
     world.owners.foreignLeaves();
+    world.owners.running().forEach(consumer -> consumer.deaf(false));
     bringUp();
     if (MemoryReader.incarnation(world.cluster, MessageWorld.ASIDE).isPresent()) {
       world.cluster.setting(MessageWorld.ASIDE, "retention.ms", Optional.empty());
@@ -255,6 +258,13 @@ final class Happenings {
           secondCame = true;
           saw(kind, "a second instance runs meanwhile");
           second();
+        }
+      }
+      case DEAF -> {
+        if (world.scene == Scene.SKIP) {
+          boolean now = random.nextInt(3) > 0;
+          saw(kind, "a consumer hears " + (now ? "nothing" : "again"));
+          world.owners.deaf(p, now);
         }
       }
       case STOP -> {

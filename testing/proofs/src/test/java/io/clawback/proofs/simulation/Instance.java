@@ -33,6 +33,7 @@ final class Instance {
                 s instanceof MessageOperation.PassOver
                     || s instanceof Operation.ResetOffsets
                     || s instanceof MessageOperation.Rewrite
+                    || s instanceof MessageOperation.PublishSkips
                     || s instanceof MessageOperation.Redrive);
     moves = moves(passStep.operation());
   }

@@ -1,6 +1,7 @@
 package io.clawback.proofs.simulation;
 
 import io.clawback.brokers.memory.MemoryReader;
+import io.clawback.execute.RunResult.Ending;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.Message;
 import io.clawback.model.plan.Operation;
@@ -301,6 +302,9 @@ class MessageAudit {
       throw new Violation("I6", "consumers run again beside a step that nobody knows the end of");
     }
   }
+
+  /** A life has come to an end of the run, and nobody else has meddled. */
+  void ended(Ending ending) {}
 
   /** After the end, when nobody but us has moved the group: each message has one account. */
   void oneAccount(boolean setAside) {

@@ -82,6 +82,9 @@ final class MessageRun {
         last = result;
         began = true;
         told(result, back);
+        if (!world.happenings.meddled()) {
+          world.audit.ended(result.ending());
+        }
         if (over(result, life, back)) {
           break;
         }

@@ -7,6 +7,7 @@ import io.clawback.brokers.memory.MemoryWorlds;
 import io.clawback.brokers.memory.Seam;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
+import io.clawback.model.fleet.ContentDeclaration;
 import io.clawback.model.fleet.Environment;
 import io.clawback.model.fleet.Fleet;
 import io.clawback.model.fleet.Limits;
@@ -46,6 +47,8 @@ import java.util.TreeMap;
 final class MessageWorld implements AutoCloseable {
   static final String ASIDE = "orders-aside";
   static final int ASIDE_PARTITIONS = 2;
+  static final String LIST = "leave-out";
+  static final String STATUS = "left-out";
   static final int CONSUMERS = 2;
   static final Duration STEP = Duration.ofSeconds(2);
   static final SubscriptionId SUBSCRIPTION =
@@ -99,14 +102,19 @@ final class MessageWorld implements AutoCloseable {
     // Some are so old that the queue would let go of them within a day.
     Duration age = random.nextInt(4) == 0 ? Duration.ofHours(24 * 7 - 12) : Duration.ofHours(1);
     source = new Source(cluster, random, clock.now().minus(age).toEpochMilli());
-    owners = new OwnersConsumers(cluster, source);
-    heads = source.fill(scene == Scene.REWRITE);
+    owners = new OwnersConsumers(cluster, source, scene == Scene.SKIP);
+    heads = source.fill(scene == Scene.REWRITE || scene == Scene.SKIP);
     cluster.createQueue(ASIDE, ASIDE_PARTITIONS);
     held = new HeldCopies(this);
     if (scene == Scene.REDRIVE) {
       held.fill(heads);
     }
-    poison = scene == Scene.REWRITE ? source.poison(heads) : List.of();
+    poison = source.poison(heads);
+    if (scene == Scene.SKIP) {
+      cluster.createQueue(LIST, 1);
+      cluster.setting(LIST, "cleanup.policy", Optional.of("compact"));
+      cluster.createQueue(STATUS, 1);
+    }
     plans =
         new AsidePlan(
             heads, source.incarnation(), MemoryReader.incarnation(cluster, ASIDE).orElseThrow());
@@ -118,6 +126,7 @@ final class MessageWorld implements AutoCloseable {
           case UNBLOCK -> new MessageAudit(this);
           case REWRITE -> new RewriteAudit(this);
           case REDRIVE -> new RedriveAudit(this);
+          case SKIP -> new SkipAudit(this);
         };
     happenings = new Happenings(this);
     MemoryWorlds.put(name, cluster);
@@ -141,6 +150,7 @@ final class MessageWorld implements AutoCloseable {
           case UNBLOCK -> plans.plan(consumers, wanted);
           case REWRITE -> plans.rewrite(consumers, poison, wanted);
           case REDRIVE -> plans.redrive(held.chosen());
+          case SKIP -> plans.skip(poison, tooFew);
         });
   }
 
@@ -285,8 +295,26 @@ final class MessageWorld implements AutoCloseable {
         List.of(),
         List.of(consumers),
         List.of(),
+        List.of(contents()),
         Limits.DEFAULT,
         "sha256:0");
+  }
+
+  private static ContentDeclaration contents() {
+    return new ContentDeclaration(
+        "all",
+        Scope.ALL,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        List.of(),
+        List.of(),
+        1 << 20,
+        1 << 20,
+        1 << 20,
+        1_000,
+        Optional.of(ASIDE),
+        Optional.of(new ContentDeclaration.Skips(LIST, STATUS)));
   }
 
   @Override

@@ -15,15 +15,20 @@ import java.util.Optional;
 final class OwnersConsumers {
   private final MemoryCluster cluster;
   private final Source source;
+  private final boolean listen;
   private final List<MemoryConsumer> running = new ArrayList<>();
   private Optional<MemoryConsumer> foreign = Optional.empty();
 
   /** Read by whoever looks at the fleet, from another thread. */
   private volatile int count;
 
-  OwnersConsumers(MemoryCluster cluster, Source source) {
+  /**
+   * @param listen whether the owner's own can be told what to leave out
+   */
+  OwnersConsumers(MemoryCluster cluster, Source source, boolean listen) {
     this.cluster = cluster;
     this.source = source;
+    this.listen = listen;
   }
 
   int count() {
@@ -33,12 +38,23 @@ final class OwnersConsumers {
   /** So many of the owner's own run from now on. */
   void run(int wanted) {
     while (running.size() < wanted) {
-      running.add(cluster.join(GroupState.Kind.CLASSIC, Source.GROUP, Source.QUEUE));
+      MemoryConsumer consumer = cluster.join(GroupState.Kind.CLASSIC, Source.GROUP, Source.QUEUE);
+      running.add(listen ? consumer.listen(MessageWorld.LIST, MessageWorld.STATUS) : consumer);
     }
     while (running.size() > wanted) {
       running.removeLast().close();
     }
     count = wanted;
+  }
+
+  /** The owner's own that run. */
+  List<MemoryConsumer> running() {
+    return List.copyOf(running);
+  }
+
+  /** Whether they hear what they are told; what one has heard before holds. */
+  void deaf(int number, boolean now) {
+    running.get(number % running.size()).deaf(now);
   }
 
   boolean foreignIn() {
@@ -68,9 +84,12 @@ final class OwnersConsumers {
   }
 
   private void work(MemoryConsumer consumer, int atMost, boolean stopsAtPoison) {
+    if (listen) {
+      consumer.hear();
+    }
     List<Integer> mine = consumer.assigned().getOrDefault(Source.QUEUE, List.of());
     for (int p : mine) {
-      long next = source.consume(p, atMost, stopsAtPoison);
+      long next = source.consume(p, atMost, stopsAtPoison, consumer);
       long before = source.position(p);
       if (next > before && (next > 0 || before != Source.NOWHERE)) {
         if (!consumer.commit(Source.QUEUE, Map.of(p, next))) {

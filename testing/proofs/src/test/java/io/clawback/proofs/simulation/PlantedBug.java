@@ -551,7 +551,7 @@ enum PlantedBug implements Bug {
         new Receipt(mutation.id(), new TreeMap<>(), new TreeMap<>(), Receipt.Author.PROVED));
   }
 
-  private static Optional<String> operationOfCopies(MessageWorld world) {
+  static Optional<String> operationOfCopies(MessageWorld world) {
     for (int p = 0; p < MessageWorld.ASIDE_PARTITIONS; p++) {
       for (Message m : MemoryReader.committed(world.cluster, MessageWorld.ASIDE, p, 0)) {
         Optional<Copy> copy = Copy.read(m);

@@ -37,6 +37,12 @@ class PlantedBugsTest {
     caught(bug);
   }
 
+  @ParameterizedTest
+  @EnumSource(PlantedSkipBug.class)
+  void isCaughtWhereMessagesAreLeftOut(PlantedSkipBug bug) {
+    caught(bug);
+  }
+
   private static void caught(Bug bug) {
     for (long seed = 0; seed < WITHIN; seed++) {
       try {

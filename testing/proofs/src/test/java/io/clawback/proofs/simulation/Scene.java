@@ -9,10 +9,12 @@ enum Scene {
   /** A backlog is written once more without the poison in it. */
   REWRITE,
   /** Copies in a quarantine are put back. */
-  REDRIVE;
+  REDRIVE,
+  /** A group's consumers are told to leave poison out. */
+  SKIP;
 
-  /** Half of the schedules are about the first, and a quarter about each of the others. */
+  /** Two of five schedules are about the first, and one about each of the others. */
   static Scene of(Random random) {
-    return values()[Math.max(0, random.nextInt(4) - 1)];
+    return values()[Math.max(0, random.nextInt(5) - 1)];
   }
 }

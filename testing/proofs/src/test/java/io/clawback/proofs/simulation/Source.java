@@ -1,6 +1,7 @@
 package io.clawback.proofs.simulation;
 
 import io.clawback.brokers.memory.MemoryCluster;
+import io.clawback.brokers.memory.MemoryConsumer;
 import io.clawback.brokers.memory.MemoryReader;
 import io.clawback.brokers.memory.MemoryTransaction;
 import io.clawback.model.message.Message;
@@ -292,16 +293,17 @@ final class Source {
   }
 
   /** Reads on from where the group stands: how far a consumer gets that stops at poison, or not. */
-  long consume(int p, int atMost, boolean stopsAtPoison) {
+  long consume(int p, int atMost, boolean stopsAtPoison, MemoryConsumer consumer) {
     long next = Math.max(positions[p], starts[p]);
     int seen = 0;
     for (Original o : parts.get(p).tailMap(next).values()) {
-      if (seen == atMost || (stopsAtPoison && o.poison)) {
+      boolean leftOut = consumer.leavesOut(QUEUE, p, o.message.offset());
+      if (!leftOut && (seen == atMost || (stopsAtPoison && o.poison))) {
         break;
       }
-      o.consumed = true;
+      o.consumed |= !leftOut;
       next = o.message.offset() + 1;
-      seen++;
+      seen += leftOut ? 0 : 1;
     }
     return next;
   }
