@@ -1,6 +1,7 @@
 package io.clawback.demo;
 
 import io.clawback.demo.draw.Drawer;
+import io.clawback.demo.draw.Outbreak.Readers;
 import io.clawback.demo.draw.OutbreakDrawer;
 import io.clawback.demo.draw.Size;
 import io.clawback.demo.outbreak.OutbreakWorld;
@@ -20,7 +21,13 @@ enum Scenario {
   BACKEND_ENGINEER("backend-engineer") {
     @Override
     StandingWorld start(long seed, Size size, Path place) {
-      return OutbreakWorld.start(OutbreakDrawer.draw(seed, size), place);
+      return OutbreakWorld.start(OutbreakDrawer.draw(seed, size, Readers.SHARING), place);
+    }
+  },
+  BACKEND_ENGINEER_REWRITE("backend-engineer-rewrite") {
+    @Override
+    StandingWorld start(long seed, Size size, Path place) {
+      return OutbreakWorld.start(OutbreakDrawer.draw(seed, size, Readers.ALONE), place);
     }
   };
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
  * can read, and its neighbours on the same cluster.
  *
  * @param seed it was drawn from
+ * @param readers who reads its queues
  * @param tenant who has the trouble
  * @param queues its queues
  * @param capacity messages a second that one group can process
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 public record Outbreak(
     long seed,
+    Readers readers,
     String tenant,
     List<Queue> queues,
     int capacity,
@@ -29,6 +31,25 @@ public record Outbreak(
   public Outbreak {
     queues = List.copyOf(queues);
     neighbours = List.copyOf(neighbours);
+  }
+
+  /** Who reads the queues, and what their owner can do with them. */
+  public enum Readers {
+    /** Several groups a queue. Their consumers can leave messages out; nobody pauses them. */
+    SHARING(4),
+    /** One group a queue. Its consumers leave nothing out; they can be paused and run again. */
+    ALONE(1);
+
+    private final int groups;
+
+    Readers(int groups) {
+      this.groups = groups;
+    }
+
+    /** Groups of each queue. */
+    int groups() {
+      return groups;
+    }
   }
 
   /**

@@ -3,13 +3,15 @@ package io.clawback.demo.draw;
 import io.clawback.demo.draw.Outbreak.Neighbour;
 import io.clawback.demo.draw.Outbreak.Part;
 import io.clawback.demo.draw.Outbreak.Queue;
+import io.clawback.demo.draw.Outbreak.Readers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Draws the world of scenario 3. Always 3 queues and 12 groups of one tenant, and at full size
- * 847,293 messages of which 18,247 are poison; the rest differs with the seed. Pure.
+ * Draws the worlds of scenario 3. Always 3 queues of one tenant, with 12 groups that share them or
+ * with one each, and at full size 847,293 messages of which 18,247 are poison; the rest differs
+ * with the seed. Pure.
  */
 public final class OutbreakDrawer {
   /** Messages of the told world. */
@@ -19,7 +21,6 @@ public final class OutbreakDrawer {
   public static final int POISON = 18_247;
 
   private static final int QUEUES = 3;
-  private static final int GROUPS = 4;
   private static final int PARTITIONS = 4;
   private static final int NEIGHBOURS = 8;
   private static final int CAPACITY = 6_000;
@@ -32,18 +33,20 @@ public final class OutbreakDrawer {
       List.of("booking", "billing", "fraud", "notices", "reports", "ledger", "archive", "tax");
 
   private final Size size;
+  private final Readers readers;
   private final Chance chance;
   private final long seed;
 
-  private OutbreakDrawer(long seed, Size size) {
+  private OutbreakDrawer(long seed, Size size, Readers readers) {
     this.seed = seed;
     this.size = size;
+    this.readers = readers;
     this.chance = new Chance(seed);
   }
 
   /** The world of that seed; seed 0 is the one that the scenario tells. */
-  public static Outbreak draw(long seed, Size size) {
-    return new OutbreakDrawer(seed, size).draw();
+  public static Outbreak draw(long seed, Size size, Readers readers) {
+    return new OutbreakDrawer(seed, size, readers).draw();
   }
 
   private Outbreak draw() {
@@ -63,6 +66,7 @@ public final class OutbreakDrawer {
     int beyond = told ? 340 : chance.between(310, 390);
     return new Outbreak(
         seed,
+        readers,
         tenant,
         queues,
         Math.toIntExact(size.of(CAPACITY)),
@@ -78,7 +82,7 @@ public final class OutbreakDrawer {
     List<Queue> queues = new ArrayList<>();
     for (int i = 0; i < QUEUES; i++) {
       String name = tenant + "." + (seed == TOLD ? SUBJECTS : subjects).get(i);
-      List<String> duties = chance.shuffled(DUTIES).subList(0, GROUPS);
+      List<String> duties = chance.shuffled(DUTIES).subList(0, readers.groups());
       List<Part> parts = new ArrayList<>();
       for (int p = i * PARTITIONS; p < (i + 1) * PARTITIONS; p++) {
         parts.add(new Part(messages.get(p), poison.get(p)));

@@ -4,6 +4,7 @@ import io.clawback.demo.draw.Outbreak;
 import io.clawback.demo.draw.Outbreak.Neighbour;
 import io.clawback.demo.world.Clusters;
 import io.clawback.demo.world.Folder;
+import io.clawback.demo.world.Mark;
 import io.clawback.demo.world.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +29,15 @@ final class OutbreakConfig {
   }
 
   /** The text. */
-  String text(Clusters clusters, Folder folder) {
+  String text(Clusters clusters, Folder folder, Mark mark, Services services) {
     Map<String, Object> root = map("version", 1);
     root.put("environments", map(Outbreak.ENVIRONMENT, clusters.declared(Outbreak.ENVIRONMENT)));
     root.put("tenants", tenants());
     root.put("objectives", objectives());
     root.put("policies", policies());
+    if (world.readers() == Outbreak.Readers.ALONE) {
+      root.put("consumers", consumers(folder, mark, services));
+    }
     root.put("contents", contents());
     root.put(
         "sinks",
@@ -83,11 +87,21 @@ final class OutbreakConfig {
   private List<Object> policies() {
     Map<String, Object> drain = map("name", "careful");
     drain.put("for", map("tenants", List.of(world.tenant())));
-    drain.put("allow", map("quarantine", "approval"));
-    drain.put("budget", map("messages", 1_000L, "share", "1%", "time", "5m"));
     Map<String, Object> tier = map("name", "AGGRESSIVE_DRAIN", "exceeded-by", "200%");
-    tier.put("allow", map("quarantine", "automatic"));
-    tier.put("budget", map("messages", 100_000L, "share", "5%", "time", "5m"));
+    drain.put("budget", map("messages", 1_000L, "share", "1%", "time", "5m"));
+    switch (world.readers()) {
+      case SHARING -> {
+        drain.put("allow", map("quarantine", "approval"));
+        tier.put("allow", map("quarantine", "automatic"));
+        tier.put("budget", map("messages", 100_000L, "share", "5%", "time", "5m"));
+      }
+      case ALONE -> {
+        drain.put(
+            "allow", map("pause", "approval", "quarantine", "approval", "rewrite", "automatic"));
+        tier.put("allow", map("pause", "automatic", "quarantine", "automatic"));
+        tier.put("budget", map("messages", 1_000_000L, "share", "100%", "time", "5m"));
+      }
+    }
     drain.put("tiers", List.of(tier));
     drain.put("recover-within", "3m");
     drain.put("on-not-recovered", "keep");
@@ -97,16 +111,34 @@ final class OutbreakConfig {
   }
 
   private List<Object> contents() {
-    return List.of(
-        map(
-            "name",
-            "payments",
-            "for",
-            map("queues", world.queues().stream().map(Outbreak.Queue::name).toList()),
-            "quarantine",
-            world.quarantine(),
-            "skip-list",
-            map("list", Fittings.SKIP_LIST, "status", Fittings.SKIP_STATUS)));
+    Map<String, Object> payments = map("name", "payments");
+    payments.put("for", map("queues", world.queues().stream().map(Outbreak.Queue::name).toList()));
+    payments.put("quarantine", world.quarantine());
+    if (world.readers() == Outbreak.Readers.SHARING) {
+      payments.put("skip-list", map("list", Fittings.SKIP_LIST, "status", Fittings.SKIP_STATUS));
+    }
+    return List.of(payments);
+  }
+
+  /** Who runs the groups: each service is started by its owner, and known by its pid. */
+  private Map<String, Object> consumers(Folder folder, Mark mark, Services services) {
+    Map<String, Object> fleets = new LinkedHashMap<>();
+    for (Outbreak.Queue queue : world.queues()) {
+      String group = queue.groups().getFirst();
+      Map<String, Object> settings = map("command", services.command(queue));
+      settings.put("adopt", services.pid(queue).toString());
+      settings.put("adopt-match", mark.argument());
+      settings.put("logs", folder.logs().toString());
+      settings.put("settle-seconds", 1);
+      settings.put("stop-grace-seconds", 6);
+      Map<String, Object> fleet = map("type", "process");
+      fleet.put("group", Outbreak.ENVIRONMENT + "/" + Clusters.BROKER + "/" + group);
+      fleet.put("min", 1);
+      fleet.put("max", 1);
+      fleet.put("settings", settings);
+      fleets.put(queue.name().substring(world.tenant().length() + 1), fleet);
+    }
+    return fleets;
   }
 
   private static Map<String, Object> map(Object... pairs) {

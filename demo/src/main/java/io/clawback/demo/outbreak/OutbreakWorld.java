@@ -28,10 +28,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The world of scenario 3. It begins sound: messages arrive and are read. Asked to {@code worsen},
- * its producer begins to write messages among which are some that nobody can read; asked to {@code
- * stand}, it says when no group can go on; asked to {@code count}, an observer counts. Used by one
- * thread.
+ * The worlds of scenario 3. They begin sound: messages arrive and are read. Asked to {@code
+ * worsen}, the producer begins to write messages among which are some that nobody can read; asked
+ * to {@code stand}, it says when no group can go on, and how many stand before what they cannot
+ * read; asked to {@code count}, an observer counts. Used by one thread.
  */
 public final class OutbreakWorld implements StandingWorld {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -43,6 +43,7 @@ public final class OutbreakWorld implements StandingWorld {
   private final Groups groups;
   private final Services services;
   private final List<Inflow> inflows = new ArrayList<>();
+  private Map<TopicPartition, Long> troubles = Map.of();
 
   private OutbreakWorld(Outbreak world, Ground ground, Clusters clusters) {
     this.world = world;
@@ -93,8 +94,9 @@ public final class OutbreakWorld implements StandingWorld {
       inflows.add(ground.keep(new Inflow(messages, queue.name(), rates)));
     }
     Folder.write(
-        ground.folder().config(), new OutbreakConfig(world).text(clusters, ground.folder()));
-    await("every group reads", (_, at) -> at.offset() > 0);
+        ground.folder().config(),
+        new OutbreakConfig(world).text(clusters, ground.folder(), ground.mark(), services));
+    awaitServices("every group reads", (_, at) -> at.offset() > 0);
   }
 
   @Override
@@ -102,7 +104,7 @@ public final class OutbreakWorld implements StandingWorld {
     return switch (word) {
       case "worsen" -> worsen();
       case "stand" -> stand();
-      case "count" -> new Witness(world, groups, admin, kafka.bootstrap()).count();
+      case "count" -> new Witness(world, groups, admin, kafka.bootstrap(), troubles).count();
       default -> throw new IllegalArgumentException("this world does not know '" + word + "'");
     };
   }
@@ -111,7 +113,7 @@ public final class OutbreakWorld implements StandingWorld {
     inflows.forEach(Inflow::close);
     inflows.clear();
     Map<TopicPartition, Long> begin = groups.ends();
-    await("all that came is read", (p, at) -> at.offset() >= begin.getOrDefault(p, 0L));
+    awaitServices("all that came is read", (p, at) -> at.offset() >= begin.getOrDefault(p, 0L));
     // As its owner's retention would: what everybody has read goes.
     Waiting.answer(
         admin
@@ -124,7 +126,8 @@ public final class OutbreakWorld implements StandingWorld {
     long begun = System.nanoTime();
     Waiting.together(world.queues().stream().map(this::flood).toList());
     long poured = System.nanoTime();
-    await(
+    troubles = groups.ends();
+    awaitServices(
         "every group stands before what it cannot read",
         (p, at) ->
             at.offset() == begin.getOrDefault(p, 0L) && at.metadata().equals(GroupReader.STANDS));
@@ -134,7 +137,10 @@ public final class OutbreakWorld implements StandingWorld {
             "standMillis", Json.of((System.nanoTime() - poured) / 1_000_000)));
   }
 
-  /** Waits until every group stands on each partition, or has read all of it. */
+  /**
+   * Waits until every group stands on each partition, or has read all of it. By then somebody else
+   * may have stopped services, and run them again.
+   */
   private Json.Obj stand() {
     long begun = System.nanoTime();
     Map<TopicPartition, Long> ends = groups.ends();
@@ -142,11 +148,20 @@ public final class OutbreakWorld implements StandingWorld {
         "every group stands before what it cannot read, or has read all",
         (p, at) ->
             at.metadata().equals(GroupReader.STANDS) || at.offset() >= ends.getOrDefault(p, 0L));
-    return Json.of(Map.of("standMillis", Json.of((System.nanoTime() - begun) / 1_000_000)));
+    long standing =
+        groups.positions().values().stream()
+            .filter(
+                at -> at.values().stream().anyMatch(o -> o.metadata().equals(GroupReader.STANDS)))
+            .count();
+    return Json.of(
+        Map.of(
+            "standMillis", Json.of((System.nanoTime() - begun) / 1_000_000),
+            "standing", Json.of(standing),
+            "groups", Json.of(world.groups().size())));
   }
 
-  /** Waits until every group's every position is so. */
-  private void await(String what, BiPredicate<TopicPartition, OffsetAndMetadata> wanted) {
+  /** Waits until every group's every position is so, while the services run that were started. */
+  private void awaitServices(String what, BiPredicate<TopicPartition, OffsetAndMetadata> wanted) {
     Waiting.until(
         what,
         PATIENCE,
@@ -154,6 +169,10 @@ public final class OutbreakWorld implements StandingWorld {
           services.check();
           return groups.all(wanted);
         });
+  }
+
+  private void await(String what, BiPredicate<TopicPartition, OffsetAndMetadata> wanted) {
+    Waiting.until(what, PATIENCE, () -> groups.all(wanted));
   }
 
   private Callable<?> flood(Outbreak.Queue queue) {

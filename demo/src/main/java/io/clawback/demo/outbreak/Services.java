@@ -10,6 +10,7 @@ import io.clawback.demo.world.Mark;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,18 +37,23 @@ final class Services {
   /** Starts them; they are in no group yet when this returns. */
   void start() {
     for (Outbreak.Queue queue : world.queues()) {
-      ProcessBuilder builder = new ProcessBuilder(command(queue, queue.groups()));
+      ProcessBuilder builder = new ProcessBuilder(command(queue));
       builder.redirectInput(new File("/dev/null"));
       builder.redirectErrorStream(true);
       builder.redirectOutput(folder.logs().resolve(queue.name() + ".log").toFile());
       try {
         Process process = builder.start();
         processes.add(process);
-        Folder.write(folder.pids().resolve(queue.name() + ".pid"), process.pid() + "\n");
+        Folder.write(pid(queue), process.pid() + "\n");
       } catch (IOException e) {
         throw new UncheckedIOException("cannot start a consumer", e);
       }
     }
+  }
+
+  /** Where the pid of a queue's first service is. */
+  Path pid(Outbreak.Queue queue) {
+    return folder.pids().resolve(queue.name() + ".pid");
   }
 
   /** Throws when one of them has ended by itself. */
@@ -57,13 +63,14 @@ final class Services {
     }
   }
 
-  private List<String> command(Outbreak.Queue queue, List<String> groups) {
+  /** The words that start a queue's service. */
+  List<String> command(Outbreak.Queue queue) {
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(ProcessHandle.current().pid()));
     arguments.add(bootstrap);
     arguments.add(queue.name());
     arguments.add(Integer.toString(world.capacity()));
-    arguments.addAll(groups);
+    arguments.addAll(queue.groups());
     return ConsumerCommand.words(
         mark,
         HEAP_MEGABYTES,
@@ -74,10 +81,18 @@ final class Services {
             JsonParser.class,
             Zstd.class,
             SkipInterceptor.class),
-        List.of(
-            "-Dconsumer.interceptor.classes=" + SkipInterceptor.class.getName(),
-            "-Dconsumer.clawback.skip.list=" + Fittings.SKIP_LIST,
-            "-Dconsumer.clawback.skip.status=" + Fittings.SKIP_STATUS),
+        options(),
         arguments);
+  }
+
+  private List<String> options() {
+    return switch (world.readers()) {
+      case SHARING ->
+          List.of(
+              "-Dconsumer.interceptor.classes=" + SkipInterceptor.class.getName(),
+              "-Dconsumer.clawback.skip.list=" + Fittings.SKIP_LIST,
+              "-Dconsumer.clawback.skip.status=" + Fittings.SKIP_STATUS);
+      case ALONE -> List.of();
+    };
   }
 }

@@ -1,12 +1,8 @@
 package io.clawback.demo.outbreak;
 
 import io.clawback.demo.draw.Outbreak;
-import io.clawback.demo.payments.PaymentReader;
 import io.clawback.demo.world.Waiting;
 import io.clawback.model.json.Json;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +22,30 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Counts on its own account, with Kafka's own consumer and nothing of the product's: what is in the
  * tenant's queues, in which order, how many of them a payment's consumer can read, the queues'
- * settings, the groups' positions.
+ * settings, the groups' positions. What came with the trouble and what was appended since are
+ * counted apart. Reads committed messages only.
  */
 final class Witness {
   private final Outbreak world;
   private final Groups groups;
   private final Admin admin;
   private final String bootstrap;
+  private final Map<TopicPartition, Long> troubles;
 
-  Witness(Outbreak world, Groups groups, Admin admin, String bootstrap) {
+  /**
+   * @param ends where the partitions ended when all of the trouble had come
+   */
+  Witness(
+      Outbreak world,
+      Groups groups,
+      Admin admin,
+      String bootstrap,
+      Map<TopicPartition, Long> ends) {
     this.world = world;
     this.groups = groups;
     this.admin = admin;
     this.bootstrap = bootstrap;
+    this.troubles = Map.copyOf(ends);
   }
 
   /** What it sees now. */
@@ -64,7 +71,8 @@ final class Witness {
         IntStream.range(0, queue.parts().size())
             .mapToObj(p -> new TopicPartition(queue.name(), p))
             .toList();
-    Sum sum = new Sum(partitions.size());
+    Sum trouble = new Sum(partitions.size());
+    Sum since = new Sum(partitions.size());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -84,12 +92,20 @@ final class Witness {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(sum::add);
+        consumer.poll(Duration.ofMillis(100)).forEach(m -> (came(m) ? trouble : since).add(m));
       }
     }
-    SortedMap<String, Json> seen = sum.document();
-    seen.put("settings", settings(queue.name()));
-    return Json.of(seen);
+    return Json.of(
+        Map.of(
+            "came", trouble.document(),
+            "since", since.document(),
+            "settings", settings(queue.name())));
+  }
+
+  /** Whether it came with the trouble. */
+  private boolean came(ConsumerRecord<byte[], byte[]> message) {
+    var partition = new TopicPartition(message.topic(), message.partition());
+    return message.offset() < troubles.getOrDefault(partition, Long.MAX_VALUE);
   }
 
   private Json settings(String topic) {
@@ -102,59 +118,5 @@ final class Witness {
                 .filter(e -> e.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                 .forEach(e -> settings.put(e.name(), Json.of(e.value()))));
     return Json.of(settings);
-  }
-
-  /**
-   * Messages added up: equal multisets have equal sums, equal sequences equal orders, and others
-   * have not, but for chances of one in 2^64. Not thread-safe.
-   */
-  private static final class Sum {
-    private final PaymentReader reader = new PaymentReader();
-    private final MessageDigest sha;
-    private final long[] order;
-    private long messages;
-    private long unreadable;
-    private long high;
-    private long low;
-
-    Sum(int partitions) {
-      order = new long[partitions];
-      try {
-        sha = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    void add(ConsumerRecord<byte[], byte[]> message) {
-      byte[] key = message.key() == null ? new byte[0] : message.key();
-      byte[] value = message.value() == null ? new byte[0] : message.value();
-      ByteBuffer head = ByteBuffer.allocate(20);
-      head.putInt(message.partition()).putLong(message.timestamp());
-      sha.update(head.putInt(key.length).putInt(value.length).array());
-      sha.update(key);
-      ByteBuffer print = ByteBuffer.wrap(sha.digest(value));
-      long first = print.getLong();
-      high += first;
-      low += print.getLong();
-      order[message.partition()] = order[message.partition()] * 0x9E3779B97F4A7C15L + first;
-      messages++;
-      if (!reader.readable(message.value())) {
-        unreadable++;
-      }
-    }
-
-    SortedMap<String, Json> document() {
-      TreeMap<String, Json> fields = new TreeMap<>();
-      fields.put("messages", Json.of(messages));
-      fields.put("unreadable", Json.of(unreadable));
-      fields.put("multiset", Json.of("%016x%016x".formatted(high, low)));
-      StringBuilder orders = new StringBuilder();
-      for (long each : order) {
-        orders.append("%016x".formatted(each));
-      }
-      fields.put("order", Json.of(orders.toString()));
-      return fields;
-    }
   }
 }

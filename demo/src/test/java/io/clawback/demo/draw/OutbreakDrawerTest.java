@@ -2,6 +2,7 @@ package io.clawback.demo.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.demo.draw.Outbreak.Readers;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +15,7 @@ final class OutbreakDrawerTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void theSizesAreThoseThatTheScenarioTells(long seed) {
-    Outbreak world = OutbreakDrawer.draw(seed, Size.FULL);
+    Outbreak world = OutbreakDrawer.draw(seed, Size.FULL, Readers.SHARING);
     assertThat(world.messages()).isEqualTo(847_293);
     assertThat(world.poison()).isEqualTo(18_247);
     assertThat(world.queues()).hasSize(3);
@@ -27,7 +28,7 @@ final class OutbreakDrawerTest {
   @MethodSource("seeds")
   void everyQueueIsFarBeyondWhatIsPromisedAndOneNeighbourALittle(long seed) {
     for (Size size : Size.values()) {
-      Outbreak world = OutbreakDrawer.draw(seed, size);
+      Outbreak world = OutbreakDrawer.draw(seed, size, Readers.SHARING);
       assertThat(world.queues())
           .allMatch(q -> q.messages() >= 3 * world.slo() && q.poison() >= q.parts().size());
       assertThat(world.neighbours().stream().filter(n -> n.lag() > n.slo())).hasSize(1);
@@ -37,8 +38,23 @@ final class OutbreakDrawerTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void theSameSeedDrawsTheSame(long seed) {
-    assertThat(OutbreakDrawer.draw(seed, Size.FULL))
-        .isEqualTo(OutbreakDrawer.draw(seed, Size.FULL))
-        .isNotEqualTo(OutbreakDrawer.draw(seed + 1, Size.FULL));
+    assertThat(OutbreakDrawer.draw(seed, Size.FULL, Readers.SHARING))
+        .isEqualTo(OutbreakDrawer.draw(seed, Size.FULL, Readers.SHARING))
+        .isNotEqualTo(OutbreakDrawer.draw(seed + 1, Size.FULL, Readers.SHARING));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aloneEachQueueHasOneGroupAndTheSameMessages(long seed) {
+    Outbreak world = OutbreakDrawer.draw(seed, Size.FULL, Readers.ALONE);
+    assertThat(world.queues()).hasSize(3).allMatch(q -> q.groups().size() == 1);
+    assertThat(world.messages()).isEqualTo(847_293);
+    assertThat(world.poison()).isEqualTo(18_247);
+    assertThat(world.queues())
+        .extracting(Outbreak.Queue::parts)
+        .isEqualTo(
+            OutbreakDrawer.draw(seed, Size.FULL, Readers.SHARING).queues().stream()
+                .map(Outbreak.Queue::parts)
+                .toList());
   }
 }

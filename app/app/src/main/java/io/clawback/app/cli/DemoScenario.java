@@ -4,6 +4,7 @@ import io.clawback.app.demo.Audience;
 import io.clawback.app.demo.WorldProcess;
 import io.clawback.app.print.Console;
 import io.clawback.app.print.Format;
+import io.clawback.app.print.Lines;
 import io.clawback.spi.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -48,6 +49,8 @@ abstract class DemoScenario extends Verb {
 
   /** Tells people on stderr what goes on; programs that want a document are not disturbed. */
   protected static final class Telling implements Audience {
+    private static final int INDENT = 8;
+
     private final Console console;
     private final boolean told;
     private final Supplier<Duration> elapsed;
@@ -72,7 +75,8 @@ abstract class DemoScenario extends Verb {
     @Override
     public void line(String text) {
       now = text;
-      tell("%5.1fs  %s".formatted(elapsed.get().toMillis() / 1_000.0, text));
+      String line = "%5.1fs  %s".formatted(elapsed.get().toMillis() / 1_000.0, text);
+      tell(Lines.of(line, console.columns(), INDENT));
     }
 
     @Override

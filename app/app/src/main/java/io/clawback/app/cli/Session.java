@@ -13,6 +13,7 @@ import io.clawback.runtime.config.LoadResult;
 import io.clawback.runtime.config.Redactor;
 import io.clawback.runtime.config.SecretResolver;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * What a verb works with: the fleet from the config file, and a remediator over it. Connects to
@@ -29,6 +30,15 @@ public final class Session implements AutoCloseable {
 
   /** Reads the config; throws every problem in it at once. */
   public static Session open(Console console, Path config, Path data) {
+    return open(console, config, data, setup -> setup);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen may put something of its own before what the setup opens
+   */
+  static Session open(Console console, Path config, Path data, UnaryOperator<Setup> seen) {
     Plugins plugins = Plugins.discover();
     LoadResult result = FleetLoader.load(config, plugins);
     if (result instanceof LoadResult.Loaded loaded) {
@@ -37,7 +47,8 @@ public final class Session implements AutoCloseable {
     Redactor redactor = new Redactor();
     console.redact(redactor);
     SecretResolver secrets = SecretResolver.of(config, redactor);
-    return new Session(Wiring.real(result.orThrow(), plugins, secrets, data, Who.acts()));
+    return new Session(
+        seen.apply(Wiring.real(result.orThrow(), plugins, secrets, data, Who.acts())));
   }
 
   /** What was declared. */

@@ -4,7 +4,6 @@ import io.clawback.app.cli.Session;
 import io.clawback.app.show.EvaluationView;
 import io.clawback.app.show.RunView;
 import io.clawback.app.show.Words;
-import io.clawback.execute.RunEvent;
 import io.clawback.execute.RunResult;
 import io.clawback.ledger.ChainVerifier;
 import io.clawback.model.audit.ChainReport;
@@ -12,14 +11,10 @@ import io.clawback.model.audit.Verdict;
 import io.clawback.model.finding.Evaluation;
 import io.clawback.model.finding.Evaluation.OfTenant;
 import io.clawback.model.finding.Evaluation.Reading;
-import io.clawback.model.fleet.Policy;
 import io.clawback.model.fleet.Scope;
 import io.clawback.model.json.Json;
 import io.clawback.model.name.TenantName;
-import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.Plan;
-import io.clawback.model.plan.Step;
-import io.clawback.model.run.StepState;
 import io.clawback.runtime.DrainWish;
 import io.clawback.runtime.Observation;
 import io.clawback.runtime.Remediator;
@@ -32,10 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The playbook of scenario 3, through the product's own door: look, find poison by content, judge
@@ -47,17 +40,24 @@ public final class BackendEngineer {
   private final Remediator remediator;
   private final Audience audience;
   private final RemediationLog log;
+  private final Meter meter;
   private final Function<String, Json.Obj> world;
 
   /**
+   * @param meter of the session's setup
    * @param world does what it is told by a word: {@code worsen}, {@code stand}, {@code count}
    */
   public BackendEngineer(
-      Session session, Audience audience, RemediationLog log, Function<String, Json.Obj> world) {
+      Session session,
+      Audience audience,
+      RemediationLog log,
+      Meter meter,
+      Function<String, Json.Obj> world) {
     this.session = session;
     this.remediator = session.remediator();
     this.audience = audience;
     this.log = log;
+    this.meter = meter;
     this.world = world;
   }
 
@@ -170,93 +170,56 @@ public final class BackendEngineer {
       BooleanSupplier stop)
       throws InterruptedException {
     log.begin();
+    Meter.Cost books = meter.cost();
     Duration looked = stood.get();
     Plan plan = remediator.planDrain(wishes(affected), found);
     audience.part("Draining");
     audience.line(DrainWords.plan(plan));
-    Watched watched = new Watched(plan, affected, well);
-    RunResult run = remediator.apply(plan, stop, watched);
-    long removed = setAside(run);
-    boolean done = !run.steps().isEmpty() && run.steps().stream().allMatch(BackendEngineer::done);
-    log.with("execution_id", Json.of("queue_remediation_" + run.run()));
+    Watched watched = new Watched(session, audience, log, affected, well, meter, plan);
+    Drained drained = new Drained(plan, remediator.apply(plan, stop, watched));
+    drained(affected, drained, watched, watched.cost().since(books));
+    boolean recovered = watched.recovery().filter(r -> r.stage(log, audience)).isPresent();
+    audience.line("The run: " + RunView.ending(drained.run()));
+    boolean once = !drained.rewritten() || preserved(drained, before);
+    record(
+        affected,
+        drained,
+        Prevented.by(session.fleet(), plan, looked.plus(watched.acted()), well.rate()));
+    return takeBack(drained, before, stop) && drained.done() && recovered && once;
+  }
+
+  private void drained(Affected affected, Drained drained, Watched watched, Meter.Cost books) {
+    log.with("execution_id", Json.of("queue_remediation_" + drained.run().run()));
+    long removed = drained.removed();
     String output =
         "Drained %d poison messages. %d valid messages preserved. Rollback snapshot created."
             .formatted(removed, affected.backlog() - removed);
-    log.stage(
-        "drain_execution",
-        watched.acted,
-        done && removed > 0,
-        output,
-        Map.of(
-            "method", Json.of(method(plan)),
-            "plan", Json.of(plan.id()),
-            "run", Json.of(run.run()),
-            "steps", Json.of(run.steps().size())));
-    told("Drained", watched.acted, output);
-    boolean recovered = watched.recovery.filter(r -> r.stage(log, audience)).isPresent();
-    audience.line("The run: " + RunView.ending(run));
-    record(affected, run, plan, removed, well, looked.plus(watched.acted));
-    return takeBack(run, before, stop) && done && recovered;
+    TreeMap<String, Json> more = new TreeMap<>(books.fields(watched.acted()));
+    more.put("method", Json.of(drained.method()));
+    more.put("plan", Json.of(drained.plan().id()));
+    more.put("run", Json.of(drained.run().run()));
+    more.put("steps", Json.of(drained.run().steps().size()));
+    log.stage("drain_execution", watched.acted(), drained.done() && removed > 0, output, more);
+    told("Drained", watched.acted(), output);
+    audience.line(
+        "Keeping books took %d ms of it: the ledger %d, the rollback store %d (%s%%)."
+            .formatted(
+                books.ledger().plus(books.rollback()).toMillis(),
+                books.ledger().toMillis(),
+                books.rollback().toMillis(),
+                books.share(watched.acted())));
   }
 
-  /**
-   * Watches the run. When its last step rests, every consumer has acknowledged: from there on
-   * throughput is measured, before the run judges for itself whether the groups recover, which
-   * takes until they are within their SLAs.
-   */
-  private final class Watched implements Consumer<RunEvent> {
-    private final Affected affected;
-    private final Recovery.Throughput well;
-    private long left;
-    private Duration acted = Duration.ZERO;
-    private Optional<Recovery> recovery = Optional.empty();
-
-    Watched(Plan plan, Affected affected, Recovery.Throughput well) {
-      this.left = plan.steps().count();
-      this.affected = affected;
-      this.well = well;
-    }
-
-    @Override
-    public void accept(RunEvent event) {
-      DrainWords.event(event).ifPresent(audience::line);
-      if (event instanceof RunEvent.Rested) {
-        left--;
-        acted = log.elapsed();
-        if (left == 0) {
-          log.begin();
-          recovery = Recovery.watch(session, affected.queues()::contains, well);
-        }
-      }
-    }
-  }
-
-  /** How the plan takes messages out of the groups' way. */
-  private static String method(Plan plan) {
-    return plan.steps()
-        .map(s ->
-            switch (s.operation()) {
-              case MessageOperation.PublishSkips ignored -> "skip-list";
-              case MessageOperation.Rewrite ignored -> "rewrite";
-              case MessageOperation.PassOver ignored -> "unblock";
-              default -> "";
-            })
-        .filter(m -> !m.isEmpty())
-        .distinct()
-        .collect(Collectors.joining(","));
-  }
-
-  private static boolean done(RunResult.StepResult step) {
-    return step.state() == StepState.DONE;
-  }
-
-  private static long setAside(RunResult run) {
-    return run.steps().stream()
-        .filter(BackendEngineer::done)
-        .map(s -> s.step().operation())
-        .filter(MessageOperation.SetAside.class::isInstance)
-        .mapToLong(o -> ((MessageOperation.SetAside) o).messages())
-        .sum();
+  /** Whether readers of committed messages see what was written once more: each once, in order. */
+  private boolean preserved(Drained drained, Json.Obj before) {
+    TakingBack now = new TakingBack(before, world.apply("count"));
+    boolean once = now.preservedOnce() && now.poisonSince() == 0 && now.sameOrder();
+    log.with("preserved_once_in_order", Json.of(once));
+    audience.line(
+        "A reader of committed messages sees each preserved message %s."
+            .formatted(
+                once ? "once, in its order, and none of the poison" : "NOT once and in its order"));
+    return once && drained.done();
   }
 
   private void told(String title, Duration took, String output) {
@@ -265,79 +228,52 @@ public final class BackendEngineer {
   }
 
   /** What was done, and what it was worth. */
-  private void record(
-      Affected affected,
-      RunResult run,
-      Plan plan,
-      long removed,
-      Recovery.Throughput well,
-      Duration stood) {
+  private void record(Affected affected, Drained drained, Prevented prevented) {
     remediator.followSinks();
     ChainReport chain = new ChainVerifier(session.setup().disk().get()).verify();
-    Duration byHand = byHand(plan);
-    Duration prevented = byHand.minus(stood);
-    log.record("messages_removed", Json.of(removed));
-    log.record("messages_preserved", Json.of(affected.backlog() - removed));
-    log.record("method", Json.of(method(plan)));
+    log.record("messages_removed", Json.of(drained.removed()));
+    log.record("messages_preserved", Json.of(affected.backlog() - drained.removed()));
+    log.record("method", Json.of(drained.method()));
     log.record("compliance_fingerprint", Json.of(chain.head()));
-    log.record("rollback_key", Json.of(run.rollbackKey()));
-    log.record(
-        "estimated_downtime_prevented",
-        Json.of(
-            byHand.isZero() || prevented.isNegative()
-                ? "unknown"
-                : "%dm %ds".formatted(prevented.toMinutes(), prevented.toSecondsPart())));
-    log.record(
-        "estimated_from",
-        Json.of(
-            Map.of(
-                "manual_baseline_seconds", Json.of(byHand.toSeconds()),
-                "measured_standstill_ms", Json.of(stood.toMillis()),
-                "throughput_before_per_second", Json.of(Math.round(well.rate())),
-                "messages_not_held_up",
-                    Json.of(Math.round(well.rate() * Math.max(0, prevented.toSeconds()))))));
+    log.record("rollback_key", Json.of(drained.run().rollbackKey()));
+    log.record("estimated_downtime_prevented", prevented.estimate());
+    log.record("estimated_from", prevented.inputs());
   }
 
-  /** The longest that any policy which decided a step declares for the work by hand. */
-  private Duration byHand(Plan plan) {
-    List<String> policies = plan.steps().map(Step::policy).distinct().toList();
-    return session.fleet().policies().stream()
-        .filter(p -> policies.contains(p.name()))
-        .map(Policy::manualBaseline)
-        .filter(d -> !d.isZero())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
-  }
-
-  private boolean takeBack(RunResult run, Json.Obj before, BooleanSupplier stop)
+  private boolean takeBack(Drained drained, Json.Obj before, BooleanSupplier stop)
       throws InterruptedException {
-    audience.part("Taking it back: " + run.rollbackKey());
+    boolean rewritten = drained.rewritten();
+    audience.part("Taking it back: " + drained.run().rollbackKey());
     log.begin();
     RunResult back =
         remediator.rollBack(
-            run.rollbackKey(), stop, event -> DrainWords.event(event).ifPresent(audience::line));
+            drained.run().rollbackKey(),
+            stop,
+            event -> DrainWords.event(event).ifPresent(audience::line));
     Duration took = log.elapsed();
     audience.line("The way back: " + RunView.ending(back));
-    boolean rolledBack = back.ending() == RunResult.Ending.ROLLED_BACK;
-    Balance balance = remediator.balance(run.run(), stop);
+    Balance balance = remediator.balance(drained.run().run(), stop);
     Json.Obj stands = world.apply("stand");
+    audience.line(DrainWords.standing(stands.whole("standing"), stands.whole("groups")));
     TakingBack counts = new TakingBack(before, world.apply("count"));
+    audience.line(counts.sentence(rewritten));
     remediator.followSinks();
     boolean clean =
         new ChainVerifier(session.setup().disk().get()).verify().verdict() == Verdict.CLEAN;
-    Json.Obj document =
+    boolean fine =
+        back.ending() == RunResult.Ending.ROLLED_BACK
+            && balance.balances()
+            && clean
+            && (!rewritten || stands.whole("standing") == stands.whole("groups"));
+    log.with(
+        "rollback",
         counts
-            .document(rolledBack, balance.balances())
+            .document(rewritten, fine)
             .with("duration_ms", Json.of(took.toMillis()))
+            .with("books_balance", Json.of(balance.balances()))
+            .with("groups_stand_again", stands.get("standing"))
             .with("groups_stand_after_ms", stands.get("standMillis"))
-            .with("ledger_clean", Json.of(clean));
-    log.with("rollback", document);
-    audience.line(
-        "%d messages, %d of them unreadable: %s, as the world's observer counts. No group can go on, or has anything left to read."
-            .formatted(
-                counts.messages(),
-                counts.unreadable(),
-                counts.asItWas() ? "the same, in the same order" : "NOT as before"));
-    return rolledBack && balance.balances() && counts.asItWas() && clean;
+            .with("ledger_clean", Json.of(clean)));
+    return fine && counts.asItWas(rewritten);
   }
 }

@@ -88,7 +88,15 @@ record Pulse(SortedMap<GroupId, Position> groups) {
 
   /** Messages behind, all groups together. */
   long lag() {
-    return groups.values().stream().mapToLong(Position::lag).sum();
+    return lag(_ -> true);
+  }
+
+  /** Messages that those groups are behind. */
+  long lag(Predicate<GroupId> chosen) {
+    return groups.entrySet().stream()
+        .filter(g -> chosen.test(g.getKey()))
+        .mapToLong(g -> g.getValue().lag())
+        .sum();
   }
 
   /** Until the last group has worked off what it is behind, as fast as since then. */

@@ -33,9 +33,13 @@ record Recovery(Throughput well, Throughput now, Duration took) {
       return last.perSecond(first);
     }
 
-    /** At no time more behind than what they read within one second. */
+    /** Those that read at all were at no time more behind than what they read within a second. */
     boolean settled() {
-      return Math.max(first.lag(), last.lag()) <= rate();
+      return Math.max(first.lag(this::goesOn), last.lag(this::goesOn)) <= rate();
+    }
+
+    private boolean goesOn(GroupId group) {
+      return !last.still(first).contains(group);
     }
   }
 
@@ -61,11 +65,17 @@ record Recovery(Throughput well, Throughput now, Duration took) {
         session.remediator().see(id -> true, AgeTeller.Records.NONE).snapshot(), chosen);
   }
 
-  /** Watches for one window; empty when it was interrupted. */
+  /**
+   * Watches for one window, and for another as long as not every group goes on: those that were
+   * paused begin with joining. Empty when it was interrupted.
+   */
   static Optional<Recovery> watch(Session session, Predicate<QueueId> chosen, Throughput well) {
     long begun = session.setup().clock().nanos();
     try {
       Throughput now = throughput(session, chosen);
+      for (int i = 1; i < PATIENCE && !now.last().still(now.first()).isEmpty(); i++) {
+        now = throughput(session, chosen);
+      }
       return Optional.of(
           new Recovery(well, now, Duration.ofNanos(session.setup().clock().nanos() - begun)));
     } catch (InterruptedException e) {

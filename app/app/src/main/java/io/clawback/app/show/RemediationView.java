@@ -64,24 +64,49 @@ public final class RemediationView {
                 s.text("status")));
     StringBuilder out = new StringBuilder(table.text());
     out.append(
-        "%nTo the last consumer's acknowledgement %s ms; the published run took %s ms.%n"
+        "%nThe first four, until every consumer goes on: %s ms; the published run took %s ms.%n"
             .formatted(Words.count(ours), Words.count(published)));
+    stages(log).stream()
+        .filter(s -> s.fields().containsKey("books_share_percent"))
+        .forEach(s -> books(out, s));
     if (log.get("remediation_record") instanceof Json.Obj record
         && record.fields().containsKey("rollback_key")) {
       record(out, record);
     }
     if (log.get("rollback") instanceof Json.Obj back) {
       out.append(
-          "%-22s %s messages, %s unreadable; same messages: %s, same order: %s, same settings: %s%n"
+          "%-22s %s messages, %s unreadable%n%-22s messages: %s, order: %s, settings: %s%n"
               .formatted(
                   "taken back",
                   Words.count(back.whole("messages")),
                   Words.count(back.whole("unreadable")),
+                  "  the same",
                   yes(back, "same_messages"),
                   yes(back, "same_order"),
                   yes(back, "same_settings")));
+      if (back.fields().containsKey("preserved_once_in_order")) {
+        out.append(
+            "%-22s preserved messages once each, in order: %s; poison once, behind them: %s%n"
+                .formatted(
+                    "  written behind",
+                    yes(back, "preserved_once_in_order"),
+                    yes(back, "poison_put_back_once")));
+      }
+      out.append(
+          "%-22s %s cannot go on, as before%n"
+              .formatted("  and then", Words.several(back.whole("groups_stand_again"), "group")));
     }
     return out.toString();
+  }
+
+  private static void books(StringBuilder out, Json.Obj drain) {
+    out.append(
+        "%-22s %s%% of the drain: ledger %s ms, rollback store %s ms%n"
+            .formatted(
+                "books kept in",
+                drain.text("books_share_percent"),
+                Words.count(drain.whole("ledger_ms")),
+                Words.count(drain.whole("rollback_store_ms"))));
   }
 
   private static void record(StringBuilder out, Json.Obj record) {
@@ -102,6 +127,12 @@ public final class RemediationView {
                 record.text("estimated_downtime_prevented"),
                 Words.span(from.whole("manual_baseline_seconds")),
                 Words.count(from.whole("measured_standstill_ms"))));
+    out.append(
+        "%-22s %s messages, at the %s a second that were read before%n"
+            .formatted(
+                "  so not held up",
+                Words.count(from.whole("messages_not_held_up")),
+                Words.count(from.whole("throughput_before_per_second"))));
     out.append("%-22s %s%n".formatted("ledger", record.text("compliance_fingerprint")));
     out.append("%-22s %s%n".formatted("rollback key", record.text("rollback_key")));
   }

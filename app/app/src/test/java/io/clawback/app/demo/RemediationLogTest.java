@@ -44,23 +44,72 @@ class RemediationLogTest {
 
   @Test
   void whatTheObserverCountedTellsWhetherAllIsAsItWas() {
-    Json.Obj before = count("aa", "bb", 10);
-    assertThat(new TakingBack(before, count("aa", "bb", 15)).asItWas()).isTrue();
-    assertThat(new TakingBack(before, count("aa", "bb", 15)).goneOn()).isEqualTo(5);
-    assertThat(new TakingBack(before, count("ab", "bb", 10)).sameMessages()).isFalse();
-    assertThat(new TakingBack(before, count("aa", "ba", 10)).sameOrder()).isFalse();
-    assertThat(new TakingBack(before, count("aa", "ba", 10)).asItWas()).isFalse();
+    Json.Obj before = count(part("aa", "bb"), NOTHING, 10);
+    assertThat(new TakingBack(before, count(part("aa", "bb"), NOTHING, 15)).asItWas(false))
+        .isTrue();
+    assertThat(new TakingBack(before, count(part("aa", "bb"), NOTHING, 15)).goneOn()).isEqualTo(5);
+    assertThat(new TakingBack(before, count(part("ab", "bb"), NOTHING, 10)).sameMessages())
+        .isFalse();
+    assertThat(new TakingBack(before, count(part("aa", "ba"), NOTHING, 10)).sameOrder()).isFalse();
+    assertThat(new TakingBack(before, count(part("aa", "ba"), NOTHING, 10)).asItWas(false))
+        .isFalse();
+    assertThat(new TakingBack(before, count(part("aa", "bb"), part("aa", "bb"), 10)).asItWas(false))
+        .as("something was written")
+        .isFalse();
   }
 
-  private static Json.Obj count(String multiset, String order, long position) {
-    Json queue =
-        Json.of(
-            Map.of(
-                "messages", Json.of(7),
-                "unreadable", Json.of(2),
-                "multiset", Json.of(multiset),
-                "order", Json.of(order),
-                "settings", Json.of(Map.of())));
+  @Test
+  void whatWasWrittenOnceMoreIsHeldAgainstWhatCame() {
+    Json.Obj before = count(came("r1", "p1"), NOTHING, 10);
+    TakingBack fine = new TakingBack(before, count(came("r1", "p1"), came("r1", "p1"), 10));
+    assertThat(fine.asItWas(true)).isTrue();
+    assertThat(new TakingBack(before, count(came("r1", "p1"), NOTHING, 10)).preservedOnce())
+        .isFalse();
+    TakingBack otherOrder = new TakingBack(before, count(came("r1", "p1"), came("r2", "p1"), 10));
+    assertThat(otherOrder.preservedOnce()).isFalse();
+    assertThat(otherOrder.poisonOnce()).isTrue();
+    TakingBack otherPoison = new TakingBack(before, count(came("r1", "p1"), came("r1", "p2"), 10));
+    assertThat(otherPoison.poisonOnce()).isFalse();
+    assertThat(otherPoison.asItWas(true)).isFalse();
+  }
+
+  @Test
+  void downtimeIsWhatTheWorkTakesByHandLessWhatWasMeasured() {
+    Prevented prevented = new Prevented(Duration.ofMinutes(10), Duration.ofMillis(86_500), 50);
+    assertThat(prevented.estimate()).isEqualTo(Json.of("8m 33s"));
+    assertThat(((Json.Obj) prevented.inputs()).whole("messages_not_held_up"))
+        .isEqualTo(50 * (600 - 87));
+    assertThat(new Prevented(Duration.ZERO, Duration.ofSeconds(1), 50).estimate())
+        .isEqualTo(Json.of("unknown"));
+    assertThat(new Prevented(Duration.ofSeconds(1), Duration.ofSeconds(2), 50).estimate())
+        .isEqualTo(Json.of("unknown"));
+  }
+
+  private static final Json NOTHING = which(sum(0, "-", "-"), sum(0, "-", "-"), sum(0, "-", "-"));
+
+  /** So many messages that can be read, and cannot. */
+  private static Json came(String readableOrder, String unreadable) {
+    return which(sum(7, "aa", "bb"), sum(5, "cc", readableOrder), sum(2, unreadable, "dd"));
+  }
+
+  private static Json part(String multiset, String order) {
+    return which(sum(7, multiset, order), sum(5, "cc", "r"), sum(2, "p", "dd"));
+  }
+
+  private static Json which(Json all, Json readable, Json unreadable) {
+    return Json.of(Map.of("all", all, "readable", readable, "unreadable", unreadable));
+  }
+
+  private static Json sum(long messages, String multiset, String order) {
+    return Json.of(
+        Map.of(
+            "messages", Json.of(messages),
+            "multiset", Json.of(multiset),
+            "order", Json.of(order)));
+  }
+
+  private static Json.Obj count(Json came, Json since, long position) {
+    Json queue = Json.of(Map.of("came", came, "since", since, "settings", Json.of(Map.of())));
     return Json.of(
         Map.of(
             "queues", Json.of(Map.of("q", queue)),
