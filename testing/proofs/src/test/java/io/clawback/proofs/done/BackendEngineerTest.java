@@ -161,9 +161,6 @@ class BackendEngineerTest {
       assertThat(back.get("preserved_once_in_order")).isEqualTo(Json.of(true));
       assertThat(back.get("poison_put_back_once")).isEqualTo(Json.of(true));
       assertThat(back.whole("groups_stand_again")).isEqualTo(drawn.groups().size());
-    } else {
-      // What was passed by the skip list is behind a group; what it has not read yet is not.
-      assertThat(back.whole("groups_stand_again")).isPositive();
     }
   }
 
