@@ -193,7 +193,7 @@ public abstract class RedriveBoundsConformance extends Redrives {
   void nothingIsPutBackWhereItsMarkWouldBeLost() {
     Held held = new Held(1, 1);
     fixture().produce(held.queue, 0, messages(3));
-    List<io.clawback.model.message.Message> before = held.hold();
+    List<Message> before = held.hold();
     String quarantine = held.scene.quarantine;
     try (Passage passage = redriving().open(mutation(), held.redrive("0-2"))) {
       Batch batch = passage.read(slice(0, "0-2"));
@@ -201,6 +201,25 @@ public abstract class RedriveBoundsConformance extends Redrives {
       fixture().deleteQueue(quarantine);
       fixture().createQuarantine(quarantine, 1, held.queue, Map.of());
       refusedAs(Category.STALE, () -> passage.settle(batch));
+    }
+    assertThat(held.back(before, 0)).isEmpty();
+  }
+
+  @Test
+  void nothingIsPutBackWhereNoMarkCanBeWritten() {
+    Held held = new Held(1, 1);
+    fixture().produce(held.queue, 0, messages(3));
+    List<Message> before = held.hold();
+    String quarantine = held.scene.quarantine;
+    try (Passage passage = redriving().open(mutation(), held.redrive("0-2"))) {
+      Batch batch = passage.read(slice(0, "0-2"));
+      fixture().deleteQueue(quarantine);
+      refusedAs(
+          Category.STALE,
+          () -> {
+            passage.place(batch);
+            passage.settle(batch);
+          });
     }
     assertThat(held.back(before, 0)).isEmpty();
   }

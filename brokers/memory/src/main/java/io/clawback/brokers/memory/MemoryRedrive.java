@@ -184,6 +184,7 @@ final class MemoryRedrive implements Transfer<Redrive> {
       TreeMap<Integer, List<Long>> where = new TreeMap<>();
       link.ask(cluster -> {
         open();
+        MemoryQuarantine.mustBe(cluster, operation.marks(), says);
         List<Message> back =
             batch.messages().stream().filter(m -> rules.stays(m).isEmpty()).toList();
         placed =
