@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A real broker; the product reaches it through a proxy that sees each of its requests. */
-final class CrashKafka implements AutoCloseable {
+final class CrashKafka implements StuckWorld, AutoCloseable {
   final EmbeddedKafka kafka;
   final LossyProxy proxy;
   private final int port;
@@ -24,13 +24,18 @@ final class CrashKafka implements AutoCloseable {
     proxy = LossyProxy.start(port, ports.get(0));
   }
 
-  /** What tests connect to. */
-  String bootstrap() {
+  @Override
+  public String bootstrap() {
     return kafka.internalBootstrap();
   }
 
-  /** What the product connects to. */
-  String proxied() {
+  @Override
+  public String clusterId() {
+    return kafka.clusterId();
+  }
+
+  @Override
+  public String proxied() {
     return "127.0.0.1:" + port;
   }
 

@@ -113,7 +113,7 @@ enum CrashedAct {
     @Override
     void ended(Round round) throws Exception {
       assertThat(round.queue().position()).isEqualTo(StuckQueue.MESSAGES);
-      round.queue().holdsOthersAgain();
+      round.queue().holdsOthersAgain(false);
       round.queue().copiedOnce();
     }
   },

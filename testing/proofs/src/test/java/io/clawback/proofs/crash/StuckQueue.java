@@ -28,18 +28,18 @@ final class StuckQueue {
   static final long STANDS = 300;
   static final int POISON = 30;
 
-  private final CrashKafka world;
+  private final StuckWorld world;
   final String topic;
   final String group;
   final String quarantine;
   private final List<String> sent = new ArrayList<>();
 
-  StuckQueue(CrashKafka world, String name) throws Exception {
+  StuckQueue(StuckWorld world, String name) throws Exception {
     this.world = world;
     topic = name;
     group = name + ".readers";
     quarantine = name + ".quarantine";
-    try (Admin admin = world.kafka.admin()) {
+    try (Admin admin = world.admin()) {
       admin
           .createTopics(
               List.of(
@@ -107,7 +107,7 @@ final class StuckQueue {
   }
 
   int members() throws Exception {
-    try (Admin admin = world.kafka.admin()) {
+    try (Admin admin = world.admin()) {
       return admin
           .describeConsumerGroups(List.of(group))
           .describedGroups()
@@ -119,7 +119,7 @@ final class StuckQueue {
   }
 
   long position() throws Exception {
-    try (Admin admin = world.kafka.admin()) {
+    try (Admin admin = world.admin()) {
       return admin
           .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
@@ -140,10 +140,16 @@ final class StuckQueue {
         .isEqualTo(wanted);
   }
 
-  /** The queue holds what was sent, and after it all that the group had before it but poison. */
-  void holdsOthersAgain() {
+  /**
+   * The queue holds what was sent, after it all that the group had before it but poison, and after
+   * that each poison message, once, or none.
+   */
+  void holdsOthersAgain(boolean poison) {
     List<String> wanted = new ArrayList<>(sent);
     wanted.addAll(sent.subList((int) STANDS + POISON, MESSAGES));
+    if (poison) {
+      wanted.addAll(sent.subList((int) STANDS, (int) STANDS + POISON));
+    }
     assertThat(
             read(topic).stream().map(r -> new String(r.value(), StandardCharsets.UTF_8)).toList())
         .isEqualTo(wanted);
@@ -215,7 +221,6 @@ final class StuckQueue {
         quarantine: %s
         skip-list: {list: %s.skip, status: %s.skip.status}
     """
-        .formatted(
-            world.kafka.clusterId(), world.proxied(), topic, group, quarantine, topic, topic);
+        .formatted(world.clusterId(), world.proxied(), topic, group, quarantine, topic, topic);
   }
 }

@@ -49,13 +49,19 @@ public final class KafkaProcess implements AutoCloseable {
 
   /** The newest supported release, from this JVM's own class path. */
   public static KafkaProcess current(Map<String, String> properties) {
+    return current(properties, List.of());
+  }
+
+  /** The same with more doors; their ports are the caller's choice, see {@link FreePorts}. */
+  public static KafkaProcess current(Map<String, String> properties, List<Listener> more) {
     String surefire = System.getProperty("surefire.test.class.path");
-    return start(surefire == null ? System.getProperty("java.class.path") : surefire, properties);
+    return start(
+        surefire == null ? System.getProperty("java.class.path") : surefire, properties, more);
   }
 
   /** Kafka 3.9, the oldest supported release, from its own folder of jars. */
   public static KafkaProcess oldest(Map<String, String> properties) {
-    return start(oldestJars() + "/*", properties);
+    return start(oldestJars() + "/*", properties, List.of());
   }
 
   private static Path oldestJars() {
@@ -69,11 +75,12 @@ public final class KafkaProcess implements AutoCloseable {
         "no jars of Kafka 3.9: build the module testing/servers/kafka-3.9 first");
   }
 
-  private static KafkaProcess start(String classPath, Map<String, String> extra) {
+  private static KafkaProcess start(
+      String classPath, Map<String, String> extra, List<Listener> more) {
     Path folder = Folders.create();
     List<Integer> ports = FreePorts.take(3);
     String clusterId = Uuid.randomUuid().toString();
-    Properties properties = BrokerProperties.of(folder, ports, new TreeMap<>(), List.of(), extra);
+    Properties properties = BrokerProperties.of(folder, ports, new TreeMap<>(), more, extra);
     Path file = folder.resolve("server.properties");
     try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       properties.store(out, null);

@@ -142,27 +142,42 @@ public final class LossyProxy implements AutoCloseable {
   private void accept() {
     while (!door.isClosed()) {
       try {
-        Socket client = door.accept();
-        Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
-        client.setTcpNoDelay(true);
-        broker.setTcpNoDelay(true);
-        open.add(client);
-        open.add(broker);
-        Link link = new Link(client, broker);
-        Thread.ofPlatform().daemon().start(link::requests);
-        Thread.ofPlatform().daemon().start(link::answers);
+        join(door.accept());
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    door.close();
+  private void join(Socket client) throws IOException {
+    open.add(client);
+    try {
+      Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
+      open.add(broker);
+      client.setTcpNoDelay(true);
+      broker.setTcpNoDelay(true);
+      Link link = new Link(client, broker);
+      Thread.ofPlatform().daemon().start(link::requests);
+      Thread.ofPlatform().daemon().start(link::answers);
+    } catch (IOException e) {
+      // Nobody listens there now; the next client may be luckier.
+      open.remove(client);
+      client.close();
+    }
+  }
+
+  /** Cuts every connection, whatever is on its way; new ones are taken. */
+  public void cut() throws IOException {
     for (Socket socket : open) {
       socket.close();
     }
+    open.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    cut();
   }
 
   /** One connection. */
