@@ -125,11 +125,16 @@ class MessageAudit {
     DurableLedger durable = world.active.durable;
     boolean open = durable.open(world.active.asideStep.id());
     // Without a message it may be the end of what an instance that died has left open.
-    if (!(messages ? open : durable.wasOpen(world.active.asideStep.id()))
-        && !durable.intends(world.active.passStep.id(), true)) {
+    if (!(messages ? open : ended()) && !durable.intends(world.active.passStep.id(), true)) {
       throw new Violation("I2", "the quarantine was written to without an intent on disk");
     }
     alone(world.active.asideStep);
+  }
+
+  /** Whether we may have ended what an instance that died has left open. */
+  final boolean ended() {
+    return world.active.durable.wasOpen(world.active.asideStep.id())
+        || world.active.durable.wasOpen(world.active.passStep.id());
   }
 
   final void alone(Step step) {
@@ -173,15 +178,17 @@ class MessageAudit {
   /** I2: what is at the source's end and was put there by nobody else, we have put back. */
   void cameBack() {
     for (int p = 0; p < Source.PARTITIONS; p++) {
-      if (world.source.grew(p)) {
-        if (!world.active.durable.intends(world.active.passStep.id(), true)) {
-          throw new Violation("I2", "the source was written to without an intent on disk");
-        }
-        alone(world.active.passStep);
-      }
+      boolean grew = world.source.grew(p);
       Optional<List<Original>> back = world.source.cameBack(p);
       if (back.isEmpty()) {
         throw new Violation("I1", "what was appended to the source was never in it, or is twice");
+      }
+      if (grew) {
+        boolean intended = world.active.durable.intends(world.active.passStep.id(), true);
+        if (!intended && !(back.get().isEmpty() && ended())) {
+          throw new Violation("I2", "the source was written to without an intent on disk");
+        }
+        alone(world.active.passStep);
       }
       for (Original o : back.get()) {
         if (o.message.offset() >= world.source.position(p) && !world.happenings.meddled()) {

@@ -51,8 +51,7 @@ final class SkipAudit extends MessageAudit {
     String step = world.active.passStep.id();
     if (now > end) {
       // Without a message it may be the end of what another instance has left open.
-      if (!world.active.durable.wasOpen(step)
-          && !world.active.durable.wasOpen(world.active.asideStep.id())) {
+      if (!ended()) {
         throw new Violation("I2", "the list was written to without an intent on disk");
       }
       end = now;
@@ -86,7 +85,7 @@ final class SkipAudit extends MessageAudit {
   void ended(Ending ending) {
     switch (ending) {
       case COMPLETED -> {
-        if (ended() && listed.isEmpty()) {
+        if (listed.isEmpty()) {
           throw new Violation("end", "nothing is listed");
         }
         everybody(true);
@@ -99,10 +98,6 @@ final class SkipAudit extends MessageAudit {
       }
       case INCOMPLETE, NOT_RECOVERED, STRANDED, INTERRUPTED -> {}
     }
-  }
-
-  private boolean ended() {
-    return world.active == world.first;
   }
 
   private void everybody(boolean leavesOut) {
