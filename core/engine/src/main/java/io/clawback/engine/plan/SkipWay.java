@@ -157,6 +157,13 @@ final class SkipWay {
     List<Precondition> needs = new ArrayList<>();
     needs.add(new Precondition.ClusterIs(group.broker().id(), group.broker().clusterId()));
     group.queue().ifPresent(q -> needs.add(new Precondition.QueueIs(q.id(), q.incarnation())));
+    if (operation instanceof MessageOperation.PublishSkips) {
+      // Copies are gone with the quarantine that they were in.
+      footing
+          .quarantine(wanted.queue())
+          .flatMap(look::queue)
+          .ifPresent(q -> needs.add(new Precondition.QueueIs(q.id(), q.incarnation())));
+    }
     TreeSet<String> keys = new TreeSet<>();
     keys.add(wanted.key());
     return new StepDraft(

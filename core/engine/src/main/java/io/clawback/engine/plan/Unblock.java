@@ -188,6 +188,9 @@ final class Unblock {
       List<OffsetMove> moves = new ArrayList<>();
       List<Precondition> needs = new ArrayList<>(standing());
       needs.add(new Precondition.GroupEmpty(id.group()));
+      // Copies are gone with the quarantine that they were in.
+      look.queue(aside.quarantine())
+          .ifPresent(q -> needs.add(new Precondition.QueueIs(q.id(), q.incarnation())));
       for (Head head : found.heads()) {
         moves.add(
             new OffsetMove(head.partition(), Optional.of(head.from()), Optional.of(head.to())));

@@ -122,6 +122,8 @@ final class AsidePlan {
         List.of(
             new Precondition.ClusterIs(SimulatedWorld.SIM, "sim-cluster"),
             new Precondition.QueueIs(READER.queueId(), incarnation));
+    List<Precondition> later = new ArrayList<>(needs);
+    later.add(new Precondition.QueueIs(ASIDE, quarantine));
     return plan(
         List.of(
             step(
@@ -133,7 +135,7 @@ final class AsidePlan {
             step(
                 "3.1",
                 new MessageOperation.PublishSkips(READER, incarnation, poison, list, status),
-                needs,
+                later,
                 new MessageOperation.WithdrawSkips(READER, list, status),
                 aside.messages() - skips)));
   }
