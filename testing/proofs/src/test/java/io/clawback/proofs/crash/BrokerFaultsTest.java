@@ -174,11 +174,13 @@ class BrokerFaultsTest {
     if (resumed) {
       ended(round, "resume");
       act.ended(round);
+      queue.consoleSees(Files.createDirectory(place.resolve("console")), false);
     }
     Json.Obj run = round.run().orElseThrow();
     balanced(round, run);
     ended(round, round.back(run).toArray(String[]::new));
     takenBack(act, resumed, round);
+    queue.consoleSees(Files.createDirectory(place.resolve("console-back")), true);
     balanced(round, run);
     Said verified = clawback.run("audit", "verify");
     assertThat(verified.exitCode()).as(verified.all()).isZero();

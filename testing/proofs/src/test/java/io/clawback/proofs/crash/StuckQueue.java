@@ -2,8 +2,10 @@ package io.clawback.proofs.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clawback.clients.kafka.skip.SkipInterceptor;
 import io.clawback.model.message.Copy;
 import io.clawback.proofs.acted.ReadMessages;
+import io.clawback.proofs.product.KafkaTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +155,28 @@ final class StuckQueue {
     assertThat(
             read(topic).stream().map(r -> new String(r.value(), StandardCharsets.UTF_8)).toList())
         .isEqualTo(wanted);
+  }
+
+  /** What Kafka's own console consumer sees, read committed, from where the group stands. */
+  void consoleSees(Path folder, boolean poison) throws Exception {
+    KafkaTools console = new KafkaTools(world.bootstrap(), folder);
+    List<String> wanted =
+        new ArrayList<>(sent.subList((int) (poison ? STANDS : STANDS + POISON), MESSAGES));
+    List<String> interceptor =
+        List.of(
+            "interceptor.classes=" + SkipInterceptor.class.getName(),
+            "clawback.skip.list=" + topic + ".skip",
+            "clawback.skip.status=" + topic + ".skip.status");
+    List<String> seen = console.committed(topic, group, interceptor);
+    for (int i = 0; i < 3 && seen.isEmpty(); i++) {
+      seen = console.committed(topic, group, interceptor);
+    }
+    if (!poison || position() == STANDS) {
+      assertThat(seen).isEqualTo(wanted);
+    } else {
+      // What was put back lies at the end.
+      assertThat(seen).containsExactlyInAnyOrderElementsOf(wanted);
+    }
   }
 
   /** How many parts of lists are in force. */

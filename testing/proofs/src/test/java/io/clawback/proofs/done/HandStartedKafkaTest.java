@@ -6,6 +6,7 @@ import io.clawback.model.json.Json;
 import io.clawback.model.json.JsonReader;
 import io.clawback.proofs.product.CommandLineProcess;
 import io.clawback.proofs.product.CommandLineProcess.Said;
+import io.clawback.proofs.product.KafkaTools;
 import io.clawback.servers.kafka.KafkaProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.clawback.demo.draw.Size;
 import io.clawback.demo.draw.World;
 import io.clawback.model.json.Json;
 import io.clawback.proofs.product.CommandLineProcess;
+import io.clawback.proofs.product.KafkaTools;
 import io.clawback.proofs.product.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clawback.model.json.Json;
 import io.clawback.proofs.product.CommandLineProcess;
 import io.clawback.proofs.product.CommandLineProcess.Said;
+import io.clawback.proofs.product.KafkaTools;
 import io.clawback.servers.kafka.EmbeddedKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;

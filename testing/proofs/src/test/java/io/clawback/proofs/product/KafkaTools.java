@@ -1,6 +1,5 @@
-package io.clawback.proofs.done;
+package io.clawback.proofs.product;
 
-import io.clawback.proofs.product.CommandLineProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Kafka's own command line tools, each in a process of its own, on one cluster. */
-final class KafkaTools {
+public final class KafkaTools {
   private final String bootstrap;
   private final Path folder;
   private int runs;
@@ -21,33 +20,34 @@ final class KafkaTools {
   /**
    * @param folder for what they say
    */
-  KafkaTools(String bootstrap, Path folder) {
+  public KafkaTools(String bootstrap, Path folder) {
     this.bootstrap = bootstrap;
     this.folder = folder;
   }
 
   /** {@code kafka-topics}. */
-  String topics(String... words) throws IOException, InterruptedException {
+  public String topics(String... words) throws IOException, InterruptedException {
     return run("org.apache.kafka.tools.TopicCommand", "", words);
   }
 
   /** {@code kafka-configs}. */
-  String configs(String... words) throws IOException, InterruptedException {
+  public String configs(String... words) throws IOException, InterruptedException {
     return run("kafka.admin.ConfigCommand", "", words);
   }
 
   /** {@code kafka-consumer-groups}. */
-  String groups(String... words) throws IOException, InterruptedException {
+  public String groups(String... words) throws IOException, InterruptedException {
     return run("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "", words);
   }
 
   /** {@code kafka-console-producer}: so many lines. */
-  void produce(String topic, int messages) throws IOException, InterruptedException {
+  public void produce(String topic, int messages) throws IOException, InterruptedException {
     produceLines(topic, IntStream.range(0, messages).mapToObj(i -> "message " + i).toList());
   }
 
   /** {@code kafka-console-producer}: those lines. */
-  void produceLines(String topic, List<String> lines) throws IOException, InterruptedException {
+  public void produceLines(String topic, List<String> lines)
+      throws IOException, InterruptedException {
     run(
         "org.apache.kafka.tools.ConsoleProducer",
         String.join("\n", lines) + "\n",
@@ -56,7 +56,8 @@ final class KafkaTools {
   }
 
   /** {@code kafka-console-consumer}: so many messages from the beginning, as that group. */
-  void consume(String topic, String group, int messages) throws IOException, InterruptedException {
+  public void consume(String topic, String group, int messages)
+      throws IOException, InterruptedException {
     run(
         "org.apache.kafka.tools.consumer.ConsoleConsumer",
         "",
@@ -69,8 +70,29 @@ final class KafkaTools {
         Integer.toString(messages));
   }
 
+  /**
+   * {@code kafka-console-consumer}, read committed: all that it shows to that group from where the
+   * group stands, until nothing has come for six seconds. The group stays where it is.
+   *
+   * @param more properties of the consumer
+   */
+  public List<String> committed(String topic, String group, List<String> more)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of("--topic", topic, "--group", group, "--isolation-level", "read_committed"));
+    words.addAll(List.of("--timeout-ms", "6000"));
+    for (String property : more) {
+      words.addAll(List.of("--command-property", property));
+    }
+    words.addAll(List.of("--command-property", "enable.auto.commit=false"));
+    return run("org.apache.kafka.tools.consumer.ConsoleConsumer", "", words.toArray(String[]::new))
+        .lines()
+        .toList();
+  }
+
   /** {@code kafka-consumer-groups --describe}: LAG by partition; what it shows as {@code -} not. */
-  SortedMap<Integer, Long> lag(String group, String topic)
+  public SortedMap<Integer, Long> lag(String group, String topic)
       throws IOException, InterruptedException {
     SortedMap<Integer, Long> lag = new TreeMap<>();
     for (String line : groups("--describe", "--group", group).lines().toList()) {
@@ -100,6 +122,8 @@ final class KafkaTools {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // Two log configurations are on this class path; what is said of that is no data.
+            "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
             "-cp",
             surefire == null ? System.getProperty("java.class.path") : surefire,
             main,
