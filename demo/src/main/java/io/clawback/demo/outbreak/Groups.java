@@ -29,6 +29,20 @@ final class Groups {
     return new TreeMap<>(Waiting.answer(admin.listConsumerGroupOffsets(wanted).all()));
   }
 
+  /** Moves every group on its queue's partitions; none has a member. */
+  void move(Map<TopicPartition, Long> to) {
+    for (Outbreak.Queue queue : world.queues()) {
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          to.entrySet().stream()
+              .filter(e -> e.getKey().topic().equals(queue.name()))
+              .collect(
+                  Collectors.toMap(Map.Entry::getKey, e -> new OffsetAndMetadata(e.getValue())));
+      queue
+          .groups()
+          .forEach(g -> Waiting.answer(admin.alterConsumerGroupOffsets(g, offsets).all()));
+    }
+  }
+
   /** Where each partition of the tenant's queues ends. */
   Map<TopicPartition, Long> ends() {
     Map<TopicPartition, OffsetSpec> all =

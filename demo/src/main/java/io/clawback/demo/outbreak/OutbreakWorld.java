@@ -43,6 +43,7 @@ public final class OutbreakWorld implements StandingWorld {
   private final Groups groups;
   private final Services services;
   private final List<Inflow> inflows = new ArrayList<>();
+  private Map<TopicPartition, Long> begin = Map.of();
   private Map<TopicPartition, Long> troubles = Map.of();
 
   private OutbreakWorld(Outbreak world, Ground ground, Clusters clusters) {
@@ -104,6 +105,7 @@ public final class OutbreakWorld implements StandingWorld {
     return switch (word) {
       case "worsen" -> worsen();
       case "stand" -> stand();
+      case "reread" -> reread();
       case "count" -> new Witness(world, groups, admin, kafka.bootstrap(), troubles).count();
       default -> throw new IllegalArgumentException("this world does not know '" + word + "'");
     };
@@ -112,7 +114,7 @@ public final class OutbreakWorld implements StandingWorld {
   private Json.Obj worsen() {
     inflows.forEach(Inflow::close);
     inflows.clear();
-    Map<TopicPartition, Long> begin = groups.ends();
+    begin = groups.ends();
     awaitServices("all that came is read", (p, at) -> at.offset() >= begin.getOrDefault(p, 0L));
     // As its owner's retention would: what everybody has read goes.
     Waiting.answer(
@@ -127,14 +129,31 @@ public final class OutbreakWorld implements StandingWorld {
     Waiting.together(world.queues().stream().map(this::flood).toList());
     long poured = System.nanoTime();
     troubles = groups.ends();
-    awaitServices(
-        "every group stands before what it cannot read",
-        (p, at) ->
-            at.offset() == begin.getOrDefault(p, 0L) && at.metadata().equals(GroupReader.STANDS));
+    awaitStanding();
     return Json.of(
         Map.of(
             "loadMillis", Json.of((poured - begun) / 1_000_000),
             "standMillis", Json.of((System.nanoTime() - poured) / 1_000_000)));
+  }
+
+  private void awaitStanding() {
+    awaitServices(
+        "every group stands before what it cannot read",
+        (p, at) ->
+            at.offset() == begin.getOrDefault(p, 0L) && at.metadata().equals(GroupReader.STANDS));
+  }
+
+  /**
+   * Has every group read from where the trouble began: its owner stops the services, moves the
+   * positions, and runs them again. Returns when all stand where they stood at first.
+   */
+  private Json.Obj reread() {
+    long begun = System.nanoTime();
+    services.end();
+    groups.move(begin);
+    services.start();
+    awaitStanding();
+    return standing(begun);
   }
 
   /**
@@ -148,6 +167,10 @@ public final class OutbreakWorld implements StandingWorld {
         "every group stands before what it cannot read, or has read all",
         (p, at) ->
             at.metadata().equals(GroupReader.STANDS) || at.offset() >= ends.getOrDefault(p, 0L));
+    return standing(begun);
+  }
+
+  private Json.Obj standing(long begun) {
     long standing =
         groups.positions().values().stream()
             .filter(

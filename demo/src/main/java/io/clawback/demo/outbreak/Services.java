@@ -7,10 +7,12 @@ import io.clawback.demo.payments.PaymentConsumer;
 import io.clawback.demo.world.ConsumerCommand;
 import io.clawback.demo.world.Folder;
 import io.clawback.demo.world.Mark;
+import io.clawback.demo.world.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +22,7 @@ import tools.jackson.core.JsonParser;
 /** The tenant's services: a process for each queue, in it one member of each of its groups. */
 final class Services {
   private static final int HEAP_MEGABYTES = 160;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Outbreak world;
   private final Folder folder;
@@ -49,6 +52,14 @@ final class Services {
         throw new UncheckedIOException("cannot start a consumer", e);
       }
     }
+  }
+
+  /** Stops those that it started; they have left their groups when this returns. */
+  void end() {
+    processes.forEach(Process::destroy);
+    Waiting.until(
+        "the services end", PATIENCE, () -> processes.stream().noneMatch(Process::isAlive));
+    processes.clear();
   }
 
   /** Where the pid of a queue's first service is. */

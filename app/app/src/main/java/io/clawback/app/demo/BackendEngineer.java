@@ -253,10 +253,12 @@ public final class BackendEngineer {
     Duration took = log.elapsed();
     audience.line("The way back: " + RunView.ending(back));
     Balance balance = remediator.balance(drained.run().run(), stop);
-    Json.Obj stands = world.apply("stand");
-    audience.line(DrainWords.standing(stands.whole("standing"), stands.whole("groups")));
+    Json.Obj standing = world.apply("stand");
     TakingBack counts = new TakingBack(before, world.apply("count"));
     audience.line(counts.sentence(rewritten));
+    // What a skip list named is behind its groups by now; they meet it when they read it again.
+    Json.Obj stands = rewritten ? standing : world.apply("reread");
+    audience.line(DrainWords.standing(stands.whole("standing"), stands.whole("groups"), rewritten));
     remediator.followSinks();
     boolean clean =
         new ChainVerifier(session.setup().disk().get()).verify().verdict() == Verdict.CLEAN;
@@ -264,7 +266,7 @@ public final class BackendEngineer {
         back.ending() == RunResult.Ending.ROLLED_BACK
             && balance.balances()
             && clean
-            && (!rewritten || stands.whole("standing") == stands.whole("groups"));
+            && stands.whole("standing") == stands.whole("groups");
     log.with(
         "rollback",
         counts

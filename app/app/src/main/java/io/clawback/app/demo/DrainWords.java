@@ -59,11 +59,10 @@ final class DrainWords {
   }
 
   /** Of so many groups, how many cannot go on. */
-  static String standing(long standing, long groups) {
-    return standing == groups
-        ? "All %d groups stand again before messages that they cannot read.".formatted(groups)
-        : "%d of %d groups stand again before what they cannot read; the others have read all."
-            .formatted(standing, groups);
+  static String standing(long standing, long groups, boolean rewritten) {
+    return "%s%d of %d groups stand again before messages that they cannot read."
+        .formatted(
+            rewritten ? "" : "Their owner has them read the trouble again: ", standing, groups);
   }
 
   /** What was done, or done to take it back. */

@@ -93,7 +93,7 @@ public final class RemediationView {
                     yes(back, "poison_put_back_once")));
       }
       out.append(
-          "%-22s %s cannot go on, as before%n"
+          "%-22s %s that read it stand again%n"
               .formatted("  and then", Words.several(back.whole("groups_stand_again"), "group")));
     }
     return out.toString();

@@ -39,7 +39,8 @@ class RemediationViewTest {
         .contains("31,636,382 messages, at the 53,987 a second that were read before")
         .contains("4.5% of the drain: ledger 210 ms, rollback store 1,165 ms")
         .contains("The first four, until every consumer goes on: 13,443 ms")
-        .contains("poison once, behind them: NO", "settings: NO", "3 groups cannot go on");
+        .contains(
+            "poison once, behind them: NO", "settings: NO", "3 groups that read it stand again");
   }
 
   private static String text() {
