@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A seed that fails is played alone, and told, with {@code -Dclawback.seed=N}.
  */
+@Tag("whole-machine")
 class ConservationTest {
   private static final long SEEDS =
       Long.getLong("clawback.seeds", Boolean.getBoolean("clawback.long") ? 1_000_000 : 50_000);
