@@ -195,6 +195,15 @@ final class Attempt {
       throws InterruptedException {
     if (found == Probe.NOT_STARTED) {
       List<String> unmet = means.unmet(step);
+      if (!unmet.isEmpty() && mayBeOurs(step) && means.patienceAfter(tries)) {
+        throw new Busy(
+            new Problem(
+                "run.still-held",
+                Category.STALE,
+                step.operation().target(),
+                String.join("; ", unmet),
+                "Wait until whoever is in the group has left, then resume the run."));
+      }
       if (!unmet.isEmpty()) {
         String why = "stale: " + String.join("; ", unmet);
         return end(
@@ -203,6 +212,18 @@ final class Attempt {
     }
     intend(step, mutation);
     return act(step, mutation, intended, tries, found == Probe.PARTLY);
+  }
+
+  /**
+   * Whoever did this before us did it as a member of the group, and the broker lets go of a member
+   * that died only some seconds later.
+   */
+  private static boolean mayBeOurs(Step step) {
+    return switch (step.operation()) {
+      case MessageOperation.Rewrite ignored -> true;
+      case MessageOperation.PassOver ignored -> true;
+      default -> false;
+    };
   }
 
   /** What may not be gone on with: nothing of it was done, or it stays in doubt for a way back. */

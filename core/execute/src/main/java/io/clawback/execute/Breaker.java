@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * failures in a row nothing more is tried there, for whichever tenant, until a pause is over. Then
  * one step is let through: if that works the circuit is closed, else the next pause is longer.
  * Nobody waits for it: a run that had to leave something out ends as interrupted. A fleet that does
- * not answer keeps nobody from a broker, nor from other fleets. Not thread-safe.
+ * not answer keeps nobody from a broker, nor from other fleets. Thread-safe.
  */
 final class Breaker {
   /** From 15 to 30 s at first; 5 to 10 min in the end. */
@@ -45,16 +45,16 @@ final class Breaker {
   }
 
   /** An act on it failed, so that nobody knows what became of it. */
-  void failed(Operation operation, String why) {
+  synchronized void failed(Operation operation, String why) {
     failed(acting(operation), why);
   }
 
   /** A look at its broker failed. */
-  void lookFailed(Operation operation, String why) {
+  synchronized void lookFailed(Operation operation, String why) {
     failed(broker(operation), why);
   }
 
-  private void failed(String target, String why) {
+  private synchronized void failed(String target, String why) {
     Circuit circuit = circuits.computeIfAbsent(target, t -> new Circuit());
     circuit.failures++;
     circuit.why = why;
@@ -70,8 +70,13 @@ final class Breaker {
     }
   }
 
+  /** Nothing failed since it last worked. */
+  synchronized boolean calm() {
+    return circuits.isEmpty();
+  }
+
   /** It answered to an act. */
-  void worked(Operation operation) {
+  synchronized void worked(Operation operation) {
     String target = acting(operation);
     Circuit circuit = circuits.remove(target);
     if (circuit != null && circuit.openings > 0) {
@@ -81,7 +86,7 @@ final class Breaker {
   }
 
   /** Whether it may be tried now: all that it needs is closed, or due for a try. */
-  boolean lets(Operation operation) {
+  synchronized boolean lets(Operation operation) {
     if (why(operation).isPresent()) {
       return false;
     }
@@ -103,7 +108,7 @@ final class Breaker {
   }
 
   /** Why it may not be tried now, for people; empty when it may. */
-  Optional<String> why(Operation operation) {
+  synchronized Optional<String> why(Operation operation) {
     return needs(operation).stream()
         .filter(t -> {
           Circuit circuit = circuits.get(t);

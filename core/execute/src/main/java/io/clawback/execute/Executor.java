@@ -8,7 +8,6 @@ import io.clawback.model.json.Json;
 import io.clawback.model.json.RecordJson;
 import io.clawback.model.name.GroupId;
 import io.clawback.model.plan.MessageOperation;
-import io.clawback.model.plan.Operation;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.StepState;
@@ -41,13 +40,16 @@ public final class Executor {
   private final Backoff backoff;
   private final BooleanSupplier stop;
   private final Consumer<RunEvent> listener;
+  private final SideBySide sideBySide;
 
   /**
    * @param custody keeps messages while they are on their way
    * @param clock tells whether an approval still holds when a step begins
    * @param stop asked between steps and while waiting; once true, the run rests where it is and can
    *     be resumed
-   * @param listener told what happens, for people to watch
+   * @param listener told what happens, for people to watch; by one thread at a time
+   * @param sideBySide steps of a wave that may go at once; all of the above are then asked by
+   *     several threads
    */
   public Executor(
       Ledger ledger,
@@ -60,7 +62,8 @@ public final class Executor {
       RandomGenerator chance,
       Backoff backoff,
       BooleanSupplier stop,
-      Consumer<RunEvent> listener) {
+      Consumer<RunEvent> listener,
+      SideBySide sideBySide) {
     this.ledger = ledger;
     this.hands = hands;
     this.custody = custody;
@@ -71,7 +74,14 @@ public final class Executor {
     this.chance = chance;
     this.backoff = backoff;
     this.stop = stop;
-    this.listener = listener;
+    Object one = new Object();
+    this.listener =
+        event -> {
+          synchronized (one) {
+            listener.accept(event);
+          }
+        };
+    this.sideBySide = sideBySide;
   }
 
   /** Begins the run, or goes on where the ledger says that it stands. */
@@ -83,80 +93,11 @@ public final class Executor {
     listener.accept(new RunEvent.Started(order.run(), order.rollbackKey()));
     Course course = new Course(order, false);
     Means means = means(order, journal);
-    forward(order, means, course);
+    new Advance(order, means, course, clock, new Abreast(sideBySide)).run();
     if (!course.interrupted()) {
       verify(order, means, course);
     }
     return end(journal, course);
-  }
-
-  private void forward(Order order, Means means, Course course) throws InterruptedException {
-    Attempt attempt = new Attempt(means);
-    Spending spending = new Spending(order, world);
-    TreeSet<String> spoiled = new TreeSet<>();
-    boolean stranded = false;
-    for (Step step : order.plan().steps().toList()) {
-      Rest rest = course.rest(step);
-      boolean begun = rest.state() == StepState.INTENDED || rest.state() == StepState.IN_DOUBT;
-      boolean waits =
-          rest.state() == StepState.PLANNED && (permitted(order, step) || givesBack(order, step));
-      if ((begun || waits) && !means.goesOn(step.operation())) {
-        course.untried(step, means.breaker().why(step.operation()));
-        continue;
-      }
-      if (begun) {
-        course.put(
-            step,
-            permitted(order, step)
-                ? attempt.forward(order.run(), step, rest.state())
-                : attempt.settleOnly(order.run(), step, rest.state()));
-      } else if (waits) {
-        Optional<String> withheld =
-            skipped(order, step, course, stranded, spoiled)
-                .or(() ->
-                    spending.over(step, course::state).map(why -> "withheld, over budget: " + why));
-        course.put(
-            step,
-            withheld.isPresent()
-                ? new Rest(StepState.PLANNED, withheld.get())
-                : attempt.forward(order.run(), step, rest.state()));
-        if (withheld.isEmpty() && course.state(step) == StepState.PLANNED) {
-          means.breaker().why(step.operation()).ifPresent(why -> course.interrupt());
-        }
-      } else if (rest.state() == StepState.PLANNED && order.asked().contains(step.id())) {
-        course.put(
-            step,
-            new Rest(
-                StepState.PLANNED, "withheld: no yes for it holds, or it is no longer permitted"));
-      }
-      if (course.state(step) != StepState.DONE) {
-        spoiled.add(about(step));
-      }
-      // Somebody else is at work, or it is not known who: nothing new is begun beside them.
-      stranded |= course.state(step) == StepState.STRANDED;
-    }
-    if (stop.getAsBoolean()) {
-      course.interrupt();
-    }
-  }
-
-  /** What was paused runs again whatever became of the rest, and without being asked for anew. */
-  private static boolean givesBack(Order order, Step step) {
-    return step.operation() instanceof MessageOperation.ResumeConsumers
-        && order.asked().contains(step.id());
-  }
-
-  private static Optional<String> skipped(
-      Order order, Step step, Course course, boolean stranded, Set<String> spoiled) {
-    if (step.operation() instanceof MessageOperation.ResumeConsumers resume) {
-      return new Pauses(order, course).keeps(resume);
-    }
-    if (stranded) {
-      return Optional.of("skipped: an earlier step of this run needs a person first");
-    }
-    return spoiled.contains(about(step))
-        ? Optional.of("skipped: an earlier step on the same target did not succeed")
-        : Optional.empty();
   }
 
   /**
@@ -292,41 +233,6 @@ public final class Executor {
         new Breaker(clock, chance, listener),
         stop,
         listener);
-  }
-
-  /**
-   * Asked to run, and approved where that is needed: checked here too, whatever the caller
-   * believes.
-   */
-  private boolean permitted(Order order, Step step) {
-    boolean needs =
-        step.needsApproval()
-            || step.wayBack() instanceof WayBack.Irreversible
-            || step.operation() instanceof Operation.ResetOffsets;
-    boolean approved =
-        order
-            .approval()
-            .filter(a -> a.planId().equals(order.plan().id()))
-            .filter(a -> clock.now().isBefore(a.until()))
-            .isPresent();
-    return order.steps().contains(step.id()) && (approved || !needs);
-  }
-
-  /**
-   * What a step is about: when one step on it did not succeed, the later ones on it no longer rest
-   * on what was planned.
-   */
-  private static String about(Step step) {
-    return switch (step.operation()) {
-      case Operation.RestartConsumers o -> "group " + o.group();
-      case Operation.RemoveMembers o -> "group " + o.group();
-      case Operation.ScaleConsumers o -> "group " + o.group();
-      case Operation.ResetOffsets o -> "group " + o.subscription().group();
-      case Operation.ExpandPartitions o -> o.target();
-      case Operation.AlterSettings o -> o.target();
-      case Operation.AlterQuota o -> o.target();
-      case MessageOperation o -> "group " + o.group();
-    };
   }
 
   private static SortedMap<String, Json> started(Order order) {

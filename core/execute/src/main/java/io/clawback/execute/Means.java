@@ -82,6 +82,11 @@ record Means(
     return rest.apply(last);
   }
 
+  /** Whether another try follows one that so many went before. */
+  boolean patienceAfter(int tries) {
+    return tries < backoff.attempts();
+  }
+
   /**
    * Looks at the step's preconditions before anything of it is begun; a broker that does not answer
    * is tried again, and after that left alone by the others' steps too.

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * How far the carried operations of one run have come, as the ledger tells it: there is no other
- * place where it is kept. Not thread-safe.
+ * place where it is kept. Thread-safe as long as each operation is one thread's.
  */
 final class Progress {
   /** Of a batch's entry: whom to ask about it. */
@@ -138,7 +138,7 @@ final class Progress {
   }
 
   /** Takes in the next entry. */
-  void add(Entry entry) {
+  synchronized void add(Entry entry) {
     Draft draft = entry.draft();
     if (draft.kind() == EntryKind.BATCH_INTENDED) {
       Carried carried = of(draft);
@@ -170,7 +170,7 @@ final class Progress {
   }
 
   /** Of that operation. */
-  Carried of(OperationId operation) {
+  synchronized Carried of(OperationId operation) {
     return operations.computeIfAbsent(operation.value(), k -> new Carried());
   }
 

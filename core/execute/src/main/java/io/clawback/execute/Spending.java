@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -24,6 +25,9 @@ final class Spending {
   private final SortedMap<String, Budget> budgets;
   private final SortedMap<TenantName, TenantBudget> tenants;
   private final World world;
+
+  /** What each step counts for; a long list of offsets is not counted over and over. */
+  private final TreeMap<String, Use> uses = new TreeMap<>();
 
   Spending(Order order, World world) {
     this.steps = order.plan().steps().toList();
@@ -63,6 +67,10 @@ final class Spending {
     }
   }
 
+  private Use use(Step step) {
+    return uses.computeIfAbsent(step.id(), id -> Use.of(step));
+  }
+
   /** Why the step would be too much for this run, after what was begun; empty when it is not. */
   Optional<String> over(Step step, Function<Step, StepState> states) {
     Budget budget = budgets.get(account(step));
@@ -73,17 +81,17 @@ final class Spending {
         steps.stream()
             .filter(s -> account(s).equals(account(step)) && counts(states.apply(s)))
             .toList();
-    Use used = begun.stream().map(Use::of).reduce(new Use(0, 0, 0), Use::plus);
-    Use then = used.plus(Use.of(step));
+    Use used = begun.stream().map(this::use).reduce(new Use(0, 0, 0), Use::plus);
+    Use then = used.plus(use(step));
     boolean person = byPerson(step, budget);
     if (!person && then.messages() > budget.messages()) {
       return Optional.of(words(used.messages(), then.messages(), budget.messages(), "messages"));
     }
-    if (then.instances() > budget.instances() && Use.of(step).instances() > 0) {
+    if (then.instances() > budget.instances() && use(step).instances() > 0) {
       return Optional.of(
           words(used.instances(), then.instances(), budget.instances(), "instances"));
     }
-    if (then.partitions() > budget.partitions() && Use.of(step).partitions() > 0) {
+    if (then.partitions() > budget.partitions() && use(step).partitions() > 0) {
       return Optional.of(
           words(used.partitions(), then.partitions(), budget.partitions(), "partitions"));
     }
@@ -98,11 +106,11 @@ final class Spending {
     if (budget == null) {
       return Optional.empty();
     }
-    Use mine = Use.of(step);
+    Use mine = use(step);
     Use used =
         steps.stream()
             .filter(s -> s.tenant().equals(step.tenant()) && counts(states.apply(s)))
-            .map(Use::of)
+            .map(this::use)
             .reduce(new Use(0, 0, 0), Use::plus);
     Use then = used.plus(mine);
     if (then.messages() > budget.messages() && mine.messages() > 0) {

@@ -142,7 +142,8 @@ abstract class ExecutorFixture {
         RandomGenerator.of("L64X128MixRandom"),
         backoff,
         () -> stop,
-        event -> {});
+        event -> {},
+        SideBySide.NEVER);
   }
 
   static List<StepState> states(RunResult result) {

@@ -12,6 +12,7 @@ import io.clawback.model.plan.MessageOperation.ResumeConsumers;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import io.clawback.model.plan.MessageOperation.VoidCopies;
 import io.clawback.model.plan.Operation.OffsetMove;
+import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.WayBack;
 import io.clawback.model.run.Outcome;
@@ -126,5 +127,37 @@ class MessageWayBackTest extends ExecutorFixture {
 
     assertThat(states(result))
         .containsExactly(StepState.FAILED, StepState.PLANNED, StepState.PLANNED);
+  }
+
+  private RunResult begun() throws InterruptedException {
+    TreeMap<String, StepState> states = all(StepState.DONE);
+    states.put("3.1", StepState.INTENDED);
+    return executor().run(order(plan(PAUSE, SET_ASIDE, PASS, RESUME), states, Optional.empty()));
+  }
+
+  private static List<Precondition.Unmet> held() {
+    return List.of(new Precondition.Unmet(new Precondition.GroupEmpty(READER.group()), "1 member"));
+  }
+
+  @Test
+  void theMemberThatDiedWithTheLastTryIsWaitedFor() throws InterruptedException {
+    world.looks.add(held());
+
+    RunResult result = begun();
+
+    assertThat(world.looks).isEmpty();
+    assertThat(result.steps().get(2).detail()).contains("run.unaccounted");
+  }
+
+  @Test
+  void aMemberThatStaysEndsTheStepAsStale() throws InterruptedException {
+    for (int i = 0; i < 8; i++) {
+      world.looks.add(held());
+    }
+
+    RunResult result = begun();
+
+    assertThat(result.steps().get(2).state()).isEqualTo(StepState.FAILED);
+    assertThat(result.steps().get(2).detail()).contains("stale");
   }
 }

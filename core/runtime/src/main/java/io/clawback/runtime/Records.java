@@ -182,10 +182,10 @@ final class Records implements AutoCloseable {
   }
 
   /**
-   * Where whole messages are kept. Whoever writes the ledger first removes there what its time of
-   * retention is over.
+   * Where whole messages are kept; asked by the steps of a run side by side. Whoever writes the
+   * ledger first removes there what its time of retention is over.
    */
-  RollbackStore rollback() {
+  synchronized RollbackStore rollback() {
     RollbackStore open = rollback;
     if (open == null) {
       open = setup.rollback().apply(disk());

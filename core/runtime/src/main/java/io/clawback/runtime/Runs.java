@@ -236,7 +236,8 @@ final class Runs {
         event -> {
           remember(event);
           listener.accept(event);
-        });
+        },
+        setup.sideBySide());
   }
 
   private void remember(RunEvent event) {

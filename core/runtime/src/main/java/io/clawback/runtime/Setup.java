@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.execute.SideBySide;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.ContentDeclaration;
@@ -45,6 +46,7 @@ import java.util.function.Supplier;
  * @param clock time
  * @param scheduler waiting
  * @param random for handles, keys and jitter
+ * @param sideBySide steps of a run that may go at once
  */
 public record Setup(
     Fleet fleet,
@@ -63,7 +65,48 @@ public record Setup(
     Supplier<LeaseStore> leases,
     Clock clock,
     Scheduler scheduler,
-    SecureRandom random) {
+    SecureRandom random,
+    SideBySide sideBySide) {
+  /** One step at a time. */
+  public Setup(
+      Fleet fleet,
+      String who,
+      Function<BrokerDeclaration, Broker> brokers,
+      Function<ConsumersDeclaration, ConsumerFleet> consumers,
+      Function<SinkDeclaration, LedgerSink> sinks,
+      Function<ContentDeclaration, Contracts> contracts,
+      Selectors selectors,
+      BiFunction<Fleet, Operation, String> nativeCommand,
+      Supplier<Disk> disk,
+      Supplier<ObservationStore> store,
+      BooleanSupplier remembers,
+      Supplier<AcceptedKeys> accepted,
+      Function<Disk, RollbackStore> rollback,
+      Supplier<LeaseStore> leases,
+      Clock clock,
+      Scheduler scheduler,
+      SecureRandom random) {
+    this(
+        fleet,
+        who,
+        brokers,
+        consumers,
+        sinks,
+        contracts,
+        selectors,
+        nativeCommand,
+        disk,
+        store,
+        remembers,
+        accepted,
+        rollback,
+        leases,
+        clock,
+        scheduler,
+        random,
+        SideBySide.NEVER);
+  }
+
   /** Without contracts, accepted keys and a rollback store. */
   public Setup(
       Fleet fleet,

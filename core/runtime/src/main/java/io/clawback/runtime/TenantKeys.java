@@ -56,13 +56,25 @@ final class TenantKeys implements RollbackStoreFactory.Keys {
   private byte[] made(TenantName tenant) {
     try {
       if (!disk.exists(name(tenant))) {
-        byte[] made = new byte[BYTES];
-        random.nextBytes(made);
-        disk.replace(name(tenant), made);
+        make(tenant);
       }
       return read(tenant);
     } catch (IOException e) {
       throw unusable(tenant, e);
+    }
+  }
+
+  /**
+   * Steps that go side by side want the first key of their tenant at once, through keys of their
+   * own: what one of them has sealed with it must open with what is on disk.
+   */
+  private void make(TenantName tenant) throws IOException {
+    synchronized (TenantKeys.class) {
+      if (!disk.exists(name(tenant))) {
+        byte[] made = new byte[BYTES];
+        random.nextBytes(made);
+        disk.replace(name(tenant), made);
+      }
     }
   }
 

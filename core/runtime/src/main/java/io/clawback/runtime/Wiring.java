@@ -1,5 +1,6 @@
 package io.clawback.runtime;
 
+import io.clawback.execute.SideBySide;
 import io.clawback.model.fleet.BrokerDeclaration;
 import io.clawback.model.fleet.ConsumersDeclaration;
 import io.clawback.model.fleet.Fleet;
@@ -16,9 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** Puts the plugins on the class path behind a fleet: the usual way to a {@link Setup}. */
 public final class Wiring {
+  /** A broker takes that many small requests at once without noticing. */
+  private static final int AT_ONCE = 8;
+
   private Wiring() {}
 
   /**
@@ -59,7 +64,8 @@ public final class Wiring {
         () -> Plugins.observations().leases(data),
         clock,
         scheduler,
-        random);
+        random,
+        new SideBySide(AT_ONCE, Executors::newVirtualThreadPerTaskExecutor));
   }
 
   private static String nativeCommand(Fleet fleet, Plugins plugins, Operation operation) {

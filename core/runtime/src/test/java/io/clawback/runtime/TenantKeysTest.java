@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clawback.conformance.disk.SimulatedDisk;
 import io.clawback.model.name.TenantName;
 import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class TenantKeysTest {
@@ -43,5 +49,26 @@ class TenantKeysTest {
     disk.truncate("keys/" + disk.list("keys").getFirst(), 31);
     assertThatThrownBy(() -> keys().forKeeping(ACME)).hasMessageContaining("storage.tenant-key");
     assertThatThrownBy(() -> keys().forReading(ACME)).hasMessageContaining("31 bytes");
+  }
+
+  @Test
+  void stepsSideBySideThatWantTheFirstKeyAtOnceGetTheSame() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      TenantName tenant = new TenantName("t-" + round);
+      CyclicBarrier at = new CyclicBarrier(4);
+      Set<String> got = ConcurrentHashMap.newKeySet();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 4; i++) {
+          var _ =
+              threads.submit(() -> {
+                TenantKeys mine = keys();
+                at.await();
+                return got.add(HexFormat.of().formatHex(mine.forKeeping(tenant).orElseThrow()));
+              });
+        }
+      }
+      assertThat(got)
+          .containsExactly(HexFormat.of().formatHex(keys().forReading(tenant).orElseThrow()));
+    }
   }
 }

@@ -116,7 +116,9 @@ final class SkipWay {
     for (Watched group : wanted.groups()) {
       List<Chosen> chosen = wanted.chosen(group);
       if (!chosen.isEmpty()) {
-        steps.add(skip(wanted, group, aside, chosen, declared));
+        // One group shows that it works, then all others follow at once (SAFETY I11).
+        int after = steps.size() == 1 ? 1 : StepDraft.BESIDE;
+        steps.add(skip(wanted, group, after, aside, chosen, declared));
       }
     }
     return steps;
@@ -125,6 +127,7 @@ final class SkipWay {
   private StepDraft skip(
       Wanted wanted,
       Watched group,
+      int after,
       MessageOperation.SetAside aside,
       List<Chosen> chosen,
       Skips declared) {
@@ -135,7 +138,7 @@ final class SkipWay {
     return draft(
         wanted,
         group,
-        1,
+        after,
         skips,
         new WayBack.Undo(new MessageOperation.WithdrawSkips(group.id(), list, status)),
         skips.messages(),

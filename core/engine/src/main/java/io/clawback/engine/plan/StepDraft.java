@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * A step that has no place in a wave yet.
  *
  * @param severity of the worst finding it answers
- * @param after 1 when it must wait for another step on the same subject, else 0
+ * @param after 1 when it must wait for another step on the same subject, {@link #BESIDE} when it
+ *     must wait for those but not for others that wait like it, else 0
  * @param subject what two steps may not touch at once: a group with its consumers, a queue, a quota
  * @param tier of the policy, if one applies
  * @param findings keys of what it answers; grows while planning
@@ -37,6 +38,8 @@ record StepDraft(
     boolean unfenced,
     String reason,
     String expect) {
+  /** After all that waits, and beside others of the same subject. */
+  static final int BESIDE = Integer.MAX_VALUE;
 
   /** A draft that no tier applies to. */
   StepDraft(

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Puts drafts into waves: worst severity first; within a severity each as early as may be, but
- * never two on one subject in one wave, and a step that must wait for another comes after it.
+ * never two on one subject in one wave unless they say that they may be, and a step that must wait
+ * for another comes after it.
  */
 final class Waves {
   private static final Comparator<StepDraft> FIRST =
@@ -52,6 +53,7 @@ final class Waves {
             .toList();
     List<List<StepDraft>> waves = new ArrayList<>();
     TreeMap<String, Integer> lastOf = new TreeMap<>();
+    TreeMap<String, Integer> lastBeside = new TreeMap<>();
     int base = 0;
     Severity level = null;
     for (StepDraft draft : sorted) {
@@ -59,13 +61,15 @@ final class Waves {
         level = draft.severity();
         base = waves.size();
       }
-      int free = lastOf.getOrDefault(draft.subject(), -1) + 1;
-      int place = Math.max(base, free);
+      boolean beside = draft.after() == StepDraft.BESIDE;
+      int last = lastOf.getOrDefault(draft.subject(), -1);
+      int besides = lastBeside.getOrDefault(draft.subject(), -1);
+      int place = Math.max(base, (beside ? last : Math.max(last, besides)) + 1);
       while (waves.size() <= place) {
         waves.add(new ArrayList<>());
       }
       waves.get(place).add(draft);
-      lastOf.put(draft.subject(), place);
+      (beside ? lastBeside : lastOf).merge(draft.subject(), place, Math::max);
     }
     List<Plan.Wave> numbered = new ArrayList<>();
     for (int w = 0; w < waves.size(); w++) {

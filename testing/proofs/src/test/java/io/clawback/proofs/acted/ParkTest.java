@@ -40,7 +40,7 @@ class ParkTest {
       String permitted =
           kafka
               .config(folder)
-              .replace("quarantine: approval}", "quarantine: approval, redrive: approval}")
+              .replace("rewrite: approval}", "rewrite: approval, redrive: approval}")
               .replace(
                   "    quarantine: " + kafka.quarantine,
                   "    tenant: key\n    quarantine: " + kafka.quarantine);

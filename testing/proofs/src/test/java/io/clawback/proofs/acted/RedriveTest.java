@@ -37,7 +37,7 @@ class RedriveTest {
       String permitted =
           kafka
               .config(folder)
-              .replace("quarantine: approval}", "quarantine: approval, redrive: approval}");
+              .replace("rewrite: approval}", "rewrite: approval, redrive: approval}");
       Path config = Files.writeString(folder.resolve("clawback.yaml"), permitted);
       CommandLineProcess clawback = CommandLineProcess.of(folder, config);
       carryOut(
