@@ -3,16 +3,19 @@ package io.clawback.brokers.kafka.skip;
 import io.clawback.brokers.kafka.connect.KafkaConnection;
 import io.clawback.clients.kafka.skip.format.SkipPrint;
 import io.clawback.model.message.Message;
+import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept between the lists of one connection, so that the next one takes less: the control
@@ -23,10 +26,14 @@ public final class SkipDesk implements AutoCloseable {
   /** A print takes about a hundred bytes. */
   private static final int MOST_PRINTS = 500_000;
 
+  /** Lists of so many partitions are kept in words. */
+  private static final int MOST_VALUES = 32;
+
   private final KafkaConnection connection;
   private final TreeMap<QueueId, ControlLog> lists = new TreeMap<>();
   private final TreeMap<QueueId, ArrayDeque<Reader>> idle = new TreeMap<>();
   private final TreeMap<String, TreeMap<Long, SkipPrint>> prints = new TreeMap<>();
+  private final TreeMap<String, List<byte[]>> values = new TreeMap<>();
   private int printed;
 
   /** For this connection; whoever closes that closes this first. */
@@ -55,15 +62,40 @@ public final class SkipDesk implements AutoCloseable {
     return SkipPrint.of(m.timestampMillis(), m.key().orElse(null), m.value().orElse(null));
   }
 
-  /** The print of the message there, if it was read a moment ago. */
-  synchronized @Nullable SkipPrint print(
-      QueueId queue, String incarnation, int partition, long offset) {
-    TreeMap<Long, SkipPrint> of = prints.get(place(queue, incarnation, partition));
-    return of == null ? null : of.get(offset);
+  /** The prints of the messages there; empty unless each of them was read a moment ago. */
+  synchronized Optional<SortedMap<Long, SkipPrint>> prints(
+      QueueId queue, String incarnation, int partition, OffsetSpans offsets) {
+    TreeMap<Long, SkipPrint> all =
+        prints.getOrDefault(place(queue, incarnation, partition), new TreeMap<>());
+    TreeMap<Long, SkipPrint> wanted = new TreeMap<>();
+    for (OffsetSpans.Span span : offsets.spans()) {
+      wanted.putAll(all.subMap(span.first(), true, span.last(), true));
+    }
+    return wanted.size() == offsets.count() ? Optional.of(wanted) : Optional.empty();
   }
 
-  private static String place(QueueId queue, String incarnation, int partition) {
+  static String place(QueueId queue, String incarnation, int partition) {
     return queue + " " + incarnation + " " + partition;
+  }
+
+  /**
+   * What one part of a list says is the same for every group that leaves out the same messages: it
+   * is put into words once. Those of a queue that come together wait for the first.
+   *
+   * @param name of just those messages in parts of just that size
+   */
+  List<byte[]> values(String name, Supplier<List<byte[]>> words) {
+    synchronized (values) {
+      List<byte[]> known = values.get(name);
+      if (known == null) {
+        if (values.size() >= MOST_VALUES) {
+          values.clear();
+        }
+        known = words.get();
+        values.put(name, known);
+      }
+      return known;
+    }
   }
 
   /** What is in the control topic now, committed; waits for what an open transaction holds back. */

@@ -44,10 +44,10 @@ final class SkipParts {
    */
   List<ProducerRecord<byte[], byte[]>> records(OperationId id, long room, long now) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    int most = most(room);
     for (Chosen chosen : operation.chosen()) {
-      SortedMap<Long, SkipPrint> prints = known(chosen).orElseGet(() -> prints(chosen));
-      List<SortedMap<Long, SkipPrint>> parts = cut(prints, most(room));
-      for (int part = 0; part < parts.size(); part++) {
+      List<byte[]> values = values(chosen, most);
+      for (int part = 0; part < values.size(); part++) {
         SkipKey key =
             new SkipKey(
                 operation.incarnation(),
@@ -61,10 +61,30 @@ final class SkipParts {
                 0,
                 now,
                 key.text().getBytes(StandardCharsets.UTF_8),
-                SkipPart.of(parts.size(), parts.get(part)).bytes()));
+                values.get(part)));
       }
     }
     return records;
+  }
+
+  /** In words; those of messages that were read a moment ago are likely wanted again at once. */
+  private List<byte[]> values(Chosen chosen, int most) {
+    Optional<SortedMap<Long, SkipPrint>> known = known(chosen);
+    String name =
+        SkipDesk.place(
+                operation.subscription().queueId(), operation.incarnation(), chosen.partition())
+            + " "
+            + most
+            + " "
+            + chosen.offsets();
+    return known.isPresent()
+        ? desk.values(name, () -> values(known.get(), most))
+        : values(prints(chosen), most);
+  }
+
+  private static List<byte[]> values(SortedMap<Long, SkipPrint> prints, int most) {
+    List<SortedMap<Long, SkipPrint>> parts = cut(prints, most);
+    return parts.stream().map(p -> SkipPart.of(parts.size(), p).bytes()).toList();
   }
 
   private int most(long room) {
@@ -89,22 +109,11 @@ final class SkipParts {
 
   /** Where all of them were read a moment ago; a log does not change. */
   private Optional<SortedMap<Long, SkipPrint>> known(Chosen chosen) {
-    TreeMap<Long, SkipPrint> prints = new TreeMap<>();
-    for (OffsetSpans.Span span : chosen.spans().spans()) {
-      for (long offset = span.first(); offset <= span.last(); offset++) {
-        SkipPrint print =
-            desk.print(
-                operation.subscription().queueId(),
-                operation.incarnation(),
-                chosen.partition(),
-                offset);
-        if (print == null) {
-          return Optional.empty();
-        }
-        prints.put(offset, print);
-      }
-    }
-    return Optional.of(prints);
+    return desk.prints(
+        operation.subscription().queueId(),
+        operation.incarnation(),
+        chosen.partition(),
+        chosen.spans());
   }
 
   private SortedMap<Long, SkipPrint> prints(Chosen chosen) {
