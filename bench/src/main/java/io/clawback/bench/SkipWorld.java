@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,7 +74,16 @@ public final class SkipWorld {
     }
   }
 
-  /** Stays at the first message that is poison, in each partition, until it is left out. */
+  /** Between two tries of a message that it chokes on, as consumers usually wait. */
+  private static final long RETRY_MILLIS = 500;
+
+  /** What a message takes, for somebody who does something with it. */
+  private static final long MESSAGE_NANOS = 100_000;
+
+  /**
+   * Stays at the first message that is poison, in each partition, until it is left out. Consumers
+   * have machines of their own elsewhere: here they wait instead of working.
+   */
   private static void consume(String bootstrap, String topic, String group, CountDownLatch choked) {
     Map<String, Object> settings =
         Map.of(
@@ -113,12 +123,13 @@ public final class SkipWorld {
           }
           consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
         }
+        LockSupport.parkNanos(MESSAGE_NANOS * records.count());
         if (stands) {
           if (!stood && consumer.assignment().size() == PARTITIONS) {
             stood = true;
             choked.countDown();
           }
-          Thread.sleep(100);
+          Thread.sleep(RETRY_MILLIS);
         }
       }
     } catch (InterruptedException e) {
@@ -146,7 +157,7 @@ public final class SkipWorld {
       - name: all
         allow: {quarantine: automatic}
         budget: {messages: 20000, share: 100%%, time: 1m}
-        recover-within: 60s
+        recover-within: 1s
         cooldown: 0s
     contents:
       - name: payments

@@ -31,7 +31,18 @@ public final class TrainingWorld {
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       admin
           .createTopics(
-              List.of(new NewTopic("orders", 4, (short) 1), new NewTopic("payments", 4, (short) 1)))
+              List.of(
+                  new NewTopic("orders", 4, (short) 1),
+                  new NewTopic("payments", 4, (short) 1),
+                  new NewTopic("quarantine", 4, (short) 1)
+                      .configs(
+                          Map.of(
+                              "message.timestamp.type",
+                              "LogAppendTime",
+                              "max.message.bytes",
+                              "2000000")),
+                  new NewTopic("skip", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
+                  new NewTopic("skip.status", 1, (short) 1)))
           .all()
           .get();
       Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrap());
@@ -48,6 +59,13 @@ public final class TrainingWorld {
         admin
             .alterConsumerGroupOffsets(
                 group, Map.of(new TopicPartition("orders", 1), new OffsetAndMetadata(3)))
+            .all()
+            .get();
+      }
+      for (String group : List.of("billing", "refunds", "reports")) {
+        admin
+            .alterConsumerGroupOffsets(
+                group, Map.of(new TopicPartition("payments", 1), new OffsetAndMetadata(1)))
             .all()
             .get();
       }
@@ -86,10 +104,23 @@ public final class TrainingWorld {
             settings: {bootstrap.servers: "%s", plaintext: allowed}
     tenants:
       shop: {queues: [orders]}
+      bank: {queues: [payments], groups: [billing, refunds, reports]}
     objectives:
       - {name: all, for: {tenants: [shop]}, lag-messages: 10}
+    policies:
+      - name: all
+        for: {tenants: [bank]}
+        allow: {quarantine: automatic}
+        budget: {messages: 20000, share: 100%%, time: 1m}
+        recover-within: 1s
+        cooldown: 0s
     contents:
-      - {name: payments, for: {queues: [payments]}, idempotency-key: $.transaction_id, tenant: $.tenant}
+      - name: payments
+        for: {queues: [payments]}
+        idempotency-key: $.transaction_id
+        tenant: $.tenant
+        quarantine: quarantine
+        skip-list: {list: skip, status: skip.status}
     """
         .formatted(kafka.clusterId(), kafka.bootstrap());
   }

@@ -61,7 +61,10 @@ final class Drain extends Verb {
       description = "Parks it: all of its messages, as they say themselves, in place of poison.")
   private @Nullable String tenant;
 
-  @Option(names = "--way", paramLabel = "WAY", description = "Only this way: unblock or skip.")
+  @Option(
+      names = "--way",
+      paramLabel = "WAY",
+      description = "Only this way: unblock, skip, rewrite.")
   private @Nullable String way;
 
   @Option(

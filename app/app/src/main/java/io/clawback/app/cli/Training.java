@@ -1,6 +1,7 @@
 package io.clawback.app.cli;
 
 import io.clawback.app.print.Console;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +80,7 @@ final class Training {
         Main.run(console, "inspect", "payments", "-c", args[1]);
         Main.run(console, "inspect", "payments", "-c", args[1], "-o", "json");
         Main.run(console, "inspect", "--message", "payments/0@1", "-c", args[1]);
+        act(console, args[1], data + "-2", folder.resolve("chosen").toString());
       }
       Files.writeString(Path.of(config), FLEET + "polices: []\n");
       Main.run(console, "validate", "-c", config, "-o", "json");
@@ -96,6 +100,34 @@ final class Training {
       Main.run(console, "-o", format, "scan", "-c", config, "-d", data, "--partitions");
     }
     Main.run(console, "scan", "-c", config, "-d", data, "--age", "record");
+  }
+
+  /** Leaves poison out, and has it delivered again. */
+  private static void act(Console console, String config, String data, String plan) {
+    Main.run(console, "drain", "payments", "-c", config, "-d", data, "--out", plan);
+    Main.run(console, "apply", plan, "-c", config, "-d", data);
+    ByteArrayOutputStream runs = new ByteArrayOutputStream();
+    Main.run(
+        new Console(
+            new PrintStream(runs, true, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            true,
+            true,
+            true),
+        "runs",
+        "-c",
+        config,
+        "-d",
+        data,
+        "-o",
+        "json");
+    Matcher key =
+        Pattern.compile("\"rollbackKey\": *\"([0-9a-f]+)\"")
+            .matcher(runs.toString(StandardCharsets.UTF_8));
+    if (key.find()) {
+      Main.run(console, "rollback", key.group(1), "--execute", "-c", config, "-d", data);
+    }
+    Main.run(console, "audit", "verify", "-c", config, "-d", data);
   }
 
   private static void remove(Path folder) throws IOException {
