@@ -34,8 +34,11 @@ final class Taken {
   /** The largest message that is held (SAFETY I17). */
   static final int LARGEST = 32 << 20;
 
-  /** The most bytes of messages held at once. */
-  private static final int MOST_BYTES = 64 << 20;
+  /**
+   * The most bytes of messages held at once: the largest message with its key and headers. Three
+   * steps may hold as much each, and their producers again, in a heap of 512 MiB.
+   */
+  private static final int MOST_BYTES = LARGEST + (1 << 20);
 
   private final QueueId queue;
   private final Slice slice;
