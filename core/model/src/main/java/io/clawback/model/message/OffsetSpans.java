@@ -1,9 +1,9 @@
 package io.clawback.model.message;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Offsets of one partition as spans in order, none touching the next: written as people read them,
@@ -32,7 +32,13 @@ public record OffsetSpans(List<Span> spans) {
     List<Span> spans = new ArrayList<>();
     long first = -1;
     long last = -1;
-    for (long offset : new TreeSet<>(offsets)) {
+    // A batch has thousands, mostly in order already: primitive, which costs next to nothing then.
+    long[] ordered = offsets.stream().mapToLong(Long::longValue).toArray();
+    Arrays.sort(ordered);
+    for (long offset : ordered) {
+      if (first >= 0 && offset == last) {
+        continue;
+      }
       if (first >= 0 && offset == last + 1) {
         last = offset;
         continue;

@@ -155,20 +155,22 @@ public final class KafkaRewrite implements Transfer<Rewrite> {
       batch.slice().offsets().forEach(this::mustStandAt);
       long now = connection.clock().now().toEpochMilli();
       List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(batch.messages().size());
-      for (Message message : batch.messages()) {
-        records.add(parting.aside(message) ? copy(batch, message, now) : again(message, now));
+      boolean[] poison = new boolean[batch.messages().size()];
+      for (int i = 0; i < poison.length; i++) {
+        Message message = batch.messages().get(i);
+        poison[i] = parting.aside(message);
+        records.add(poison[i] ? copy(batch, message, now) : again(message, now));
       }
       SortedMap<Integer, List<Long>> aside = new TreeMap<>();
       SortedMap<Integer, List<Long>> where = new TreeMap<>();
       List<Message> written = new ArrayList<>(records.size());
       List<RecordMetadata> there = fence.place(records);
       for (int i = 0; i < there.size(); i++) {
-        Message read = batch.messages().get(i);
         RecordMetadata at = there.get(i);
-        if (!parting.aside(read)) {
-          written.add(message(read, records.get(i)));
+        if (!poison[i]) {
+          written.add(message(batch.messages().get(i), records.get(i)));
         }
-        (parting.aside(read) ? aside : where)
+        (poison[i] ? aside : where)
             .computeIfAbsent(at.partition(), k -> new ArrayList<>())
             .add(at.offset());
       }

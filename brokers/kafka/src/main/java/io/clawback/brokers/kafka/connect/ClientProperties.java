@@ -105,6 +105,8 @@ public final class ClientProperties {
     p.put("max.request.size", PRODUCER_BYTES);
     p.put("buffer.memory", (long) PRODUCER_BYTES);
     p.put("compression.type", "zstd");
+    // Measured (bench/rewrite): the default, 3, costs an eighth of a rewrite's time.
+    p.put("compression.zstd.level", 1);
     return p;
   }
 
