@@ -124,6 +124,8 @@ class DeclineCodesTest {
     WORLDS.put(DeclineCode.NO_QUARANTINE, () -> inside(r -> r.poison("a", 97, 9, 0, 999_500)));
     WORLDS.put(DeclineCode.NOT_AT_POSITION, () -> drained(Optional.of(DrainWay.UNBLOCK)));
     WORLDS.put(DeclineCode.NO_SKIP_LIST, () -> drained(Optional.empty()));
+    WORLDS.put(DeclineCode.NO_IDEMPOTENCY_KEY, () -> heldBack(r -> r));
+    WORLDS.put(DeclineCode.REPETITION_UNCERTAIN, () -> heldBack(r -> r.repeats(7, 0.5, 0.1)));
     WORLDS.put(DeclineCode.OTHER_READERS, () -> drained(Optional.of(DrainWay.REWRITE)));
     WORLDS.put(
         DeclineCode.TENANT_NOT_LIMITED, () -> inside(r -> r.tenant("a", 900).tenant("b", 100)));
@@ -190,6 +192,24 @@ class DeclineCodesTest {
                 List.of(),
                 Optional.empty(),
                 way)),
+        world.request());
+  }
+
+  private static Plan heldBack(UnaryOperator<Reports> content) {
+    World world = breached();
+    SubscriptionId id = world.broker("prod").group("g").on("q");
+    return world.engine.planDrain(
+        world.fleet(),
+        world.history(),
+        world.snapshot(),
+        List.of(
+            new DrainRequest(
+                List.of(id),
+                content.apply(Reports.of(id)).build(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(DrainRequest.Repeated.NONE),
+                Optional.empty())),
         world.request());
   }
 

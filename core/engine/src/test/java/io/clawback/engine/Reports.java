@@ -136,6 +136,25 @@ final class Reports {
     return this;
   }
 
+  /** So many messages come again, of a share of all keys. */
+  Reports repeats(long same, double share, double error) {
+    duplicates =
+        Optional.of(
+            new Duplicates(
+                messages,
+                messages - same,
+                same,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                share,
+                List.of(),
+                error,
+                Optional.empty()));
+    return this;
+  }
+
   /** Of a window of which so much in a hundred is known. */
   Reports accepted(long same, long other, long covered) {
     Seen original = new Seen(0, 1, Optional.of(World.NOW.minusSeconds(3_600)));

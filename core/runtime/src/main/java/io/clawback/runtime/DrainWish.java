@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody's wish to have poison, or a tenant's messages, taken out of groups' way, before anything
- * was read.
+ * Somebody's wish to have poison, a tenant's messages, or duplicates taken out of groups' way,
+ * before anything was read.
  *
  * @param queue which
  * @param group whose way; empty: of all groups that read the queue
  * @param signatures just these, whatever their confidence; empty: all that are called poison
  * @param tenant all of its messages, in place of poison
+ * @param duplicates what repeats an earlier message of the backlog, in place of poison
  * @param way only this one; empty: the first that can be gone
  */
 public record DrainWish(
@@ -20,6 +21,7 @@ public record DrainWish(
     Optional<String> group,
     List<String> signatures,
     Optional<String> tenant,
+    boolean duplicates,
     Optional<DrainWay> way) {
   public DrainWish {
     signatures = List.copyOf(signatures);
@@ -28,6 +30,16 @@ public record DrainWish(
   /** A wish about poison. */
   public DrainWish(
       QueueId queue, Optional<String> group, List<String> signatures, Optional<DrainWay> way) {
-    this(queue, group, signatures, Optional.empty(), way);
+    this(queue, group, signatures, Optional.empty(), false, way);
+  }
+
+  /** A wish about poison, or about a tenant's messages. */
+  public DrainWish(
+      QueueId queue,
+      Optional<String> group,
+      List<String> signatures,
+      Optional<String> tenant,
+      Optional<DrainWay> way) {
+    this(queue, group, signatures, tenant, false, way);
   }
 }

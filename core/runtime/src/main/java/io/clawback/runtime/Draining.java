@@ -18,9 +18,11 @@ import io.clawback.runtime.inspect.InspectRequest;
 import io.clawback.runtime.inspect.Inspection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,9 +32,13 @@ final class Draining {
   private final Function<InspectRequest, Inspection> reads;
   private final Parting parting;
 
-  /** Finds a tenant's messages in what was read. */
+  /** Finds exactly which messages of what was read are meant. */
   interface Parting {
+    /** Those of a tenant. */
     SortedMap<Integer, OffsetSpans> messagesOf(String tenant, ContentReport report);
+
+    /** Those that repeat an earlier one. */
+    DrainRequest.Repeated repeated(ContentReport report, FleetSnapshot seen);
   }
 
   /**
@@ -55,7 +61,10 @@ final class Draining {
       InspectRequest request =
           wish.group().isPresent()
               ? InspectRequest.backlog(groups.getFirst().id())
-              : InspectRequest.from(wish.queue(), lowest(groups));
+              : InspectRequest.from(
+                  wish.queue(),
+                  // What repeats a message is held back from those only that get that message.
+                  positions(groups, wish.duplicates() ? Math::max : Math::min));
       Inspection found = reads.apply(request);
       if (!found.problems().isEmpty()) {
         throw new ClawbackException(found.problems(), null);
@@ -78,6 +87,9 @@ final class Draining {
               report,
               wish.signatures(),
               wish.tenant().map(t -> new DrainRequest.Parked(t, parting.messagesOf(t, report))),
+              wish.duplicates()
+                  ? Optional.of(parting.repeated(report, seen.snapshot()))
+                  : Optional.empty(),
               wish.way()));
     }
     return planning.planDrain(seen, requests);
@@ -110,20 +122,21 @@ final class Draining {
     return groups;
   }
 
-  /** Where the group stands that is farthest behind; nothing where one's position is not known. */
-  private static SortedMap<Integer, Long> lowest(List<SubscriptionState> groups) {
-    TreeMap<Integer, Long> lowest = new TreeMap<>();
+  /** Where the first or the last of the groups stands; nothing where a position is not known. */
+  private static SortedMap<Integer, Long> positions(
+      List<SubscriptionState> groups, BinaryOperator<Long> which) {
+    TreeMap<Integer, Long> positions = new TreeMap<>();
     TreeSet<Integer> unknown = new TreeSet<>();
     for (SubscriptionState group : groups) {
       for (PartitionLag lag : group.partitions()) {
         if (lag.committed() instanceof Known known) {
-          lowest.merge(lag.partition(), known.value(), Math::min);
+          positions.merge(lag.partition(), known.value(), which);
         } else {
           unknown.add(lag.partition());
         }
       }
     }
-    unknown.forEach(lowest::remove);
-    return lowest;
+    unknown.forEach(positions::remove);
+    return positions;
   }
 }

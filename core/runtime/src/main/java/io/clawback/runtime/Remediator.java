@@ -168,7 +168,7 @@ public final class Remediator implements AutoCloseable {
     return new Draining(
         () -> look(brokers::contains, AgeTeller.Records.NONE),
         r -> inspect(r, InspectListener.NONE, stop),
-        (t, report) -> inspector().messagesOf(t, report, stop));
+        new ExactMessages(fleet, inspector(), new Asides(records), stop));
   }
 
   /**

@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "  clawback drain prod/main/billing:orders",
       "  clawback drain orders payments           # of all groups that read them, in one plan",
       "  clawback drain billing:orders --signature 9f86d081 --out plan.json",
-      "  clawback drain orders --tenant acme      # bring them back: redrive --reason parked:acme"
+      "  clawback drain orders --tenant acme      # bring them back: redrive --reason parked:acme",
+      "  clawback drain billing:orders --duplicates   # the first of each stays"
     })
 final class Drain extends Verb {
   @Mixin private InspectTarget target = new InspectTarget();
@@ -62,6 +63,12 @@ final class Drain extends Verb {
   private @Nullable String tenant;
 
   @Option(
+      names = "--duplicates",
+      description =
+          "Holds back what repeats an earlier message of its partition, in place of poison.")
+  private boolean duplicates;
+
+  @Option(
       names = "--way",
       paramLabel = "WAY",
       description = "Only this way: unblock, skip, rewrite.")
@@ -80,13 +87,23 @@ final class Drain extends Verb {
       throw new CommandLine.ParameterException(
           self().commandLine(), "--tenant is about all of its messages: leave --signature out");
     }
+    if (duplicates && (tenant != null || !signatures.isEmpty())) {
+      throw new CommandLine.ParameterException(
+          self().commandLine(),
+          "--duplicates is about all that repeats: leave --signature and --tenant out");
+    }
     try (Session session = session()) {
       List<DrainWish> wishes =
           queues.stream()
               .map(q -> target.named(session.fleet(), q))
               .map(n ->
                   new DrainWish(
-                      n.queue(), n.group(), signatures, Optional.ofNullable(tenant), only))
+                      n.queue(),
+                      n.group(),
+                      signatures,
+                      Optional.ofNullable(tenant),
+                      duplicates,
+                      only))
               .distinct()
               .toList();
       Plan plan;

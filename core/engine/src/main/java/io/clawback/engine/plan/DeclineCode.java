@@ -53,7 +53,7 @@ public enum DeclineCode {
   /** Something would be done to messages that no step does yet. */
   NO_MESSAGE_STEPS(
       "No step exists yet that does this to messages.",
-      "List them with `inspect --offsets`, and set them aside by your own means."),
+      "List them with `inspect --offsets`; `drain` plans for all of a backlog."),
   /** No queue is declared that messages can be set aside in, or it was not seen. */
   NO_QUARANTINE(
       "No queue is declared that messages can be set aside in, or it was not seen.",
@@ -62,6 +62,14 @@ public enum DeclineCode {
   NOT_AT_POSITION(
       "Not all of the poison stands at the position of one group.",
       "Have it left out by a skip list, or wait until the group stands at it."),
+  /** Nothing is declared that tells a message from its duplicates. */
+  NO_IDEMPOTENCY_KEY(
+      "Nothing is declared that tells a message from its duplicates.",
+      "Name it in the config: contents, idempotency-key."),
+  /** That each of the first stays and is read is not certain. */
+  REPETITION_UNCERTAIN(
+      "It is not certain which messages repeat one that stays.",
+      "Remove what the reason names, or list them with `inspect --offsets duplicates`."),
   /** Somebody else would get the messages again. */
   OTHER_READERS(
       "Others read the queue, too: written once more, the messages would come to them again.",

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Takes all poison of a backlog that was read to its end out of groups' way, by the way that
- * touches least of those that can be gone.
+ * Takes all poison, or others that a wish names, of a backlog that was read to its end out of
+ * groups' way, by the way that touches least of those that can be gone.
  */
 public final class Drain {
   private final Look look;
@@ -107,13 +107,20 @@ public final class Drain {
     if (wish.parked().isPresent()) {
       return park(groups, wish.parked().get());
     }
+    if (wish.repeated().isPresent()) {
+      return holdBack(groups, wish.repeated().get());
+    }
     List<Signature> chosen = chosen(report);
     if (chosen.isEmpty()) {
       return none(DeclineCode.NOTHING_TO_CHANGE, "No poison was found.");
     }
     try {
       return decide(
-          groups, OffsetUnion.of(chosen), Drain.poison(chosen), Wanted.poison(chosen.size()));
+          groups,
+          OffsetUnion.of(chosen),
+          Drain.poison(chosen),
+          Wanted.poison(chosen.size()),
+          new TreeMap<>());
     } catch (IllegalArgumentException e) {
       return none(DeclineCode.BLIND, "Not every message is known exactly: " + e.getMessage() + ".");
     }
@@ -139,25 +146,50 @@ public final class Drain {
       return none(
           DeclineCode.NOTHING_TO_CHANGE, "No message of " + parked.tenant() + " was found.");
     }
-    Map.Entry<Integer, OffsetSpans> first = parked.offsets().entrySet().iterator().next();
-    Map.Entry<Integer, OffsetSpans> last = parked.offsets().reversed().entrySet().iterator().next();
-    Poison lot =
-        new Poison(
-            parked.reason(),
-            "messages of " + parked.tenant(),
-            100,
-            parked.messages(),
-            new Seen(first.getKey(), first.getValue().spans().getFirst().first(), Optional.empty()),
-            new Seen(last.getKey(), last.getValue().spans().getLast().last(), Optional.empty()));
     return decide(
-        groups, parked.offsets(), List.of(lot), "say that they are of " + parked.tenant() + ".");
+        groups,
+        parked.offsets(),
+        List.of(lot(parked.reason(), "messages of " + parked.tenant(), parked.offsets())),
+        "say that they are of " + parked.tenant() + ".",
+        new TreeMap<>());
+  }
+
+  /** What repeats an earlier message is one lot, too: it was compared in full. */
+  private Way holdBack(List<Watched> groups, DrainRequest.Repeated repeated) {
+    Optional<No> no = Repetitions.refuse(look, groups, wish.report(), repeated);
+    return no.isPresent()
+        ? new Way.None(no.get())
+        : decide(
+            groups,
+            repeated.offsets(),
+            List.of(
+                lot(
+                    DrainRequest.Repeated.REASON,
+                    "messages that repeat an earlier one",
+                    repeated.offsets())),
+            Repetitions.why(wish.report(), repeated),
+            repeated.kept());
+  }
+
+  /** Messages that are certain, and have one reason. */
+  private static Poison lot(String reason, String what, SortedMap<Integer, OffsetSpans> offsets) {
+    Map.Entry<Integer, OffsetSpans> first = offsets.entrySet().iterator().next();
+    Map.Entry<Integer, OffsetSpans> last = offsets.reversed().entrySet().iterator().next();
+    return new Poison(
+        reason,
+        what,
+        100,
+        offsets.values().stream().mapToLong(OffsetSpans::count).sum(),
+        new Seen(first.getKey(), first.getValue().spans().getFirst().first(), Optional.empty()),
+        new Seen(last.getKey(), last.getValue().spans().getLast().last(), Optional.empty()));
   }
 
   private Way decide(
       List<Watched> groups,
       SortedMap<Integer, OffsetSpans> found,
       List<Poison> chosen,
-      String why) {
+      String why,
+      SortedMap<Integer, Long> kept) {
     SortedMap<Integer, OffsetSpans> offsets = Wanted.ahead(groups, found);
     if (offsets.isEmpty()) {
       return none(DeclineCode.NOTHING_TO_CHANGE, "What was found is passed already.");
@@ -176,7 +208,8 @@ public final class Drain {
                         ContentReport.Read::partition,
                         ContentReport.Read::to,
                         Math::max,
-                        TreeMap::new)));
+                        TreeMap::new)),
+            kept);
     List<String> reasons = new ArrayList<>();
     Optional<DeclineCode> code = Optional.empty();
     for (Candidate candidate : tried(wanted)) {

@@ -90,8 +90,9 @@ final class MessageRemedy {
             + Figures.count(found.keyed(), "message")
             + " that repeat a key; the originals stay; "
             + budget(found, found.queue(), found.subscription(), found.duplicates(), found.keyed())
-            + "."
-            + NOT_YET);
+            + ". A look at a part of it is not enough: `drain "
+            + named(found.queue(), found.subscription())
+            + " --duplicates` reads all of it, and plans that.");
   }
 
   No conflicts(ConflictingMessages found) {

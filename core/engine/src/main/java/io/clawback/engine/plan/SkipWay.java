@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Has groups leave poison out: copies all of it aside once, then tells each group's consumers which
- * of it they still have before them. The consumers run on, and the log stays as it is, so that it
- * does not matter where in it the messages are, nor who else reads it.
+ * Has groups leave poison, or what else is wanted, out: copies all of it aside once, then tells
+ * each group's consumers which of it they still have before them. The consumers run on, and the log
+ * stays as it is, so that it does not matter where in it the messages are, nor who else reads it.
  */
 final class SkipWay {
   private final Look look;
@@ -167,6 +167,10 @@ final class SkipWay {
           .flatMap(look::queue)
           .ifPresent(q -> needs.add(new Precondition.QueueIs(q.id(), q.incarnation())));
     }
+    wanted
+        .kept()
+        .forEach((partition, offset) ->
+            needs.add(new Precondition.WithinLog(group.id(), partition, offset)));
     TreeSet<String> keys = new TreeSet<>();
     keys.add(wanted.key());
     return new StepDraft(

@@ -20,7 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Poison that is to be taken out of the way of groups of one queue and one tenant.
+ * Poison, or others that are wished for, that is to be taken out of the way of groups of one queue
+ * and one tenant.
  *
  * @param key of the wish
  * @param groups sorted; one at least
@@ -29,6 +30,8 @@ import java.util.TreeMap;
  * @param offsets exactly which messages, by partition; none that all groups are past; one at least
  * @param of how many messages were read
  * @param ends up to, and without, which offset each partition was read
+ * @param kept the lowest offset that must be there still, by partition: what repeats a message is
+ *     taken out of the way only as long as that message is there
  */
 record Wanted(
     String key,
@@ -37,7 +40,8 @@ record Wanted(
     String why,
     SortedMap<Integer, OffsetSpans> offsets,
     long of,
-    SortedMap<Integer, Long> ends) {
+    SortedMap<Integer, Long> ends,
+    SortedMap<Integer, Long> kept) {
 
   /** Those offsets that some of the groups still has before it. */
   static SortedMap<Integer, OffsetSpans> ahead(

@@ -172,6 +172,27 @@ public final class Inspector {
         .of(report.queue(), tenant, report.read(), stop);
   }
 
+  /**
+   * Exactly which messages of what the report was made of repeat an earlier one of their partition.
+   * Throws when it was not asked for duplicates, or when not all could be read again or compared.
+   *
+   * @param poison of a key that one of these has, nothing repeats
+   * @param absent these are taken for not there
+   */
+  public Repetitions repetitionsOf(
+      ContentReport report,
+      SortedMap<Integer, OffsetSpans> poison,
+      SortedMap<Integer, OffsetSpans> absent,
+      BooleanSupplier stop) {
+    ContentDeclaration declared = fleet.content(report.queue());
+    return new RepeatedMessages(
+            scan(connections.broker(report.queue().broker())),
+            selectors.selector(declared.idempotencyKey().orElseThrow()),
+            new Scan.Bounds(lanes, declared.messageBytes(), Long.MAX_VALUE),
+            declared.duplicateBytes())
+        .find(report, poison, absent, stop);
+  }
+
   private Earlier earlier(
       Broker broker, Scan scan, InspectRequest request, Selection selection, Instant at) {
     ContentDeclaration declared = fleet.content(request.queue());

@@ -1,5 +1,6 @@
 package io.clawback.runtime.inspect;
 
+import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.observed.ContentReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -55,6 +57,20 @@ public final class OffsetRanges {
       stretches.add(new Stretch(first, last));
     }
     return stretches;
+  }
+
+  /** All of them, by partition. */
+  static SortedMap<Integer, OffsetSpans> spans(List<ContentReport.Offsets> offsets) {
+    TreeMap<Integer, OffsetSpans> spans = new TreeMap<>();
+    for (ContentReport.Offsets each : offsets) {
+      spans.put(
+          each.partition(),
+          new OffsetSpans(
+              of(each, Integer.MAX_VALUE).stream()
+                  .map(s -> new OffsetSpans.Span(s.first(), s.last()))
+                  .toList()));
+    }
+    return spans;
   }
 
   static List<ContentReport.Offsets> portable(SortedMap<Integer, Roaring64Bitmap> bitmaps) {

@@ -96,6 +96,36 @@ final class ChokedKafka implements AutoCloseable {
     }
   }
 
+  /** Sends one more message, with the key and a trace of its own. */
+  void again(int partition, String key, String value)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.internalBootstrap());
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<String> values = sent.get(partition);
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              topic,
+              partition,
+              key.getBytes(StandardCharsets.UTF_8),
+              value.getBytes(StandardCharsets.UTF_8));
+      record.headers().add(new RecordHeader("trace", new byte[] {2, (byte) values.size()}));
+      producer.send(record).get();
+      values.add(value);
+    }
+  }
+
+  /** The messages that consumers of the group have processed, as {@code PARTITION@OFFSET}. */
+  List<String> processed(Path folder) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Files.readAllLines(folder.resolveSibling(group + "-" + i + ".log")).stream()
+          .filter(l -> l.startsWith("processed "))
+          .forEach(l -> all.add(l.substring("processed ".length())));
+    }
+    return all;
+  }
+
   /** Consumers that are started from now on have the interceptor. */
   void interceptors() throws ExecutionException, InterruptedException {
     String list = topic + ".skip";

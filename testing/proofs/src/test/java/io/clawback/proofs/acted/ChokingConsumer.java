@@ -77,6 +77,7 @@ public final class ChokingConsumer {
           choked = true;
           break;
         }
+        System.out.println("processed " + partition.partition() + "@" + message.offset());
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(message.offset() + 1)));
       }
     }
