@@ -111,6 +111,7 @@ final class Draining {
             .filter(s -> s.id().queueId().equals(queue))
             .toList();
     if (groups.isEmpty()) {
+      BlindSpots.refuse(seen, queue.broker());
       throw new ClawbackException(
           new Problem(
               "usage.which-subscription",

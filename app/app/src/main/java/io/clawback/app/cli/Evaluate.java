@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "",
       "One row for each objective of each tenant, with the subscription that is worst under it;",
       "all of them are in -o json and -o csv. EXCEEDED is how much more than allowed was seen,",
-      "in percent of what is allowed: 340% is 4.4 times as much. TIER is the tier of the policy",
+      "in percent of what is allowed: 340%% is 4.4 times as much. TIER is the tier of the policy",
       "that applies there. What is not known is '-', never 0; '>=' means that some partitions",
       "are not known.",
       "",

@@ -1,5 +1,6 @@
 package io.clawback.app.cli;
 
+import io.clawback.app.print.Console;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
@@ -91,10 +92,15 @@ final class Init extends Verb {
         during("looking", () -> first.write(new BrokerId(environment, broker), type, all));
     if (file == null) {
       console().text(text);
-      console().note("Next: keep it as clawback.yaml, edit it, then run `clawback validate`.");
+      console()
+          .note(
+              "Next: keep it as clawback.yaml, edit it, then run `"
+                  + Console.command()
+                  + " validate`.");
     } else {
       WrittenFile.replace(file, text);
-      console().note("Next: edit " + file + ", then run `clawback -c " + file + " validate`.");
+      String validate = Console.command() + " --config " + file + " validate";
+      console().note("Next: edit " + file + ", then run `" + validate + "`.");
     }
     return ExitCode.FINE;
   }

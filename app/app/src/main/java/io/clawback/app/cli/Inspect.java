@@ -204,7 +204,7 @@ final class Inspect extends Verb {
     show(found, poison);
     console().problems(found.problems());
     if (offsets == null && format() == Format.table) {
-      new InspectSteps(found, this::typed).lines().forEach(console()::note);
+      new InspectSteps(found, poison, this::typed).lines().forEach(console()::note);
     }
     ExitCode failed = found.problems().isEmpty() ? ExitCode.FINE : ExitCode.ERROR;
     return failed.or(failOn.in(found.report(), poison) ? ExitCode.FOUND : ExitCode.FINE);

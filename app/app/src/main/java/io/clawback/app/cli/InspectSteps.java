@@ -15,9 +15,14 @@ final class InspectSteps {
 
   private final Inspection found;
   private final String what;
+  private final int poison;
   private final UnaryOperator<String> typed;
 
-  InspectSteps(Inspection found, UnaryOperator<String> typed) {
+  /**
+   * @param poison from which confidence on a message is called poison
+   */
+  InspectSteps(Inspection found, int poison, UnaryOperator<String> typed) {
+    this.poison = poison;
     ContentReport report = found.report();
     this.found = found;
     this.what =
@@ -35,6 +40,9 @@ final class InspectSteps {
             steps.add(
                 "inspect %s --partition %d --from %d --to %d"
                     .formatted(what, r.partition(), r.next(), r.to())));
+    if (Inspect.Found.poison.in(report, poison)) {
+      steps.add("drain " + what);
+    }
     report.signatures().stream()
         .filter(s -> InspectWords.trouble(s.kind()))
         .findFirst()

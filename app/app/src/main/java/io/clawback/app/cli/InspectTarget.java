@@ -22,7 +22,7 @@ final class InspectTarget {
   @Option(
       names = {"-g", "--group"},
       paramLabel = "GROUP",
-      description = "Only what this group is behind; the same as GROUP:QUEUE.")
+      description = "The same as GROUP:QUEUE, where a group's backlog is meant; else of no effect.")
   private @Nullable String group;
 
   /** A queue, perhaps as one group sees it. */

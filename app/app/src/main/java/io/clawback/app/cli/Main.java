@@ -138,13 +138,18 @@ public final class Main implements Runnable {
 
   /** A command with those global options that were given on this command line. */
   String typed(String command) {
-    StringBuilder out = new StringBuilder(Console.command());
+    return Console.command() + options() + " " + command;
+  }
+
+  /** Those global options that were given on this command line, each after a blank. */
+  String options() {
+    StringBuilder out = new StringBuilder();
     if (!config.equals(Path.of("clawback.yaml"))) {
       out.append(" --config ").append(config);
     }
     if (!data.equals(Path.of(".clawback"))) {
       out.append(" --data ").append(data);
     }
-    return out.append(' ').append(command).toString();
+    return out.toString();
   }
 }

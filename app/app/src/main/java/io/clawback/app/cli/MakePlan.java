@@ -65,7 +65,7 @@ final class MakePlan extends Verb {
       PlanView.of(plan, PlanSteps.next(plan, out, this::typed)).to(console(), format());
       looked.tell(console());
       if (plan.steps().findAny().isEmpty()) {
-        console().note("There is nothing to do.");
+        PlanSteps.without(plan, this::typed).forEach(console()::note);
       }
       return Sights.tell(console(), seen.snapshot());
     }

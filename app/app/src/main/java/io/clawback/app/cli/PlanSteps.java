@@ -12,6 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class PlanSteps {
   private PlanSteps() {}
 
+  /** So many commands are told. */
+  private static final int TOLD = 3;
+
+  /** What to say of a plan without steps. */
+  static List<String> without(Plan plan, UnaryOperator<String> typed) {
+    if (plan.declined().isEmpty()) {
+      return List.of("There is nothing to do.");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("Nothing that `plan` does by itself; see what was left out.");
+    plan.declined().stream()
+        .filter(d -> d.finding().startsWith("poison:"))
+        .limit(TOLD)
+        .forEach(d ->
+            lines.add(
+                (lines.size() == 1 ? "Next: " : "      ")
+                    + typed.apply("drain " + d.finding().substring("poison:".length()))));
+    return lines;
+  }
+
   /**
    * In the order of typing; none for a plan without steps.
    *

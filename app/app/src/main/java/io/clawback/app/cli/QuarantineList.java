@@ -1,9 +1,11 @@
 package io.clawback.app.cli;
 
+import io.clawback.app.print.Format;
 import io.clawback.app.show.HeldView;
 import io.clawback.model.name.QueueId;
 import io.clawback.runtime.quarantine.QuarantineLook;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,7 +32,20 @@ final class QuarantineList extends Verb {
       try (Interruption stop = Interruption.ofLook(console())) {
         seen = during("reading", () -> quarantines.read(session, stop));
       }
-      HeldView.list(seen).to(console(), format());
+      boolean none = seen.values().stream().allMatch(s -> s.held().isEmpty());
+      if (!none || format() != Format.table) {
+        HeldView.list(seen).to(console(), format());
+      }
+      if (none) {
+        long others = seen.values().stream().mapToLong(QuarantineLook.Seen::others).sum();
+        console()
+            .note(
+                "Nothing that was set aside lies in "
+                    + seen.keySet().stream()
+                        .map(QueueId::toString)
+                        .collect(Collectors.joining(", "))
+                    + (others > 0 ? "; what others put there is told by `redrive`." : "."));
+      }
       return ExitCode.FINE;
     }
   }

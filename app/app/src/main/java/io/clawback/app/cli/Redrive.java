@@ -62,7 +62,9 @@ final class Redrive extends Verb {
   @Option(
       names = "--reason",
       paramLabel = "REASON",
-      description = "Only those there for this reason, a signature's id or an exception's class.")
+      description =
+          "Only those there for this reason: a signature's id, or its first 8 digits, or an"
+              + " exception's class.")
   private List<String> reasons = new ArrayList<>();
 
   @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's.")

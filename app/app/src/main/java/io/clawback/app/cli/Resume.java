@@ -31,7 +31,8 @@ final class Resume extends Verb {
     try (Session session = session()) {
       Acting acting = new Acting(console(), this::typed, session.remediator());
       RunResult result =
-          acting.watch((stop, listener) -> session.remediator().resume(run, stop, listener));
+          acting.watch(
+              (stop, listener) -> session.remediator().resume(run.strip(), stop, listener));
       RunView.of(result).to(console(), format());
       return acting.end(result);
     }

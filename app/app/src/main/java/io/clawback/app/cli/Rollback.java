@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
       "  clawback rollback 8d1f0c7e5a4b39d2c6e8f0a1b2c3d4e5 --execute"
     })
 final class Rollback extends Verb {
-  @Parameters(paramLabel = "KEY", description = "The run's rollback key, as 'runs' shows it.")
+  @Parameters(
+      paramLabel = "KEY",
+      description = "The run's rollback key, or the run's id, as 'runs' shows them.")
   private String key = "";
 
   @Option(names = "--execute", description = "Acts; without it nothing is changed.")
@@ -35,6 +37,7 @@ final class Rollback extends Verb {
 
   @Override
   protected ExitCode act() throws InterruptedException {
+    key = key.strip(); // A line of CSV ends with a carriage return.
     try (Session session = session()) {
       RunRecord run = find(session);
       Plan plan = session.remediator().findPlan(run.plan());

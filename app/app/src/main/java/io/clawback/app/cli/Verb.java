@@ -19,6 +19,7 @@ abstract class Verb implements Callable<Integer> {
   @Override
   public final Integer call() throws InterruptedException {
     console().speak(format());
+    console().typing(main().options());
     return act().code();
   }
 

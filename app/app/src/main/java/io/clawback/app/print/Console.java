@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a verb writes: data to stdout, everything else to stderr. Everything passes the redaction
@@ -17,6 +19,12 @@ public final class Console {
   /** Of a terminal of which nothing is known. */
   private static final int COLUMNS = 80;
 
+  /** A command of ours in quotes. */
+  private static final Pattern COMMAND = Pattern.compile("([`'])clawback ((?:(?!\\1).)*)");
+
+  /** Commands that say themselves which config they mean, or need none. */
+  private static final Pattern OWN_OPTIONS = Pattern.compile("^(-|init\\b|demo\\b)|--help$");
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean outTerminal;
@@ -25,6 +33,7 @@ public final class Console {
   private final int columns;
   private boolean drawn;
   private boolean forPrograms;
+  private String options = "";
   private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
 
   /**
@@ -75,9 +84,19 @@ public final class Console {
   }
 
   /** Commands in next moves, as they have to be typed here. */
-  private static String typed(String next) {
-    return next.replace("`clawback ", "`" + command() + " ")
-        .replace("'clawback ", "'" + command() + " ");
+  private String typed(String next) {
+    return COMMAND
+        .matcher(next)
+        .replaceAll(m -> {
+          boolean plain = OWN_OPTIONS.matcher(m.group(2)).find();
+          return Matcher.quoteReplacement(
+              m.group(1) + command() + (plain ? "" : options) + " " + m.group(2));
+        });
+  }
+
+  /** From now on, commands in next moves are told with these options, each after a blank. */
+  public void typing(String options) {
+    this.options = options;
   }
 
   /** From now on, every text written is passed through {@code redaction}, which masks secrets. */

@@ -64,7 +64,11 @@ public final class RedriveView {
             Column.text("REASON"),
             Column.number("GOES"),
             Column.number("STAYS"));
-    choice.rows().forEach(r -> table.row(r.source(), r.tenant(), r.reason(), r.goes(), r.stays()));
+    choice
+        .rows()
+        .forEach(r ->
+            table.row(
+                r.source(), r.tenant(), r.reason(), Words.count(r.goes()), Words.count(r.stays())));
     return table;
   }
 

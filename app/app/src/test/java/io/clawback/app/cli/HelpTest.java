@@ -40,6 +40,22 @@ class HelpTest {
 
   @ParameterizedTest
   @MethodSource("verbs")
+  void printsHelpThatPicocliCouldFormat(CommandLine verb) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String help;
+    try (PrintStream caught = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+      System.setErr(caught);
+      help = verb.getUsageMessage();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(help).doesNotContain("%%");
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
   void breaksNoNameInTwo(CommandLine verb) {
     assertThat(verb.getUsageMessage())
         .contains("$CLAWBACK_DATA or .clawback)")

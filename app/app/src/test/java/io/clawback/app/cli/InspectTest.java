@@ -83,6 +83,7 @@ class InspectTest {
         .doesNotContain("Ann", "Secret");
     assertThat(cli.err())
         .contains("inspect prod/main/invoices --offsets ")
+        .contains(" --data " + cli.data() + " drain prod/main/invoices\n")
         .contains("inspect --message prod/main/invoices/1@3")
         .contains("idempotency-key declares");
   }

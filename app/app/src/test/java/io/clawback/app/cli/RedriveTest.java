@@ -171,8 +171,57 @@ class RedriveTest {
     assertThat(cli.err()).contains("Nothing is to be put back.");
     redrive("orders.poison", "--older-than", "PT30M", "--operation", "op-1");
     assertThat(cli.out()).contains("put 20 messages");
-    redrive("orders.poison", "--operation", "op-2");
-    assertThat(cli.err()).contains("Nothing is to be put back.");
+  }
+
+  @Test
+  void aFilterThatNothingFitsIsToldWithWhatIsThere() {
+    assertThat(redrive("orders.poison", "--operation", "op-2")).isEqualTo(2);
+    assertThat(cli.err()).contains("usage.no-match", "--operation op-2", "There are: op-1.");
+    assertThat(redrive("orders.poison", "--reason", "nosuch", "--tenant", "acme")).isEqualTo(2);
+    assertThat(cli.err()).contains("malformed, too-large.", "--tenant acme", "tenant-a.");
+    assertThat(cli.out()).isEmpty();
+  }
+
+  @Test
+  void aReasonIsNamedAsItIsPrintedElsewhere() {
+    copy(20, "60dc97f9aa01bb02,9f86d081884c7d65");
+    redrive("orders.poison", "--reason", "9f86d081");
+    assertThat(cli.out()).contains("put 1 message of");
+    assertThat(redrive("orders.poison", "--reason", "9f86d08")).as("too short").isEqualTo(2);
+    copy(21, "parked:deadbeef-corp");
+    assertThat(redrive("orders.poison", "--reason", "parked:deadbeef"))
+        .as("a name is meant whole")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void ourOwnHeadersAreShownAndTheMessageIsNot() {
+    assertThat(cli.run("quarantine", "show", "prod/main/orders.poison/0@1")).isZero();
+    assertThat(cli.out())
+        .contains("clawback.source: prod/main/orders\n", "clawback.reason: too-large\n")
+        .contains("clawback.offset: 1001\n")
+        .doesNotContain("k1\n");
+    assertThat(cli.run("quarantine", "show", "prod/main/orders.poison/0@1", "-o", "json")).isZero();
+    assertThat(cli.out()).contains("prod/main/orders\"");
+  }
+
+  @Test
+  void aQuarantineWithoutCopiesIsSaidToBeEmpty() {
+    assertThat(cli.run("quarantine", "list", "prod/main/orders.dlt")).isZero();
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("Nothing that was set aside lies in prod/main/orders.dlt");
+  }
+
+  @Test
+  void whatToDoNextIsToldWithTheSameConfigAndData() {
+    assertThat(redrive("nowhere")).isEqualTo(2);
+    assertThat(cli.err())
+        .contains(
+            "See `clawback --config "
+                + cli.config()
+                + " --data "
+                + cli.data()
+                + " quarantine list`");
   }
 
   @Test

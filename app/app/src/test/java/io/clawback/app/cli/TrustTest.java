@@ -111,7 +111,10 @@ class TrustTest {
   }
 
   private void nothingChanged(String code) {
-    assertThat(cli.err()).contains(code).contains("Make a new plan with `clawback plan`.");
+    assertThat(cli.err())
+        .contains(code)
+        .contains("Make a new plan with `clawback --config ")
+        .contains(" plan`.");
     assertThat(cli.staging.facts()).isEqualTo(before);
   }
 

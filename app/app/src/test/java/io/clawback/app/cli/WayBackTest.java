@@ -71,7 +71,7 @@ class WayBackTest {
     assertThat(cli.run("plan", "--once", "-t", "tenant-a", "-e", "staging", "--out", plan))
         .as(cli.err())
         .isZero();
-    assertThat(cli.err()).contains("There is nothing to do.");
+    assertThat(cli.err()).contains("Nothing that `plan` does by itself; see what was left out.");
     assertThat(cli.run("approve", plan, "--reason", "INC-7")).isEqualTo(2);
     assertThat(cli.err()).contains("approval.nothing", "nothing to approve");
     cli.run("audit", "show");
@@ -95,7 +95,7 @@ class WayBackTest {
       assertThat(error.text("code")).isEqualTo("run.unknown-key");
       assertThat(error.text("category")).isEqualTo("USAGE");
       assertThat(error.text("culprit")).isEqualTo("deadbeef");
-      assertThat(error.text("next")).contains("clawback runs");
+      assertThat(error.text("next")).contains("`clawback --config ", " runs`");
       assertThat(cli.out()).isEmpty();
     }
     assertThat(cli.run("scan", "--nonsense", "-ojson")).isEqualTo(2);

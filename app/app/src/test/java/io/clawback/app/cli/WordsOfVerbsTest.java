@@ -64,7 +64,7 @@ class WordsOfVerbsTest {
     System.setProperty("clawback.command", "./clawback");
     try {
       assertThat(cli.run("rollback", "deadbeef")).isEqualTo(2);
-      assertThat(cli.err()).contains("See `./clawback runs`.");
+      assertThat(cli.err()).contains("See `./clawback --config ", " runs`.");
       assertThat(cli.run("scan", "--nonsense")).isEqualTo(2);
       assertThat(cli.err()).contains("Run './clawback scan --help'.");
       assertThat(cli.run("validate")).isZero();

@@ -56,6 +56,24 @@ class ConsoleTest {
   }
 
   @Test
+  void commandsThatAreToldWorkOnTheSameConfig() {
+    Console console = console(false);
+    console.typing(" --config 'a.yaml' --data d");
+    for (String next :
+        List.of(
+            "Run `clawback resume 1` or `clawback rollback 2 --execute`.",
+            "Run 'clawback scan --help'.",
+            "Write one with 'clawback init'.",
+            "Run `clawback -c b.yaml validate`.")) {
+      console.problems(List.of(new Problem("a.b", Category.BROKER, "c", "m", next)));
+    }
+    assertThat(err())
+        .contains("`clawback --config 'a.yaml' --data d resume 1` or")
+        .contains("or `clawback --config 'a.yaml' --data d rollback 2 --execute`.")
+        .contains("'clawback scan --help'", "'clawback init'", "`clawback -c b.yaml validate`");
+  }
+
+  @Test
   void coloursOnlyOnATerminal() {
     Problem problem = new Problem("a.b", Category.BROKER, "c", "m", "n");
     console(false).problems(List.of(problem));

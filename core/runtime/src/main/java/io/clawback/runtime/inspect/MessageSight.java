@@ -46,7 +46,7 @@ public record MessageSight(
     troubles = List.copyOf(troubles);
   }
 
-  /** A header; its value is masked as the message's is, -1 bytes when it has none. */
+  /** A header; its value is masked as the message's is, but for ours; -1 bytes when none. */
   public record Header(String name, String value, int bytes) {}
 
   /** {@code prod/main/orders/3@1234}. */

@@ -66,9 +66,10 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
       byte[] content = slice(batch, batch.headerValueFrom(h), length);
       byte[] name =
           slice(batch, batch.headerNameFrom(h), Math.min(NAME, batch.headerNameLength(h)));
+      String called = new String(name, StandardCharsets.UTF_8);
       headers.add(
           new MessageSight.Header(
-              new String(name, StandardCharsets.UTF_8), scalar(content), length));
+              called, OurHeaders.shown(called, content).orElseGet(() -> scalar(content)), length));
     }
     long at = batch.timestamp(i);
     return new MessageSight(

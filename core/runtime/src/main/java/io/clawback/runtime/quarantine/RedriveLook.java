@@ -1,5 +1,7 @@
 package io.clawback.runtime.quarantine;
 
+import io.clawback.model.error.ClawbackException;
+import io.clawback.model.error.Problem;
 import io.clawback.model.message.Copy;
 import io.clawback.model.message.DeadLetters;
 import io.clawback.model.message.Gathered;
@@ -48,7 +50,7 @@ public final class RedriveLook {
   }
 
   /**
-   * Reads and chooses.
+   * Reads and chooses. Throws where something lies there, but nothing of what the filter names.
    *
    * @param quarantines other queues in which it may be said that something of this one was put back
    * @param max at most so many, the first ones
@@ -71,6 +73,10 @@ public final class RedriveLook {
     Sorting sorting =
         new Sorting(rules, back, lies.broker().toString(), max.orElse(Long.MAX_VALUE));
     QueueCopies.read(connections, lies, sorting, stop);
+    List<Problem> unmatched = sorting.unmatched();
+    if (!unmatched.isEmpty()) {
+      throw new ClawbackException(unmatched, null);
+    }
     return sorting.choice();
   }
 
@@ -138,6 +144,7 @@ public final class RedriveLook {
     private final TreeMap<String, long[]> bars = new TreeMap<>();
     private final TreeMap<String, Bar> names = new TreeMap<>();
     private final TreeMap<String, Long> stays = new TreeMap<>();
+    private final TreeSet<String> operations = new TreeSet<>();
     private final Twins met;
     private long taken;
 
@@ -170,6 +177,7 @@ public final class RedriveLook {
       Bar bar = new Bar(origin.queue(), origin.tenant().orElse(""), origin.reason());
       String key = bar.source() + "\n" + bar.tenant() + "\n" + bar.reason();
       names.put(key, bar);
+      origin.operation().ifPresent(operations::add);
       bars.computeIfAbsent(key, k -> new long[2])[why.isEmpty() ? 0 : 1]++;
       if (why.isPresent()) {
         stay(why.get());
@@ -198,6 +206,18 @@ public final class RedriveLook {
         return Optional.of("beyond-max");
       }
       return met.first(origin) ? Optional.empty() : Optional.of("another-copy");
+    }
+
+    List<Problem> unmatched() {
+      TreeSet<String> reasons = new TreeSet<>();
+      TreeSet<String> tenants = new TreeSet<>();
+      names
+          .values()
+          .forEach(bar -> {
+            reasons.add(bar.reason());
+            tenants.add(bar.tenant());
+          });
+      return names.isEmpty() ? List.of() : filter.unmatched(reasons, tenants, operations);
     }
 
     private void stay(String why) {
