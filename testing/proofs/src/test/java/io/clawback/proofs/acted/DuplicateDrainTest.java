@@ -60,6 +60,7 @@ class DuplicateDrainTest {
     String config =
         kafka
             .config(folder)
+            .replace("rewrite: approval}", "rewrite: approval, redrive: approval}")
             .replace(
                 "    quarantine: " + kafka.quarantine,
                 "    idempotency-key: $.transaction_id\n    quarantine: " + kafka.quarantine);
@@ -99,6 +100,21 @@ class DuplicateDrainTest {
       behind(kafka, 1, SECOND, List.of(1_001), List.of(1_001));
       account(clawback, run);
       assertThat(clawback.run("audit", "verify").exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void theirReasonFindsThemAgain(@TempDir Path folder) throws Exception {
+    try (ChokedKafka kafka = new ChokedKafka("returned")) {
+      CommandLineProcess clawback = repeating(kafka, folder, false);
+      drain(clawback, kafka, folder, "--duplicates", "--way", "rewrite");
+
+      carryOut(clawback, folder, "redrive", "--reason", "duplicate");
+
+      behind(kafka, 0, FIRST, List.of(1_000, 1_001, 1_006), List.of(1_000, 1_001, 1_006));
+      behind(kafka, 1, SECOND, List.of(1_001), List.of(1_001));
+      assertThat(clawback.run("redrive", "--reason", "duplicate").all())
+          .contains("Nothing is to be put back");
     }
   }
 
@@ -168,9 +184,15 @@ class DuplicateDrainTest {
   private static String drain(
       CommandLineProcess clawback, ChokedKafka kafka, Path folder, String... words)
       throws Exception {
-    Path plan = folder.resolve("plan.json");
     List<String> all = new ArrayList<>(List.of("drain", group(kafka)));
     all.addAll(List.of(words));
+    return carryOut(clawback, folder, all.toArray(String[]::new));
+  }
+
+  private static String carryOut(CommandLineProcess clawback, Path folder, String... words)
+      throws Exception {
+    Path plan = folder.resolve("plan.json");
+    List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--out", plan.toString()));
     Said planned = clawback.run(all.toArray(String[]::new));
     assertThat(planned.exitCode()).as(planned.all()).isZero();
