@@ -3,17 +3,20 @@ package io.clawback.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clawback.engine.DrainRequest;
 import io.clawback.model.error.Category;
 import io.clawback.model.error.ClawbackException;
 import io.clawback.model.error.Problem;
+import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.name.BrokerId;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.observed.ContentReport;
 import io.clawback.model.observed.FleetSnapshot;
 import io.clawback.model.observed.Unseen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** Of a broker that was not seen, nobody says that something is not there. */
@@ -30,6 +33,18 @@ class BlindSpotsTest {
         List.of(new Unseen("prod", "broker " + broker, problem)));
   }
 
+  private static final class NothingRead implements Draining.Parting {
+    @Override
+    public SortedMap<Integer, OffsetSpans> messagesOf(String tenant, ContentReport report) {
+      throw new AssertionError("nothing is read");
+    }
+
+    @Override
+    public DrainRequest.Repeated repeated(ContentReport report, FleetSnapshot seen) {
+      throw new AssertionError("nothing is read");
+    }
+  }
+
   @Test
   void aDrainOfABrokerThatIsNotSeenSaysWhyItIsNot() {
     Draining draining =
@@ -38,7 +53,7 @@ class BlindSpotsTest {
             request -> {
               throw new AssertionError("nothing is read");
             },
-            (tenant, report) -> new TreeMap<>());
+            new NothingRead());
     DrainWish wish =
         new DrainWish(
             new QueueId(MAIN, "orders"),
