@@ -8,6 +8,7 @@ import io.clawback.model.plan.Chosen;
 import io.clawback.model.plan.MessageOperation;
 import io.clawback.model.plan.MessageOperation.Carried;
 import io.clawback.model.plan.MessageOperation.PassOver;
+import io.clawback.model.plan.MessageOperation.PublishSkips;
 import io.clawback.model.plan.MessageOperation.Redrive;
 import io.clawback.model.plan.MessageOperation.Rewrite;
 import io.clawback.model.plan.MessageOperation.SetAside;
@@ -29,14 +30,14 @@ final class Asides {
   }
 
   /**
-   * Operations whose messages are still in their group's way: it was to be moved past them, and was
-   * not, or not yet.
+   * Operations whose messages are still in their group's way: it was to be moved past them, or to
+   * leave them out, and was not, or not yet.
    */
   SortedSet<String> unsettled() {
     TreeSet<String> unsettled = new TreeSet<>();
     for (Book book : books(SetAside.class)) {
       book.asides().stream()
-          .filter(a -> !a.passed() && !a.back() && book.passes(a.operation()))
+          .filter(a -> !a.passed() && !a.skipped() && !a.back() && book.rests(a.operation()))
           .forEach(a -> unsettled.add(a.id().value()));
     }
     return unsettled;
@@ -116,10 +117,17 @@ final class Asides {
       return books.asides(run.states());
     }
 
-    boolean passes(MessageOperation aside) {
+    /** Whether something of the plan has a group get by without what was set aside. */
+    boolean rests(MessageOperation aside) {
       return plan.steps()
           .anyMatch(s ->
-              s.operation() instanceof PassOver p && p.subscription().equals(aside.subscription()));
+              switch (s.operation()) {
+                case PassOver p -> p.subscription().equals(aside.subscription());
+                // One copy is for the lists of all groups of its queue.
+                case PublishSkips p ->
+                    p.subscription().queueId().equals(aside.subscription().queueId());
+                default -> false;
+              });
     }
   }
 }
