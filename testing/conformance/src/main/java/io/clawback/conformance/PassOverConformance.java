@@ -45,9 +45,10 @@ public abstract class PassOverConformance extends Quarantines {
         queueId(scene.quarantine));
   }
 
-  /** Whose copies are void, as a reader of the quarantine finds it. */
+  /** Whose copies are void, as a reader of the quarantine's first partition finds it. */
   private static List<String> voided(Scene scene) {
     return scene.there().stream()
+        .filter(m -> m.partition() == 0)
         .flatMap(m -> m.headers().stream())
         .filter(h -> h.name().equals(Copy.VOID))
         .map(h -> new String(h.value().orElseThrow(), UTF_8))

@@ -107,8 +107,9 @@ abstract class Redrives extends Quarantines {
         0);
   }
 
+  /** One and the same mark may be there more than once, that it stays as long as the copies. */
   final List<Mark> marks(String queue) {
-    return fixture().whole(queue).stream().flatMap(m -> Mark.read(m).stream()).toList();
+    return fixture().whole(queue).stream().flatMap(m -> Mark.read(m).stream()).distinct().toList();
   }
 
   /** All of a queue, when readers see so many. */

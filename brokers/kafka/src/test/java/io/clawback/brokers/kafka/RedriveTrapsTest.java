@@ -176,4 +176,72 @@ class RedriveTrapsTest {
     assertThat(time(there.get(0))).isEqualTo(Long.toString(old));
     assertThat(there.get(1).timestampMillis()).isEqualTo(now - 60_000);
   }
+
+  /** A partition that more copies come to keeps them all for longer; its marks lie in another. */
+  @Test
+  void whatWasPutBackIsKnownAsLongAsItsCopyIsThere() {
+    fixture.create("marked", 2, Map.of());
+    fixture.createQuarantine(
+        "marked.quarantine",
+        2,
+        "marked",
+        Map.of(
+            "retention.ms",
+            "4000",
+            "file.delete.delay.ms",
+            "100",
+            "message.timestamp.type",
+            "CreateTime"));
+    long now = System.currentTimeMillis();
+    QueueId source = new QueueId(KafkaFixture.ID, "marked");
+    Message original =
+        new Message(1, 7, now, Optional.empty(), Optional.of(new byte[] {7}), List.of());
+    for (long at : List.of(now, now + 600_000)) {
+      Copy copy =
+          new Copy("op-" + at, 0, source.toString(), "incarnation", "tenant", "reason", original);
+      fixture.produceAny(
+          "marked.quarantine",
+          1,
+          List.of(
+              new AnyMessage(
+                  null,
+                  new byte[] {7},
+                  copy.headers().stream()
+                      .map(h -> new Header(h.name(), h.value().orElse(null)))
+                      .toList(),
+                  at)));
+    }
+    Redrive once = redrive("marked.quarantine", "marked", "0");
+    Redrive redrive =
+        new Redrive(
+            once.subscription(),
+            once.incarnation(),
+            List.of(new Chosen(1, "0")),
+            once.destination(),
+            once.marks(),
+            once.most(),
+            0);
+    Slice slice = new Slice(0, new TreeMap<>(Map.of(1, OffsetSpans.parse("0"))));
+    for (String operation : List.of("first", "again")) {
+      Mutation mutation =
+          new Mutation(
+              new OperationId(operation),
+              new TenantName("tenant"),
+              new Budget(1_000, 100, Duration.ofMinutes(1), 0, 0));
+      try (Passage passage = broker.redrive().orElseThrow().open(mutation, redrive)) {
+        Batch batch = passage.read(slice);
+        passage.place(batch);
+        passage.settle(batch);
+      }
+      // Time goes by: what was written last to a partition is as old as the partition may get.
+      KafkaFixture.eventually(() ->
+          fixture.whole("marked.quarantine").stream()
+              .filter(m -> m.partition() == 0)
+              .toList()
+              .isEmpty());
+    }
+    assertThat(fixture.whole("marked.quarantine").stream().filter(m -> Copy.read(m).isPresent()))
+        .hasSize(2);
+    assertThat(fixture.whole("marked")).as("put back once").hasSize(1);
+  }
 }

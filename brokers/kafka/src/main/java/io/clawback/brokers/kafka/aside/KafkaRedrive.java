@@ -18,6 +18,7 @@ import io.clawback.spi.broker.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -185,7 +186,8 @@ public final class KafkaRedrive implements Transfer<Redrive> {
         long now = connection.clock().now().toEpochMilli();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         back.forEach(m -> records.add(record(m, now)));
-        placed.ifPresent(mark -> records.add(record(mark, now)));
+        placed.ifPresent(mark ->
+            partitions(mark).forEach(partition -> records.add(record(mark, partition, now))));
         List<RecordMetadata> there = fence.place(records);
         for (RecordMetadata each : there.subList(0, back.size())) {
           where.computeIfAbsent(each.partition(), k -> new ArrayList<>()).add(each.offset());
@@ -218,10 +220,20 @@ public final class KafkaRedrive implements Transfer<Redrive> {
       return record(operation.destination().name(), to.partition(message, own), message);
     }
 
-    private ProducerRecord<byte[], byte[]> record(Mark mark, long now) {
+    /**
+     * A partition is let go of from its beginning: what lies behind a copy, in its partition, stays
+     * for longer than the copy does.
+     */
+    private Set<Integer> partitions(Mark mark) {
+      return operation.marks().equals(operation.subscription().queueId())
+          ? mark.copies().keySet()
+          : Set.of(0);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Mark mark, int partition, long now) {
       return record(
           operation.marks().name(),
-          0,
+          partition,
           new Message(
               0, 0, now, Optional.of(mark.key()), Optional.of(mark.value()), mark.headers()));
     }

@@ -55,7 +55,7 @@ public final class KafkaVoids implements Acts<VoidCopies> {
       try {
         // Nothing that was sent before can arrive any more: what is there now is all there is.
         if (!new Traces(connection, operation.quarantine()).ofVoid(id)) {
-          fence.place(List.of(marker(operation, id.getBytes(StandardCharsets.UTF_8))));
+          fence.place(markers(operation, target, id.getBytes(StandardCharsets.UTF_8)));
           target.stillThere();
         }
       } catch (ClawbackException notCommitted) {
@@ -73,10 +73,18 @@ public final class KafkaVoids implements Acts<VoidCopies> {
     return mutation.undoes().map(OperationId::value).orElse("");
   }
 
-  private ProducerRecord<byte[], byte[]> marker(VoidCopies operation, byte[] id) {
+  /** One behind the copies in each partition, so that none of them is there for longer. */
+  private List<ProducerRecord<byte[], byte[]>> markers(
+      VoidCopies operation, Target target, byte[] id) {
+    return target.topic().partitions().stream()
+        .map(p -> marker(operation, p.partition(), id))
+        .toList();
+  }
+
+  private ProducerRecord<byte[], byte[]> marker(VoidCopies operation, int partition, byte[] id) {
     return new ProducerRecord<>(
         operation.quarantine().name(),
-        0,
+        partition,
         connection.clock().now().toEpochMilli(),
         id,
         null,
