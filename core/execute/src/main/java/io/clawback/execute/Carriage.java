@@ -128,6 +128,11 @@ final class Carriage implements Hands {
         operation instanceof MessageOperation.Rewrite rewrite
             ? new Rewriting(passage, mutation, custody, batches, rewrite)
             : new Whole(passage, mutation, custody, batches);
+    if (told.open().isPresent()
+        && told.witness().isPresent()
+        && !passage.witness().equals(told.witness())) {
+      throw forgotten(operation, told.open().get().number());
+    }
     told.open().ifPresent(open -> load.settle(open, slices));
     Pace.Walk walk = pace.begin(operation);
     while (told.done() < slices.size()) {
@@ -138,6 +143,19 @@ final class Carriage implements Hands {
         walk.went(told.done() - before, () -> goesOn(operation));
       }
     }
+  }
+
+  private static ClawbackException forgotten(MessageOperation operation, int number) {
+    return new ClawbackException(
+        new Problem(
+            "run.witness-gone",
+            Category.STALE,
+            operation.target(),
+            "whether batch "
+                + number
+                + " was put back stood in a queue that was removed and made again meanwhile.",
+            "Look at the end of the queue, then end the run with `clawback rollback`; what is"
+                + " missing is in the rollback store."));
   }
 
   private static boolean untouched(Progress.Carried told) {

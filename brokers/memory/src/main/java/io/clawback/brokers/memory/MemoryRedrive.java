@@ -176,7 +176,7 @@ final class MemoryRedrive implements Transfer<Redrive> {
 
     @Override
     public Optional<String> witness() {
-      return Optional.empty();
+      return Optional.of(says);
     }
 
     @Override

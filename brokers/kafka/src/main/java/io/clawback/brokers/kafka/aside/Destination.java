@@ -143,6 +143,11 @@ final class Destination {
         .orElse(message.partition() % count);
   }
 
+  /** One that was removed and made again has another. */
+  String incarnation() {
+    return target.topic().topicId().toString();
+  }
+
   /** Throws when it is not there any more, or another one is. */
   void stillThere() {
     target.stillThere();

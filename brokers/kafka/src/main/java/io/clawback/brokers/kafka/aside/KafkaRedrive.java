@@ -173,7 +173,7 @@ public final class KafkaRedrive implements Transfer<Redrive> {
 
     @Override
     public Optional<String> witness() {
-      return Optional.empty();
+      return Optional.of(marked.incarnation());
     }
 
     @Override
