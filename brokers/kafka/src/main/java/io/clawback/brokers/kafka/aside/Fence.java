@@ -154,9 +154,11 @@ public final class Fence implements AutoCloseable {
     } catch (RuntimeException e) {
       broken = true; // Only a new holder can ask what became of it.
       ClawbackException failure = failed(e);
-      throw failure.problem().category() == Category.CONNECTION
-          ? Refusal.inDoubt(culprit, e)
-          : failure;
+      // A try may have gone through whose answer was lost, before the next one was denied.
+      throw switch (failure.problem().category()) {
+        case CONNECTION, RIGHTS -> Refusal.inDoubt(culprit, e);
+        default -> failure;
+      };
     }
   }
 
