@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +45,9 @@ final class ChokedKafka implements AutoCloseable {
 
   /** Queues that consumers learn from what to leave out; empty: they have no interceptor. */
   private Optional<String> skips = Optional.empty();
+
+  /** So much, which nothing packs, is at the end of each poison. */
+  private int ballast;
 
   /** What was sent, by partition, in order. */
   final SortedMap<Integer, List<String>> sent = new TreeMap<>();
@@ -80,7 +85,7 @@ final class ChokedKafka implements AutoCloseable {
           String whole =
               "{\"transaction_id\":\"t-%d-%d\",\"amount\":%d,\"currency\":\"EUR\"}"
                   .formatted(partition, i, 100 + i);
-          String value = poison.contains(i) ? whole.substring(0, 21) : whole;
+          String value = poison.contains(i) ? whole.substring(0, 21) + padding(i) : whole;
           values.add(value);
           ProducerRecord<byte[], byte[]> record =
               new ProducerRecord<>(
@@ -124,6 +129,17 @@ final class ChokedKafka implements AutoCloseable {
           .forEach(l -> all.add(l.substring("processed ".length())));
     }
     return all;
+  }
+
+  /** Poison that is filled in from now on has so many characters more. */
+  void ballast(int characters) {
+    ballast = characters;
+  }
+
+  private String padding(int seed) {
+    byte[] bytes = new byte[ballast / 2];
+    new Random(seed).nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** Consumers that are started from now on have the interceptor. */

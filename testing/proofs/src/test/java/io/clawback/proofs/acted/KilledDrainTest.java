@@ -110,8 +110,7 @@ class KilledDrainTest {
   }
 
   /** So many in a row look like a second encoding: the owner says which they are. */
-  private static String signatures(CommandLineProcess clawback, ChokedKafka kafka)
-      throws Exception {
+  static String signatures(CommandLineProcess clawback, ChokedKafka kafka) throws Exception {
     Said seen =
         clawback.run("inspect", "test/main/" + kafka.group + ":" + kafka.topic, "-o", "json");
     assertThat(seen.exitCode()).as(seen.all()).isZero();
