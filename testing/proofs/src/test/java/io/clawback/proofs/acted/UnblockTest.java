@@ -50,6 +50,10 @@ class UnblockTest {
 
       Said applied = clawback.run("apply", plan(folder));
       assertThat(applied.exitCode()).as(applied.all()).isZero();
+      assertThat(applied.out().replaceAll("\\s+", " "))
+          .containsPattern(
+              "Throughput [-0-9][^→]* before[^→]*→ [1-9][0-9.,]*/s after \\(over \\d+ s\\)")
+          .contains("nothing is behind");
 
       await()
           .atMost(Duration.ofSeconds(60))
