@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** A message of the source, and what became of it as the world saw it, whoever did it. */
 final class Original {
+  private static final String TIME = "clawback.original-timestamp";
+
   final Message message;
   final boolean poison;
 
@@ -23,6 +25,12 @@ final class Original {
 
   /** We have appended it again, as another message. */
   boolean cameBack;
+
+  /** It is that one, written once more. */
+  Optional<Original> of = Optional.empty();
+
+  /** Somebody has set the group back, so that it gets to that one and to this. */
+  boolean doubled;
 
   /** Its copy was there, and the quarantine's owner removed the quarantine. */
   boolean copyRemoved;
@@ -55,10 +63,18 @@ final class Original {
         && sameHeaders(message.headers(), other.headers());
   }
 
-  /** Whether that is the message once more: to the bit, or with its time in a last header. */
+  /**
+   * Whether that is the message once more: to the bit, or with its time in a last header. One that
+   * has the header already, because another run wrote it, keeps it, whatever its time is then.
+   */
   boolean isAgain(Message other) {
     if (hasContentOf(other)) {
       return true;
+    }
+    if (!message.headers().isEmpty()
+        && message.headers().getLast().name().equals(TIME)
+        && sameHeaders(message.headers(), other.headers())) {
+      return same(message.key(), other.key()) && same(message.value(), other.value());
     }
     int own = other.headers().size() - 1;
     return own >= 0
@@ -70,11 +86,11 @@ final class Original {
                 other.key(),
                 other.value(),
                 other.headers().subList(0, own)))
-        && says(other.headers().get(own), "clawback.original-timestamp");
+        && saysTime(other.headers().get(own));
   }
 
-  private boolean says(Message.Header header, String name) {
-    return header.name().equals(name)
+  private boolean saysTime(Message.Header header) {
+    return header.name().equals(TIME)
         && header
             .value()
             .filter(v ->

@@ -15,6 +15,8 @@ import java.util.Optional;
 final class RewriteAudit extends MessageAudit {
   private final long[] last = new long[Source.PARTITIONS];
   private final List<Original> again = new ArrayList<>();
+
+  /** How often the first instance has moved it. */
   private int steps;
 
   RewriteAudit(MessageWorld world) {
@@ -67,8 +69,7 @@ final class RewriteAudit extends MessageAudit {
       throw new Violation("I2", "the group was moved as no intent on disk says, " + what);
     }
     alone(step);
-    steps++;
-    if (world.active == world.first && steps > world.active.durable.placed(step.id())) {
+    if (world.active == world.first && ++steps > world.active.durable.placed(step.id())) {
       throw new Violation("I3", "the group was moved before a receipt was on disk, " + what);
     }
     for (Original o : world.source.part(p).subMap(from, to).values()) {
@@ -89,13 +90,13 @@ final class RewriteAudit extends MessageAudit {
     return false;
   }
 
-  /** I4: who reads on from where the group stands gets each once. */
+  /** I4: who reads on from where the group stands gets each once, unless others saw to it. */
   @Override
   void settled() {
     for (Original o : again) {
       boolean ahead = o.message.offset() >= world.source.position(o.message.partition());
       // Nobody holds the group while poison is appended to the queue.
-      if (ahead && !(o.poison && world.happenings.meddled())) {
+      if (ahead && !o.doubled && !(o.poison && world.happenings.meddled())) {
         throw new Violation("I4", o + " was written once more, and is before the group still");
       }
     }

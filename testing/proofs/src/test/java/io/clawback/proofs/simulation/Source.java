@@ -203,6 +203,7 @@ final class Source {
   void cameBack(Original original, Message as) {
     original.cameBack = true;
     Original again = new Original(as, original.poison);
+    again.of = Optional.of(original);
     // Somebody else has set the position past it before it was there for anybody.
     again.thrownAway = as.offset() < positions[as.partition()];
     parts.get(as.partition()).put(as.offset(), again);
@@ -320,12 +321,18 @@ final class Source {
     parts.get(p).headMap(starts[p]).values().forEach(o -> o.expired = true);
   }
 
-  /** Somebody else sets the group's position, and so throws away what is passed. */
+  /**
+   * Somebody else sets the group's position, and so throws away what is passed; back, it is given
+   * twice what was written once more.
+   */
   void reset(int p, long to) {
     cluster.commit(GROUP, QUEUE, Map.of(p, to));
     long from = positions[p] == NOWHERE ? starts[p] : positions[p];
     if (to > from) {
       parts.get(p).subMap(from, to).values().forEach(o -> o.thrownAway = true);
+    }
+    for (Original again : parts.get(p).tailMap(from).values()) {
+      again.doubled |= again.of.filter(o -> o.message.offset() >= to).isPresent();
     }
     positions[p] = to;
   }
