@@ -127,6 +127,7 @@ class DeclineCodesTest {
     WORLDS.put(DeclineCode.NO_IDEMPOTENCY_KEY, () -> heldBack(r -> r));
     WORLDS.put(DeclineCode.REPETITION_UNCERTAIN, () -> heldBack(r -> r.repeats(7, 0.5, 0.1)));
     WORLDS.put(DeclineCode.OTHER_READERS, () -> drained(Optional.of(DrainWay.REWRITE)));
+    WORLDS.put(DeclineCode.SIDE_QUEUE_UNFIT, DeclineCodesTest::beside);
     WORLDS.put(
         DeclineCode.TENANT_NOT_LIMITED, () -> inside(r -> r.tenant("a", 900).tenant("b", 100)));
     WORLDS.put(
@@ -177,7 +178,16 @@ class DeclineCodesTest {
 
   /** One poison message in the middle of the backlog. */
   private static Plan drained(Optional<DrainWay> way) {
-    World world = breached().quarantine("q.poison");
+    return drained(breached().quarantine("q.poison"), way);
+  }
+
+  private static Plan beside() {
+    World world = breached().beside("q.poison", "q.side");
+    world.broker("prod").queue("q.side", 4);
+    return drained(world, Optional.of(DrainWay.REWRITE));
+  }
+
+  private static Plan drained(World world, Optional<DrainWay> way) {
     world.broker("prod").queue("q.poison", 1);
     world.broker("prod").group("other").behind("q", 1, 1, 1, 1);
     SubscriptionId id = world.broker("prod").group("g").on("q");

@@ -19,6 +19,7 @@ import io.clawback.model.plan.MessageOperation.Rewrite;
 import io.clawback.model.plan.MessageOperation.SetAside;
 import io.clawback.model.plan.Operation.OffsetMove;
 import io.clawback.model.plan.Plan;
+import io.clawback.model.plan.Precondition;
 import io.clawback.model.plan.Step;
 import io.clawback.model.plan.StepKind;
 import io.clawback.model.plan.WayBack;
@@ -222,6 +223,65 @@ class DrainTest {
 
     assertThat(only(drain(inTheMiddle(), Optional.of(DrainWay.REWRITE), "far")))
         .isEqualTo("other-readers");
+  }
+
+  @Test
+  void whatOthersReadTooIsWrittenToTheQueueBesideIt() {
+    Reports middle = beside();
+
+    Plan plan = drain(middle, Optional.of(DrainWay.REWRITE), "far");
+
+    Rewrite rewrite = operations(plan, Rewrite.class).getFirst();
+    assertThat(rewrite.inPlace()).isFalse();
+    assertThat(rewrite.destination().name()).isEqualTo("q.side");
+    assertThat(rewrite.back().to()).isEqualTo(rewrite.destination());
+    assertThat(
+            plan.steps()
+                .filter(s -> s.operation() instanceof Rewrite)
+                .flatMap(s -> s.preconditions().stream())
+                .filter(p ->
+                    p instanceof Precondition.QueueIs is && is.queue().name().endsWith("side")))
+        .hasSize(1);
+    assertThat(plan.steps().map(Step::expect).filter(e -> e.contains("through prod/main/q.side")))
+        .hasSize(1);
+  }
+
+  @Test
+  void aQueueBesideItThatTheGroupDoesNotReadIsNoPlaceForItsMessages() {
+    Reports middle = beside();
+    world.broker("prod").group("far").lags.remove("q.side");
+
+    Plan plan = drain(middle, Optional.of(DrainWay.REWRITE), "far");
+
+    assertThat(only(plan)).isEqualTo("side-queue-unfit");
+    assertThat(plan.declined().getFirst().reason()).contains("far does not read prod/main/q.side");
+  }
+
+  @Test
+  void norIsOneThatOthersRead() {
+    Reports middle = beside();
+    world.broker("prod").group("near").behind("q.side", 0, 0);
+
+    assertThat(only(drain(middle, Optional.of(DrainWay.REWRITE), "far")))
+        .isEqualTo("side-queue-unfit");
+  }
+
+  @Test
+  void besideItGoesOneNamedGroupsBacklog() {
+    Reports middle = beside();
+
+    assertThat(only(drain(middle, Optional.of(DrainWay.REWRITE), "far", "near")))
+        .isEqualTo("other-readers");
+  }
+
+  /** Two groups read the queue, and one of them another beside it. */
+  private Reports beside() {
+    reading().runs("far", 1, 4);
+    world.broker("prod").queue("q.side", 2);
+    world.broker("prod").group("far").behind("q.side", 0, 0);
+    world.declaredContents.clear();
+    world.beside("q.poison", "q.side");
+    return inTheMiddle().cut(0, END - 500, END, END).cut(1, END - 500, END, END);
   }
 
   @Test

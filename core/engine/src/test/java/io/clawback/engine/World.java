@@ -201,16 +201,26 @@ final class World {
 
   /** Messages of all queues are set aside in that queue. */
   World quarantine(String name) {
-    return contents(Optional.of(name), Optional.empty());
+    return contents(Optional.of(name), Optional.empty(), Optional.empty());
+  }
+
+  /** The same, and what others read too is written once more to that queue. */
+  World beside(String quarantine, String side) {
+    return contents(Optional.of(quarantine), Optional.of(side), Optional.empty());
   }
 
   /** The same, and consumers learn what to leave out. */
   World skips(String quarantine, String list, String status) {
     return contents(
-        Optional.of(quarantine), Optional.of(new ContentDeclaration.Skips(list, status)));
+        Optional.of(quarantine),
+        Optional.empty(),
+        Optional.of(new ContentDeclaration.Skips(list, status)));
   }
 
-  private World contents(Optional<String> quarantine, Optional<ContentDeclaration.Skips> skips) {
+  private World contents(
+      Optional<String> quarantine,
+      Optional<String> side,
+      Optional<ContentDeclaration.Skips> skips) {
     ContentDeclaration d = ContentDeclaration.DEFAULT;
     declaredContents.add(
         new ContentDeclaration(
@@ -226,6 +236,7 @@ final class World {
             d.acceptedReadBytes(),
             d.acceptedKeys(),
             quarantine,
+            side,
             skips));
     return this;
   }

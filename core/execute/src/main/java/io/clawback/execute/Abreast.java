@@ -80,16 +80,21 @@ final class Abreast {
               .map(w ->
                   threads.submit(() -> {
                     boolean carries = w.step().operation() instanceof MessageOperation.Carried;
-                    Semaphore mine = carries ? carrying : free;
-                    mine.acquire();
-                    try {
-                      return w.task().call();
-                    } finally {
-                      mine.release();
-                    }
+                    return carries
+                        ? within(carrying, () -> within(free, w.task()))
+                        : within(free, w.task());
                   }))
               .toList();
       return rests(begun);
+    }
+  }
+
+  private static Rest within(Semaphore room, Callable<Rest> task) throws Exception {
+    room.acquire();
+    try {
+      return task.call();
+    } finally {
+      room.release();
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.function.BooleanSupplier;
  * Carries messages in the one order that loses none (SAFETY I2, I3): read, kept whole on disk,
  * intent on disk, placed and confirmed, receipt on disk, settled, outcome on disk. What it did is
  * in the ledger and nowhere else, so that whoever comes after a crash goes on just there. Every
- * other operation goes by unchanged. For one run; not thread-safe.
+ * other operation goes by unchanged. For one run. Thread-safe as long as each operation is one
+ * thread's.
  */
 final class Carriage implements Hands {
   private final Order order;

@@ -129,7 +129,8 @@ final class Returns {
         }
         left -= count;
       }
-      return new PutBack(back.subscription(), back.incarnation(), moves, back.quarantine());
+      return new PutBack(
+          back.subscription(), back.incarnation(), moves, back.quarantine(), back.beside());
     }
   }
 

@@ -256,6 +256,7 @@ final class Mandate {
         looksAt(step, o.subscription().queue(), o.group().name());
         looksAt(step, o.destination().name(), "");
         looksAt(step, o.quarantine().name(), "");
+        declaredBeside(step, o);
       }
       case MessageOperation o -> looksAt(step, o.subscription().queue(), o.group().name());
     }
@@ -275,6 +276,21 @@ final class Mandate {
             .isPresent();
     if (!declared) {
       claim("plan.other-skip-list", step, "the config names no such skip list for " + queue);
+    }
+  }
+
+  /** A backlog is written to its own queue, or to the one that the config says is beside it. */
+  private void declaredBeside(Step step, MessageOperation.Rewrite rewrite) {
+    QueueId queue = rewrite.subscription().queueId();
+    boolean declared =
+        fleet
+            .fleet()
+            .content(queue)
+            .beside()
+            .filter(name -> new QueueId(queue.broker(), name).equals(rewrite.destination()))
+            .isPresent();
+    if (!rewrite.inPlace() && !declared) {
+      claim("plan.other-side-queue", step, "the config names no such side queue for " + queue);
     }
   }
 

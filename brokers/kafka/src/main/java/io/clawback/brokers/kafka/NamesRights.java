@@ -134,8 +134,9 @@ final class NamesRights<O extends Operation> implements Acts<O> {
               Need.topic(AclOperation.WRITE, aside.quarantine().name()));
       case MessageOperation.PutBack back -> {
         List<Need> needs = new ArrayList<>(needs(back.reset()));
-        needs.add(Need.topic(AclOperation.DESCRIBE_CONFIGS, back.subscription().queue()));
-        needs.add(Need.topic(AclOperation.WRITE, back.subscription().queue()));
+        back.beside().ifPresent(q -> needs.add(Need.topic(AclOperation.DESCRIBE, q.name())));
+        needs.add(Need.topic(AclOperation.DESCRIBE_CONFIGS, back.to().name()));
+        needs.add(Need.topic(AclOperation.WRITE, back.to().name()));
         needs.add(Need.topic(AclOperation.DESCRIBE, back.quarantine().name()));
         needs.add(Need.topic(AclOperation.READ, back.quarantine().name()));
         needs.add(Need.topic(AclOperation.WRITE, back.quarantine().name()));

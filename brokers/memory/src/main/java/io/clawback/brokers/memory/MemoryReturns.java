@@ -31,9 +31,11 @@ final class MemoryReturns implements Transfer<PutBack> {
     MemoryTransaction fence =
         link.ask(cluster -> {
           String source = operation.subscription().queue();
-          link.need(cluster, MemoryRight.WRITE_MESSAGES, source);
+          link.need(cluster, MemoryRight.WRITE_MESSAGES, operation.to().name());
           link.need(cluster, MemoryRight.WRITE_MESSAGES, operation.quarantine().name());
           MemoryActs.notInternal(cluster, source);
+          MemoryActs.notInternal(cluster, operation.to().name());
+          MemoryActs.queue(cluster, operation.to().name());
           MemoryActs.queue(cluster, operation.quarantine().name());
           same(cluster, operation);
           beyond(cluster, operation);
@@ -41,8 +43,9 @@ final class MemoryReturns implements Transfer<PutBack> {
         });
     String quarantine =
         link.ask(c -> MemoryActs.queue(c, operation.quarantine().name()).incarnation());
+    String to = link.ask(c -> MemoryActs.queue(c, operation.to().name()).incarnation());
     link.seam(Seam.CHECKED, operation.target());
-    return new Batches(mutation, operation, quarantine, fence);
+    return new Batches(mutation, operation, to, quarantine, fence);
   }
 
   private static void same(MemoryCluster cluster, PutBack operation) {
@@ -71,12 +74,19 @@ final class MemoryReturns implements Transfer<PutBack> {
   private final class Batches implements Passage {
     private final Mutation mutation;
     private final PutBack operation;
+    private final String to;
     private final String quarantine;
     private MemoryTransaction transaction;
 
-    Batches(Mutation mutation, PutBack operation, String quarantine, MemoryTransaction fence) {
+    Batches(
+        Mutation mutation,
+        PutBack operation,
+        String to,
+        String quarantine,
+        MemoryTransaction fence) {
       this.mutation = mutation;
       this.operation = operation;
+      this.to = to;
       this.quarantine = quarantine;
       this.transaction = fence;
     }
@@ -121,7 +131,7 @@ final class MemoryReturns implements Transfer<PutBack> {
               .computeIfAbsent(message.partition(), k -> new ArrayList<>())
               .add(
                   transaction.append(
-                      operation.subscription().queue(),
+                      operation.to().name(),
                       message.partition(),
                       message.timestampMillis(),
                       MemoryQuarantine.bytes(message.key()),
@@ -151,6 +161,9 @@ final class MemoryReturns implements Transfer<PutBack> {
           throw MemoryLink.stale(operation.target(), "Another run fenced this one.");
         }
         same(cluster, operation);
+        if (!MemoryActs.queue(cluster, operation.to().name()).incarnation().equals(to)) {
+          throw MemoryLink.stale(operation.target(), "The queue was removed and made again.");
+        }
         if (!MemoryActs.queue(cluster, operation.quarantine().name())
             .incarnation()
             .equals(quarantine)) {

@@ -94,8 +94,9 @@ final class Advice {
       case STUCK_ON_POISON ->
           "Read the message with `inspect "
               + subscription
-              + "`; then correct the consumer, or move the group past that one message with"
-              + " `offsets reset`.";
+              + "`; then correct the consumer, or have it taken out of the way with `drain "
+              + subscription
+              + "`: it is copied first.";
       case STOPPED -> "Ask the group's owner why its consumers do not run, and have them started.";
       case REBALANCE_STORM ->
           "Look at the members' logs for time-outs (session, max.poll.interval) and crashes; fewer"

@@ -49,11 +49,11 @@ public enum DeclineCode {
   /** The group stands at a message that it cannot process; no consumer can help. */
   STUCK_ON_POISON(
       "The group stands at a message that it cannot process.",
-      "Deal with that message: correct the consumer, or move the group past it."),
-  /** Something would be done to messages that no step does yet. */
+      "Take it out of the way with `clawback drain GROUP:QUEUE`, or correct the consumer."),
+  /** Something would be done to messages that a plan from this look does not do. */
   NO_MESSAGE_STEPS(
-      "No step exists yet that does this to messages.",
-      "List them with `inspect --offsets`; `drain` plans for all of a backlog."),
+      "A look does not read a backlog to its end, and so plans nothing for this.",
+      "Read it to its end with `clawback drain QUEUE`."),
   /** No queue is declared that messages can be set aside in, or it was not seen. */
   NO_QUARANTINE(
       "No queue is declared that messages can be set aside in, or it was not seen.",
@@ -73,7 +73,12 @@ public enum DeclineCode {
   /** Somebody else would get the messages again. */
   OTHER_READERS(
       "Others read the queue, too: written once more, the messages would come to them again.",
-      "Take another way, such as a skip list."),
+      "Take another way, such as a skip list; or name a queue that only this group's consumers read"
+          + " beside it in the config: contents, side-queue."),
+  /** What is written beside the queue would come to nobody, or to the wrong ones. */
+  SIDE_QUEUE_UNFIT(
+      "The queue that the backlog would be written to is not one that this group alone reads.",
+      "Let the group's consumers, and nobody else, subscribe to both queues; then ask again."),
   /** The consumers learn from nowhere what to leave out. */
   NO_SKIP_LIST(
       "No skip list is declared, or its queues were not seen.",

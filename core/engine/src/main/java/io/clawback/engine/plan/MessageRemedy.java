@@ -21,7 +21,8 @@ import java.util.Optional;
  * what it would be, and how much of the policy's budget it would take.
  */
 final class MessageRemedy {
-  private static final String NOT_YET = " No step exists yet that does this to messages.";
+  private static final String NOT_YET =
+      " This look does not read the backlog to its end; `drain` does.";
 
   private final Look look;
   private final Gate gate;

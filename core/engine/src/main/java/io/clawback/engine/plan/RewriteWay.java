@@ -10,6 +10,7 @@ import io.clawback.model.fleet.Policy;
 import io.clawback.model.message.OffsetSpans;
 import io.clawback.model.message.OffsetSpans.Span;
 import io.clawback.model.name.QueueId;
+import io.clawback.model.name.SubscriptionId;
 import io.clawback.model.observed.Capability;
 import io.clawback.model.observed.GroupState;
 import io.clawback.model.observed.Measured.Known;
@@ -25,6 +26,7 @@ import io.clawback.model.plan.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -47,7 +49,9 @@ final class RewriteWay {
   /** For the one group of a queue. */
   Way decide(Wanted wanted) {
     Watched watched = wanted.first();
-    Optional<No> refused = footing.refuse(watched).or(() -> others(wanted)).or(() -> able(wanted));
+    QueueId to = destination(wanted);
+    Optional<No> refused =
+        footing.refuse(watched).or(() -> others(wanted, to)).or(() -> able(wanted));
     if (refused.isPresent()) {
       return new Way.None(refused.get());
     }
@@ -57,7 +61,7 @@ final class RewriteWay {
     if (refused.isPresent()) {
       return new Way.None(refused.get());
     }
-    MessageOperation.Rewrite rewrite = rewrite(wanted);
+    MessageOperation.Rewrite rewrite = rewrite(wanted, to);
     TreeMap<QueueId, Allowance.Claim> claims = new TreeMap<>();
     claims.put(wanted.queue(), new Allowance.Claim(rewrite.messages(), watched.held()));
     Optional<No> no =
@@ -74,20 +78,57 @@ final class RewriteWay {
         : new Way.Steps(new Chain(look, wanted, policy, rewrite).steps(standstill));
   }
 
-  /** Whoever else reads the queue would get all of it again. */
-  private Optional<No> others(Wanted wanted) {
-    TreeSet<String> others = new TreeSet<>();
-    for (Watched each : look.subscriptions()) {
-      if (each.id().queueId().equals(wanted.queue()) && !each.id().equals(wanted.first().id())) {
-        others.add(each.id().group().name());
-      }
+  /**
+   * To the queue itself; where others read that, one group's backlog goes to the queue that is
+   * declared to be beside it.
+   */
+  private QueueId destination(Wanted wanted) {
+    QueueId queue = wanted.queue();
+    return others(queue, wanted).isEmpty() || wanted.groups().size() > 1
+        ? queue
+        : look.fleet()
+            .fleet()
+            .content(queue)
+            .beside()
+            .map(name -> new QueueId(queue.broker(), name))
+            .orElse(queue);
+  }
+
+  /** Whoever else reads where it is written would get all of it again. */
+  private Optional<No> others(Wanted wanted, QueueId to) {
+    SortedSet<String> others = others(to, wanted);
+    if (to.equals(wanted.queue())) {
+      return others.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new No(
+                  DeclineCode.OTHER_READERS,
+                  to + " is read by " + String.join(", ", others) + ", too."));
     }
-    return others.isEmpty()
+    if (!others.isEmpty()) {
+      return Optional.of(
+          new No(
+              DeclineCode.SIDE_QUEUE_UNFIT,
+              to + " is read by " + String.join(", ", others) + ", too."));
+    }
+    // Where nobody reads, messages are as good as lost.
+    return look.subscription(new SubscriptionId(wanted.first().id().group(), to.name())).isPresent()
         ? Optional.empty()
         : Optional.of(
             new No(
-                DeclineCode.OTHER_READERS,
-                wanted.queue() + " is read by " + String.join(", ", others) + ", too."));
+                DeclineCode.SIDE_QUEUE_UNFIT,
+                "%s does not read %s.".formatted(wanted.first().id().group(), to)));
+  }
+
+  private SortedSet<String> others(QueueId queue, Wanted wanted) {
+    TreeSet<String> others = new TreeSet<>();
+    for (Watched each : look.subscriptions()) {
+      if (each.id().queueId().equals(queue)
+          && !each.id().group().equals(wanted.first().id().group())) {
+        others.add(each.id().group().name());
+      }
+    }
+    return others;
   }
 
   private static Optional<No> able(Wanted wanted) {
@@ -113,7 +154,7 @@ final class RewriteWay {
     return Gate.capable(watched.broker(), Capability.REWRITE);
   }
 
-  private MessageOperation.Rewrite rewrite(Wanted wanted) {
+  private MessageOperation.Rewrite rewrite(Wanted wanted, QueueId to) {
     Watched watched = wanted.first();
     List<OffsetMove> moves = new ArrayList<>();
     List<Chosen> poison = new ArrayList<>();
@@ -136,7 +177,7 @@ final class RewriteWay {
         watched.queue().orElseThrow().incarnation(),
         moves,
         poison,
-        wanted.queue(),
+        to,
         footing.quarantine(wanted.queue()).orElseThrow(),
         wanted.signatures());
   }
@@ -170,8 +211,9 @@ final class RewriteWay {
                   + " that the group has still to read on "
                   + Figures.partitions(rewrite.moves().stream().map(OffsetMove::partition).toList())
                   + ".",
-              "The others come to the group once each, in the order of their partition; against"
-                  + " messages that arrive meanwhile their order is not kept. The "
+              "The others come to the group once each, in the order of their partition"
+                  + (rewrite.inPlace() ? "" : ", through " + rewrite.destination())
+                  + "; against messages that arrive meanwhile their order is not kept. The "
                   + Figures.count(poison)
                   + " lie whole in "
                   + rewrite.quarantine()
@@ -199,6 +241,10 @@ final class RewriteWay {
       List<Precondition> all = new ArrayList<>();
       all.add(new Precondition.ClusterIs(watched.broker().id(), watched.broker().clusterId()));
       watched.queue().ifPresent(q -> all.add(new Precondition.QueueIs(q.id(), q.incarnation())));
+      if (!rewrite.inPlace()) {
+        look.queue(rewrite.destination())
+            .ifPresent(q -> all.add(new Precondition.QueueIs(q.id(), q.incarnation())));
+      }
       for (OffsetMove move : rewrite.moves()) {
         all.add(new Precondition.CommittedIs(watched.id(), move.partition(), move.from()));
         all.add(

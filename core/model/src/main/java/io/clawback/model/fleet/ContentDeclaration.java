@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param acceptedKeys how many keys of what was consumed are kept of a queue, at most; up to 24
  *     bytes of memory each during a look
  * @param quarantine the queue on the same broker that messages are set aside in; empty: none are
+ * @param beside the queue on the same broker that a group's backlog is written to where others read
+ *     the queue, too; the same consumers read both; empty: there is none
  * @param skips where consumers learn which messages to leave out; empty: they have no interceptor
  */
 public record ContentDeclaration(
@@ -42,6 +44,7 @@ public record ContentDeclaration(
     long acceptedReadBytes,
     long acceptedKeys,
     Optional<String> quarantine,
+    Optional<String> beside,
     Optional<Skips> skips) {
   /** What holds for queues that no declaration names: values are masked, nothing is selected. */
   public static final ContentDeclaration DEFAULT =
@@ -57,6 +60,7 @@ public record ContentDeclaration(
           64L << 20,
           256L << 20,
           5_000_000,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 

@@ -7,6 +7,7 @@ import io.clawback.model.name.GroupId;
 import io.clawback.model.name.QueueId;
 import io.clawback.model.name.SubscriptionId;
 import java.util.List;
+import java.util.Optional;
 
 /** What a step does about messages, and about the consumers around them. */
 public sealed interface MessageOperation extends Operation {
@@ -170,7 +171,8 @@ public sealed interface MessageOperation extends Operation {
           subscription,
           incarnation,
           moves.stream().map(m -> new OffsetMove(m.partition(), m.to(), m.from())).toList(),
-          quarantine);
+          quarantine,
+          inPlace() ? Optional.empty() : Optional.of(destination));
     }
   }
 
@@ -225,12 +227,32 @@ public sealed interface MessageOperation extends Operation {
    * @param incarnation of the queue
    * @param moves sorted by partition; all backward
    * @param quarantine where it is noted which were appended
+   * @param beside the queue that they are appended to, each to the partition that it was in, where
+   *     others read the one that they came from; empty: that one
    */
   record PutBack(
-      SubscriptionId subscription, String incarnation, List<OffsetMove> moves, QueueId quarantine)
+      SubscriptionId subscription,
+      String incarnation,
+      List<OffsetMove> moves,
+      QueueId quarantine,
+      Optional<QueueId> beside)
       implements MessageOperation {
     public PutBack {
       moves = List.copyOf(moves);
+    }
+
+    /** To the queue that they came from. */
+    public PutBack(
+        SubscriptionId subscription,
+        String incarnation,
+        List<OffsetMove> moves,
+        QueueId quarantine) {
+      this(subscription, incarnation, moves, quarantine, Optional.empty());
+    }
+
+    /** Where they are appended. */
+    public QueueId to() {
+      return beside.orElseGet(subscription::queueId);
     }
 
     @Override

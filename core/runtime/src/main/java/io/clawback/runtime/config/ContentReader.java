@@ -48,6 +48,7 @@ final class ContentReader {
         section.bytes("accepted-read").orElse(d.acceptedReadBytes()),
         section.whole("accepted-keys").orElse(d.acceptedKeys()),
         section.text("quarantine").map(Placed::value),
+        section.text("side-queue").map(Placed::value),
         skips(section));
   }
 

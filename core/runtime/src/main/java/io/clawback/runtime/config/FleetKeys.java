@@ -215,6 +215,10 @@ final class FleetKeys {
           key("accepted-keys", new Shape.Whole(1, 50_000_000), "Kept of what was consumed."),
           key("contracts", list(CONTRACT), "What messages must keep to."),
           key("quarantine", TEXT, "The queue on the same broker that poison is set aside in."),
+          key(
+              "side-queue",
+              TEXT,
+              "What is written once more goes there; the same consumers read it."),
           key("skip-list", new Shape.Table(SKIP_LIST), "Where its consumers have the interceptor."),
           key("show-to", PATTERNS, "Who may see values, as user@host; else they are masked."),
           key("message-bytes", new Shape.Bytes(1_024, 512 << 20), "Larger ones are only told of."),

@@ -45,6 +45,7 @@ class AcceptedLookTest {
             d.acceptedReadBytes(),
             d.acceptedKeys(),
             d.quarantine(),
+            d.beside(),
             d.skips()),
         new Selector.Key(),
         new Consumed(

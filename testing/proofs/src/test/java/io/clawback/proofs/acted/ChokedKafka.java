@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ final class ChokedKafka implements AutoCloseable {
 
   /** So much, which nothing packs, is at the end of each poison. */
   private int ballast;
+
+  /** What the consumers read besides; empty: nothing. */
+  private Optional<String> side = Optional.empty();
 
   /** What was sent, by partition, in order. */
   final SortedMap<Integer, List<String>> sent = new TreeMap<>();
@@ -131,6 +135,27 @@ final class ChokedKafka implements AutoCloseable {
     return all;
   }
 
+  /** Consumers that are started from now on read that topic, too; the config names it. */
+  String beside() throws ExecutionException, InterruptedException {
+    String name = topic + ".side";
+    try (Admin admin = kafka.admin()) {
+      admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
+    }
+    side = Optional.of(name);
+    return name;
+  }
+
+  /** A position of another group on the topic. */
+  void commit(String of, Map<Integer, Long> positions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+    positions.forEach(
+        (p, at) -> commits.put(new TopicPartition(topic, p), new OffsetAndMetadata(at)));
+    try (Admin admin = kafka.admin()) {
+      admin.alterConsumerGroupOffsets(of, commits).all().get();
+    }
+  }
+
   /** Poison that is filled in from now on has so many characters more. */
   void ballast(int characters) {
     ballast = characters;
@@ -174,7 +199,7 @@ final class ChokedKafka implements AutoCloseable {
         System.getProperty("java.class.path"),
         ChokingConsumer.class.getName(),
         kafka.internalBootstrap(),
-        topic,
+        topic + side.map(s -> "," + s).orElse(""),
         group);
   }
 
@@ -258,7 +283,7 @@ final class ChokedKafka implements AutoCloseable {
           .partitionsToOffsetAndMetadata()
           .get()
           .forEach((p, commit) -> {
-            if (commit != null) {
+            if (commit != null && p.topic().equals(topic)) {
               at.put(p.partition(), commit.offset());
             }
           });
@@ -355,7 +380,10 @@ final class ChokedKafka implements AutoCloseable {
             folder.resolve("pids"),
             group,
             quarantine,
-            skips.map("    skip-list: {list: %1$s, status: %1$s.status}\n"::formatted).orElse(""));
+            side.map("    side-queue: %s\n"::formatted).orElse("")
+                + skips
+                    .map("    skip-list: {list: %1$s, status: %1$s.status}\n"::formatted)
+                    .orElse(""));
   }
 
   @Override

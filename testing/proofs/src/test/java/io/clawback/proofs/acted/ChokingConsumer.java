@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A consumer that stays at the first message that it cannot read, as most do: it tries that one
  * again and again. Leaves its group on SIGTERM, and by itself after ten minutes.
  *
- * <p>Arguments: {@code BOOTSTRAP TOPIC GROUP}, and, to leave out what it is told to, {@code LIST
- * STATUS}.
+ * <p>Arguments: {@code BOOTSTRAP TOPIC[,TOPIC] GROUP}, and, to leave out what it is told to, {@code
+ * LIST STATUS}.
  */
 public final class ChokingConsumer {
   private static final long ALONE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -54,7 +54,7 @@ public final class ChokingConsumer {
                     consumer.wakeup();
                     await(left);
                   }));
-      consumer.subscribe(List.of(words[1]));
+      consumer.subscribe(List.of(words[1].split(",")));
       long end = System.nanoTime() + ALONE_NANOS;
       while (System.nanoTime() - end < 0) {
         step(consumer);

@@ -302,6 +302,8 @@ final class Happenings {
     } catch (ClawbackException refused) {
       tell("the second instance is refused: " + refused.problem().code());
     } finally {
+      // What it ended on its way out is its own doing still.
+      world.checkAfterDeath();
       tell("the first instance goes on");
       world.active = before;
       seamsToCrash = crash;

@@ -314,6 +314,7 @@ final class MessageWorld implements AutoCloseable {
         1 << 20,
         1_000,
         Optional.of(ASIDE),
+        Optional.empty(),
         Optional.of(new ContentDeclaration.Skips(LIST, STATUS)));
   }
 

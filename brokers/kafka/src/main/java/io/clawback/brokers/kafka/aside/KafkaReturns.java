@@ -26,8 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Appends messages to the topic that they came from, each batch in one transaction with a note in
- * the quarantine that it was put back: the note tells, after a crash, whether the batch is there.
+ * Appends messages to the topic that they came from, or to one beside it, each batch in one
+ * transaction with a note in the quarantine that it was put back: the note tells, after a crash,
+ * whether the batch is there.
  */
 public final class KafkaReturns implements Transfer<PutBack> {
   private final KafkaConnection connection;
@@ -46,7 +47,11 @@ public final class KafkaReturns implements Transfer<PutBack> {
         new SourceReads(
                 connection, operation.subscription().queueId(), operation.incarnation(), culprit)
             .same();
-    if (source.isInternal()) {
+    Target to =
+        operation.beside().isEmpty()
+            ? new Target(connection, operation.to(), source)
+            : Target.now(connection, operation.to());
+    if (source.isInternal() || to.topic().isInternal()) {
       throw Quarantines.internal(culprit);
     }
     Target quarantine = Target.now(connection, operation.quarantine());
@@ -56,8 +61,8 @@ public final class KafkaReturns implements Transfer<PutBack> {
       return new Batches(
           mutation,
           operation,
-          List.of(new Target(connection, operation.subscription().queueId(), source), quarantine),
-          OwnTime.of(connection, operation.subscription()),
+          List.of(to, quarantine),
+          OwnTime.of(connection, operation.to()),
           fence);
     } catch (RuntimeException e) {
       fence.close();
@@ -132,7 +137,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
         batch.messages().forEach(m -> records.add(again(m)));
         records.add(note(batch.slice().number()));
         for (RecordMetadata there : fence.place(records)) {
-          if (there.topic().equals(operation.subscription().queue())) {
+          if (there.topic().equals(operation.to().name())) {
             where.computeIfAbsent(there.partition(), k -> new ArrayList<>()).add(there.offset());
           }
         }
@@ -155,7 +160,7 @@ public final class KafkaReturns implements Transfer<PutBack> {
       boolean own = time.keeps(message.timestampMillis());
       ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
-              operation.subscription().queue(),
+              operation.to().name(),
               message.partition(),
               own ? Long.valueOf(message.timestampMillis()) : null,
               message.key().orElse(null),

@@ -1,7 +1,7 @@
 package io.clawback.brokers.kafka.aside;
 
 import io.clawback.brokers.kafka.connect.KafkaConnection;
-import io.clawback.model.name.SubscriptionId;
+import io.clawback.model.name.QueueId;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Config;
@@ -17,13 +17,13 @@ import org.apache.kafka.common.config.ConfigResource;
  * @param before how old a message the topic takes, in milliseconds
  */
 record OwnTime(long now, long retention, long before) {
-  static OwnTime of(KafkaConnection connection, SubscriptionId subscription) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, subscription.queue());
+  static OwnTime of(KafkaConnection connection, QueueId queue) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, queue.name());
     Config config =
         connection.get(
             connection.admin().describeConfigs(List.of(resource)).values(),
             resource,
-            subscription.queueId().toString());
+            queue.toString());
     return new OwnTime(
         connection.clock().now().toEpochMilli(),
         number(config, "retention.ms", -1),
