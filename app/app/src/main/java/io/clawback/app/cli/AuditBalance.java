@@ -29,7 +29,7 @@ final class AuditBalance extends Verb {
     try (Session session = session()) {
       Balance balance;
       try (Interruption stop = Interruption.ofLook(console())) {
-        balance = during("counting", () -> session.remediator().balance(run, stop));
+        balance = during("counting", () -> session.remediator().balance(run.strip(), stop));
       }
       BalanceView.of(balance).to(console(), format());
       return balance.balances() ? ExitCode.FINE : ExitCode.FOUND;

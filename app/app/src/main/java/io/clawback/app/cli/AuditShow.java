@@ -84,7 +84,7 @@ final class AuditShow extends Verb {
 
   private boolean wanted(Draft draft) {
     return (kinds.isEmpty() || kinds.contains(draft.kind()))
-        && same(run, draft.run())
+        && same(run == null ? null : run.strip(), draft.run())
         && same(tenant, draft.tenant())
         && (plan == null
             || draft

@@ -16,7 +16,8 @@ final class PlanArgument {
 
   private PlanArgument() {}
 
-  static Plan read(Remediator remediator, String argument) {
+  static Plan read(Remediator remediator, String typed) {
+    String argument = typed.strip(); // A line of CSV ends with a carriage return.
     try {
       Path file = Path.of(argument);
       if (Files.isRegularFile(file)) {

@@ -66,6 +66,14 @@ class WayBackTest {
   }
 
   @Test
+  void anIdFromALineOfCsvIsTaken() {
+    assertThat(cli.run("rollback", "deadbeef\r")).isEqualTo(2);
+    assertThat(cli.err()).contains("run.unknown-key  deadbeef\n");
+    assertThat(cli.run("apply", "deadbeef\r")).isEqualTo(2);
+    assertThat(cli.err()).contains("  deadbeef\n");
+  }
+
+  @Test
   void planWithoutStepsCannotBeApproved() {
     String plan = folder.resolve("empty.json").toString();
     assertThat(cli.run("plan", "--once", "-t", "tenant-a", "-e", "staging", "--out", plan))

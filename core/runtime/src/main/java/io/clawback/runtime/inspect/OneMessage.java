@@ -6,6 +6,7 @@ import io.clawback.content.Contents;
 import io.clawback.content.Message;
 import io.clawback.content.json.JsonFault;
 import io.clawback.content.json.JsonScanner;
+import io.clawback.model.message.Message.Header;
 import io.clawback.model.name.QueueId;
 import io.clawback.spi.broker.MessageBatch;
 import io.clawback.spi.broker.Scan;
@@ -60,17 +61,7 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
     Optional<String> fault = fault(batch, i);
     byte[] key = slice(batch, batch.keyFrom(i), batch.keyLength(i));
     byte[] value = slice(batch, batch.valueFrom(i), batch.valueLength(i));
-    List<MessageSight.Header> headers = new ArrayList<>();
-    for (int h = batch.firstHeader(i); h < batch.endHeader(i); h++) {
-      int length = batch.headerValueLength(h);
-      byte[] content = slice(batch, batch.headerValueFrom(h), length);
-      byte[] name =
-          slice(batch, batch.headerNameFrom(h), Math.min(NAME, batch.headerNameLength(h)));
-      String called = new String(name, StandardCharsets.UTF_8);
-      headers.add(
-          new MessageSight.Header(
-              called, OurHeaders.shown(called, content).orElseGet(() -> scalar(content)), length));
-    }
+    List<MessageSight.Header> headers = headers(batch, i);
     long at = batch.timestamp(i);
     return new MessageSight(
         queue,
@@ -94,6 +85,33 @@ final class OneMessage implements Scan.Reader, Scan.Lane {
             .toList(),
         Optional.empty(),
         masked);
+  }
+
+  private List<MessageSight.Header> headers(MessageBatch batch, int i) {
+    List<Header> all = new ArrayList<>();
+    for (int h = batch.firstHeader(i); h < batch.endHeader(i); h++) {
+      int length = batch.headerValueLength(h);
+      byte[] name = slice(batch, batch.headerNameFrom(h), batch.headerNameLength(h));
+      all.add(
+          new Header(
+              new String(name, StandardCharsets.UTF_8),
+              length < 0
+                  ? Optional.empty()
+                  : Optional.of(slice(batch, batch.headerValueFrom(h), length))));
+    }
+    int ours = OurHeaders.atTheEnd(all);
+    List<MessageSight.Header> headers = new ArrayList<>();
+    for (int h = 0; h < all.size(); h++) {
+      Header header = all.get(h);
+      byte[] content = header.value().orElse(new byte[0]);
+      boolean last = h >= all.size() - ours;
+      headers.add(
+          new MessageSight.Header(
+              header.name().substring(0, Math.min(NAME, header.name().length())),
+              OurHeaders.shown(header.name(), content, last).orElseGet(() -> scalar(content)),
+              header.value().isEmpty() ? -1 : content.length));
+    }
+    return headers;
   }
 
   private String scalar(byte[] content) {

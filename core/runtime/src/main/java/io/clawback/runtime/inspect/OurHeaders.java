@@ -1,7 +1,13 @@
 package io.clawback.runtime.inspect;
 
 import io.clawback.model.message.Copy;
+import io.clawback.model.message.Mark;
+import io.clawback.model.message.Message;
+import io.clawback.model.message.Message.Header;
+import io.clawback.model.message.RedriveRules;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -9,8 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Headers that Clawback itself puts on copies and on what it puts back: they say where a message
- * came from and are nobody's data, so that they are never masked. Only names that it writes, and
- * only values such as it writes: whatever else bears such a name is somebody else's.
+ * came from and are nobody's data, so that they are never masked. Only names that it writes, where
+ * it writes them, and only values such as it writes: whatever else bears such a name is somebody
+ * else's.
  */
 final class OurHeaders {
   /** Longer than any value of ours but that with the ids of very many reasons. */
@@ -41,6 +48,14 @@ final class OurHeaders {
               "redriven-of",
               "redriven-from"));
 
+  /** On a message that came back, or on a record of its own. */
+  private static final List<String> ALONE =
+      List.of(Copy.VOID, Copy.RETURNED, Copy.TIMESTAMP, RedriveRules.COUNT, RedriveRules.FROM);
+
+  /** So many headers has a mark. */
+  private static final int MARK =
+      new Mark("", 0, "", "", Collections.emptySortedMap()).headers().size();
+
   private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,19}");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:,/@#$=+-]{0," + LONGEST + "}");
@@ -54,9 +69,21 @@ final class OurHeaders {
             + names.map(Pattern::quote).collect(Collectors.joining("|", "(", ")")));
   }
 
-  /** The value, where the header is ours. */
-  static Optional<String> shown(String name, byte[] value) {
-    if (value.length > LONGEST) {
+  /** How many of a message's last headers are ours, because it is a copy, or says something. */
+  static int atTheEnd(List<Header> all) {
+    Message bare = new Message(0, 0, 0, Optional.empty(), Optional.empty(), all);
+    return Copy.read(bare).isPresent()
+        ? Copy.OWN
+        : all.size() == MARK && all.getFirst().name().equals(Mark.NAME) ? MARK : 0;
+  }
+
+  /**
+   * The value, where the header is ours.
+   *
+   * @param last whether it is one of those at the end
+   */
+  static Optional<String> shown(String name, byte[] value, boolean last) {
+    if (value.length > LONGEST || !(last || ALONE.contains(name))) {
       return Optional.empty();
     }
     String text = new String(value, StandardCharsets.US_ASCII);
