@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Whether each message that a group is to be moved past, or is to leave out, is accounted for
- * (SAFETY I3, I7): its copy is final, or there was proved to be no message.
+ * (SAFETY I1, I3): its copy is final, or there was proved to be no message.
  */
 final class Accounts {
   private final Order order;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whether a backlog may be written once more at all (SAFETY I8, I10). */
+/** Whether a backlog may be written once more at all (SAFETY I1, I8, I10). */
 final class MemoryRewriteBounds {
   /** More than a batch takes, whatever the load. */
   private static final Duration LEAST = Duration.ofMinutes(1);

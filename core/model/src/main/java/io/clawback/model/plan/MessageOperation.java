@@ -186,7 +186,7 @@ public sealed interface MessageOperation extends Operation {
 
   /**
    * Move the group past messages that earlier steps of the run set aside, as its only member. Each
-   * offset passed over is one of those, or was proved to hold no message (SAFETY I7).
+   * offset passed over is one of those, or was proved to hold no message (SAFETY I1, I3).
    *
    * @param incarnation of the queue that the offsets were seen in
    * @param moves sorted by partition; all forward

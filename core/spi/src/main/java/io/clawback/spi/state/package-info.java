@@ -1,4 +1,4 @@
-/** Where state is kept: disk, observations, leases, accepted keys. */
+/** Where state is kept: disk, observations, leases, accepted keys, messages for a way back. */
 @NullMarked
 package io.clawback.spi.state;
 

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 /**
  * Whether a backlog may be written once more: whether what is written stays where it goes, whether
  * what is ahead of the group stays until it is written, and whether nobody else gets it twice
- * (SAFETY I8, I10).
+ * (SAFETY I1, I8, I10).
  */
 final class RewriteBounds {
   /** What is written in a second, at least. */

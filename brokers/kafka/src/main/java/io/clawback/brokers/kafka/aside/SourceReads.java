@@ -30,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads chosen messages whole, read committed. Each offset turns out to be a message, or is proved
- * to hold none, or to lie below the log's start; else it throws (SAFETY I7). Not thread-safe.
+ * to hold none, or to lie below the log's start; else it throws (SAFETY I3). Not thread-safe.
  */
 public final class SourceReads {
   /** A gap as wide as this is read over: that takes less than asking once more. */

@@ -1,6 +1,7 @@
 /**
- * Sets messages aside: copies them to a quarantine topic in transactions, and says there that
- * copies do not count any more. Reads through the scan's room; the only room that produces.
+ * Carries messages in transactions: aside to a quarantine, back, once more to the end, and again to
+ * where they came from; says in the quarantine what does not count any more. Reads through the
+ * scan's room; whoever else produces does so through this room's fence.
  */
 @NullMarked
 package io.clawback.brokers.kafka.aside;
